@@ -1,0 +1,1 @@
+"""Django apps, one subject each, in one stack; each is met through its `api` module."""

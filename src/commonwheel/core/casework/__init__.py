@@ -1,0 +1,1 @@
+"""What happens to a case: states, moves and clocks."""

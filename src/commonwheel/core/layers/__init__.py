@@ -1,0 +1,1 @@
+"""A council's own settings and words over a shared pattern."""

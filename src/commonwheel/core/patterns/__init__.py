@@ -1,0 +1,1 @@
+"""The pattern language: one public service, written down whole as plain text."""

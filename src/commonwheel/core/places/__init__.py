@@ -1,0 +1,1 @@
+"""Where things are, and whose duty is what."""

@@ -1,0 +1,1 @@
+"""Small values that every part of the core shares."""

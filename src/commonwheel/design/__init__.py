@@ -1,0 +1,1 @@
+"""GOV.UK Frontend fields, components and layouts, and each council's look over them."""

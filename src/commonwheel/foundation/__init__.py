@@ -1,0 +1,1 @@
+"""What every app stands on: abstract models, council scoping, row security, audit, middleware."""

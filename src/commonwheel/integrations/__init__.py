@@ -1,0 +1,1 @@
+"""Outside systems: a port, the real client and a fake for each."""
