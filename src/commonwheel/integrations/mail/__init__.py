@@ -1,0 +1,1 @@
+"""Mail: the port, the client that speaks SMTP, and the one that keeps letters for a demonstration."""
