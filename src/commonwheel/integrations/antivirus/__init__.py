@@ -1,0 +1,1 @@
+"""Asking a virus scanner about an upload."""
