@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from commonwheel.core.patterns.model.keys import Day, ElementId, MessageFile, Plain, Shape, Whole, Words, doc
+from commonwheel.core.patterns.model.keys import Day, ElementId, MessageFile, Plain, Shape, Translation, Whole, Words, doc
 from commonwheel.core.patterns.model.pattern import Block, Pattern
 
 
@@ -12,7 +12,7 @@ class Translated(Shape):
     """One translated text: an entry of `translations/LANGUAGE.yaml`."""
 
     of: str = doc("First 12 hex digits of the digest of the text it translates.", pattern=r"^[0-9a-f]{12}$")
-    text: str = doc("The translation.", min_length=1, max_length=20_000)
+    text: Translation = doc("The translation; with the plural forms of its own language where it shows a number.")
     state: Literal["draft", "checked"] = doc("Whether a speaker of the language has checked it.", "draft")
     by: Plain | None = doc("Who translated or checked it.", None)
     on: Day | None = doc("When.", None)

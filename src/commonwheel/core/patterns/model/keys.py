@@ -6,11 +6,21 @@ refuses everything else with a code of its own. Values that are already typed pa
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    ValidatorFunctionWrapHandler,
+    WithJsonSchema,
+    WrapValidator,
+)
 from pydantic_core import PydanticCustomError
 
 ExpressionResult = Literal["bool", "int"]
@@ -98,8 +108,84 @@ Version = Annotated[
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 MessageFile = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,40}\.md$")]
 
+PluralCategory = Literal["zero", "one", "two", "few", "many", "other"]
+PLURAL_CATEGORIES: tuple[PluralCategory, ...] = ("zero", "one", "two", "few", "many", "other")
+"""The plural categories of the Unicode CLDR; Welsh has them all, English `one` and `other`."""
+
+
+class Plural(str):
+    """
+    A text whose words depend on a number: a map of plural categories to texts.
+
+    As plain text it is its `other` form, so that what only shows texts need not know of it.
+
+    Attributes:
+        forms: by plural category; `other` is always there.
+    """
+
+    __slots__ = ("forms",)
+    forms: dict[str, str]
+
+    def __new__(cls, forms: Mapping[str, str]) -> "Plural":
+        """Make the text of its forms."""
+        made = super().__new__(cls, forms["other"])
+        made.forms = dict(forms)
+        return made
+
+    def __getnewargs__(self) -> tuple[dict[str, str]]:  # type: ignore[override]
+        """Return what copies are made from."""
+        return (self.forms,)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether every form is the same."""
+        return isinstance(other, Plural) and self.forms == other.forms
+
+    def __ne__(self, other: object) -> bool:
+        """Tell whether any form differs."""
+        return not self == other
+
+    __hash__ = str.__hash__
+
+
+def _words(value: Any, check: ValidatorFunctionWrapHandler) -> str:
+    """Read a text, or a map of plural categories to texts."""
+    forms = value.forms if isinstance(value, Plural) else value
+    if not isinstance(forms, dict):
+        return str(check(forms))
+    if "other" not in forms or not set(forms) <= set(PLURAL_CATEGORIES):
+        expected = "a text, or a map of zero, one, two, few, many and other to texts; other is always needed"
+        raise PydanticCustomError("not-words", "expected {expected}", {"expected": expected})
+    return Plural({category: str(check(forms[category])) for category in PLURAL_CATEGORIES if category in forms})
+
+
+def _written(value: str) -> str | dict[str, str]:
+    """Return a text as it is written down: as a map where it has plural forms."""
+    return value.forms if isinstance(value, Plural) else value
+
+
+def _words_schema(longest: int) -> WithJsonSchema:
+    """Return the JSON Schema of a text of at most `longest` characters."""
+    text = {"type": "string", "minLength": 1, "maxLength": longest}
+    forms = {"type": "object", "properties": dict.fromkeys(PLURAL_CATEGORIES, text), "required": ["other"]}
+    return WithJsonSchema({"anyOf": [text, {**forms, "additionalProperties": False}]})
+
+
 Plain = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
-Words = Annotated[str, StringConstraints(min_length=1, max_length=2_000), Key(layer=True, text=True)]
+Words = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=2_000),
+    WrapValidator(_words),
+    PlainSerializer(_written),
+    _words_schema(2_000),
+    Key(layer=True, text=True),
+]
+Translation = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=20_000),
+    WrapValidator(_words),
+    PlainSerializer(_written),
+    _words_schema(20_000),
+]
 Markdown = Annotated[str, StringConstraints(min_length=1, max_length=20_000), Key(layer=True, text=True, markdown=True)]
 Condition = Annotated[str, StringConstraints(min_length=1), Key(expression="bool")]
 Pence = Annotated[str, StringConstraints(min_length=1), Key(expression="int")]
