@@ -1,0 +1,142 @@
+"""Takes uploads in, removes them, and sweeps what nobody names."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import transaction
+
+from commonwheel.apps.files.models import Upload
+from commonwheel.apps.files.queries import UploadView, is_stored_named, list_uploads
+from commonwheel.apps.files.rules.contents import Kind, find_kind
+from commonwheel.apps.files.rules.names import clean_name
+from commonwheel.core.problems import Failure
+from commonwheel.integrations.antivirus.port import AntivirusUnreachable
+
+ORPHAN_AFTER = dt.timedelta(hours=24)
+"""Bytes that no row names are left this long: far longer than any request takes to write its row."""
+
+
+class UploadRefused(Failure):
+    """
+    A file was not taken. `code` says why.
+
+    Attributes:
+        code: empty, too-large, wrong-kind, infected, scanner-away or storage-away.
+        name: the file's name as it was sent, shortened to 100 characters.
+        limit_mb: the limit that was passed, in megabytes; 0 for other codes.
+    """
+
+    def __init__(self, code: str, *, name: str, limit_mb: int = 0) -> None:
+        super().__init__(f"The file {name[:100]!r} was not taken: {code}.")
+        self.code = code
+        self.name = name[:100]
+        self.limit_mb = limit_mb
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """
+    A file as it came in.
+
+    Attributes:
+        content: can be sought.
+        size: bytes.
+    """
+
+    name: str
+    size: int
+    content: BinaryIO
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a question takes: the kinds of file, and the largest size in megabytes of 1,000,000 bytes."""
+
+    accept: Collection[Kind]
+    max_mb: int
+
+
+def add_upload(
+    council_id: uuid.UUID,
+    *,
+    journey_id: uuid.UUID,
+    question: str,
+    incoming: Incoming,
+    limits: Limits,
+    now: dt.datetime,
+) -> UploadView:
+    """
+    Check a file and keep it: its bytes first, synced, then the row that names them.
+
+    The same file given twice to one question is kept once.
+
+    Raises:
+        UploadRefused: with the reason; nothing is kept.
+        StorageRefused: when the bytes cannot be written; nothing is kept.
+    """
+    kind = _check(incoming, limits)
+    verdict = _scan(incoming)
+    incoming.content.seek(0)
+    kept = settings.UPLOADS_STORAGE.keep(str(council_id), incoming.content)
+    upload, _ = Upload.objects.get_or_create(
+        council_id=council_id,
+        journey=journey_id,
+        question=question,
+        sha256=kept.sha256,
+        defaults={
+            "name": clean_name(incoming.name, kind=kind),
+            "kind": kind,
+            "size": kept.size,
+            "stored": kept.name,
+            "verdict": verdict,
+            "uploaded_at": now,
+        },
+    )
+    return next(view for view in list_uploads(council_id, journey_id=journey_id) if view.id == upload.id)
+
+
+def remove_upload(council_id: uuid.UUID, *, journey_id: uuid.UUID, upload_id: uuid.UUID) -> None:
+    """Remove an upload's row; its bytes go with the next sweep. Removing twice is as good as once."""
+    Upload.objects.filter(council_id=council_id, journey=journey_id, id=upload_id).delete()
+
+
+def remove_uploads(council_id: uuid.UUID, *, journey_id: uuid.UUID) -> int:
+    """Remove all uploads of a journey and say how many; the bytes go with the next sweep."""
+    with transaction.atomic():
+        removed, _ = Upload.objects.filter(council_id=council_id, journey=journey_id).delete()
+    return removed
+
+
+def sweep_orphans(council_id: uuid.UUID, *, now: dt.datetime) -> int:
+    """Remove a council's bytes that no row names and that were last kept a day ago; say how many."""
+    before = now - ORPHAN_AFTER
+    storage = settings.UPLOADS_STORAGE
+    names = [name for name in storage.list_older(str(council_id), than=before)]
+    orphans = [name for name in names if not is_stored_named(council_id, stored=name)]
+    return sum(storage.remove(name, unless_kept_since=before) for name in orphans)
+
+
+def _check(incoming: Incoming, limits: Limits) -> Kind:
+    if incoming.size == 0:
+        raise UploadRefused("empty", name=incoming.name)
+    if incoming.size > limits.max_mb * 1_000_000:
+        raise UploadRefused("too-large", name=incoming.name, limit_mb=limits.max_mb)
+    kind = find_kind(incoming.content, name=incoming.name)
+    if kind is None or kind not in limits.accept:
+        raise UploadRefused("wrong-kind", name=incoming.name)
+    return kind
+
+
+def _scan(incoming: Incoming) -> str:
+    incoming.content.seek(0)
+    try:
+        verdict = settings.ANTIVIRUS.scan(incoming.content)
+    except AntivirusUnreachable as error:
+        raise UploadRefused("scanner-away", name=incoming.name) from error
+    if verdict.state == "infected":
+        raise UploadRefused("infected", name=incoming.name)
+    return Upload.Verdict.CLEAN if verdict.state == "clean" else Upload.Verdict.UNCHECKED

@@ -1,0 +1,83 @@
+"""Reads uploads; every one starts from the council."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from django.conf import settings
+
+from commonwheel.apps.files.models import Upload
+from commonwheel.apps.files.rules.contents import MEDIA_TYPES
+from commonwheel.core.problems import Failure
+
+
+class UploadMissing(Failure):
+    """This council has no such upload in this journey."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such file here. It may have been removed.")
+
+
+@dataclass(frozen=True, slots=True)
+class UploadView:
+    """
+    An upload, ready to show.
+
+    Attributes:
+        question: the question's id; `GROUP.ENTRY.MEMBER` inside a group.
+        size: bytes.
+        is_checked: a virus scanner found it clean.
+    """
+
+    id: uuid.UUID
+    question: str
+    name: str
+    kind: str
+    size: int
+    sha256: str
+    is_checked: bool
+    uploaded_at: dt.datetime
+
+    @property
+    def media_type(self) -> str:
+        """The media type of its kind."""
+        return MEDIA_TYPES[self.kind]
+
+
+def list_uploads(council_id: uuid.UUID, *, journey_id: uuid.UUID) -> tuple[UploadView, ...]:
+    """List the uploads of a journey, oldest first."""
+    rows = Upload.objects.filter(council_id=council_id, journey=journey_id).order_by("uploaded_at", "id")
+    return tuple(_view(row) for row in rows)
+
+
+def open_upload(council_id: uuid.UUID, *, journey_id: uuid.UUID, upload_id: uuid.UUID) -> tuple[UploadView, BinaryIO]:
+    """
+    Open an upload to be sent; the caller has decided that the reader may have it, and closes it.
+
+    Raises:
+        UploadMissing: unless the council's journey has it.
+        StoredFileMissing: where its bytes are gone.
+    """
+    row = Upload.objects.filter(council_id=council_id, journey=journey_id, id=upload_id).first()
+    if row is None:
+        raise UploadMissing
+    return _view(row), settings.UPLOADS_STORAGE.open(row.stored)
+
+
+def is_stored_named(council_id: uuid.UUID, *, stored: str) -> bool:
+    """Whether any row of the council names these bytes."""
+    return Upload.objects.filter(council_id=council_id, stored=stored).exists()
+
+
+def _view(row: Upload) -> UploadView:
+    return UploadView(
+        id=row.id,
+        question=row.question,
+        name=row.name,
+        kind=row.kind,
+        size=row.size,
+        sha256=row.sha256,
+        is_checked=row.verdict == Upload.Verdict.CLEAN,
+        uploaded_at=row.uploaded_at,
+    )

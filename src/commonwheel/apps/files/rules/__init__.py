@@ -1,0 +1,1 @@
+"""What may be uploaded, and how it is told apart."""
