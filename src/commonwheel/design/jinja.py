@@ -1,0 +1,92 @@
+"""The one Jinja environment of the pages: layouts, components, words in the resident's language, addresses."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+from markupsafe import Markup
+
+from commonwheel.design import components, moments
+from commonwheel.design.fields import error_summary, question_html
+
+TEMPLATES = Path(__file__).parent / "templates"
+STATIC = Path(__file__).parent / "static"
+LOCALE = Path(__file__).parent.parent / "locale"
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """
+    Return the environment for Django's Jinja2 backend.
+
+    Args:
+        options: what the backend passes: its `loader` over the apps' template folders, `undefined`, `auto_reload`.
+
+    Returns:
+        An environment in which the layouts (`layouts/…`), the GOV.UK Frontend macros
+        (`govuk_frontend_jinja/components/…`) and every function of `design.components` can be used.
+    """
+    own = options.pop("loader", None)
+    pages = jinja2.Environment(
+        loader=jinja2.ChoiceLoader([*([own] if own else []), *_loaders()]),
+        extensions=["jinja2.ext.i18n", *options.pop("extensions", [])],
+        autoescape=options.pop("autoescape", True),  # noqa: S701 - the backend passes True
+        trim_blocks=options.pop("trim_blocks", True),
+        lstrip_blocks=options.pop("lstrip_blocks", True),
+        **options,
+    )
+    pages.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+    pages.globals.update(_page_globals())
+    pages.filters.update(day=moments.day, moment=moments.moment, clock=moments.clock, pounds=moments.pounds)
+    return pages
+
+
+def _loaders() -> tuple[jinja2.BaseLoader, ...]:
+    macros = jinja2.PackageLoader("govuk_frontend_jinja")
+    return jinja2.FileSystemLoader(TEMPLATES), jinja2.PrefixLoader({"govuk_frontend_jinja": macros})
+
+
+def _page_globals() -> Mapping[str, Callable[..., Any]]:
+    return {
+        "static": static,
+        "url": url,
+        "council_url": council_url,
+        "language": language,
+        "question_html": question_html,
+        "error_summary": error_summary,
+        **components.GLOBALS,
+    }
+
+
+def url(name: str, **names: object) -> str:
+    """Return the path of the page called `name`, such as `url("cases:queue", council="hastings")`."""
+    return reverse(name, kwargs=names or None)
+
+
+@jinja2.pass_context
+def council_url(context: jinja2.runtime.Context, name: str, **names: object) -> str:
+    """
+    Return the path of a page of the council in whose name this page speaks.
+
+    The council is `council.slug` of the context. A host that belongs to one council has its own
+    addresses without that prefix: the context may then carry a `council_url` of its own, which wins.
+    """
+    request = context.get("request")
+    return reverse(
+        name, urlconf=getattr(request, "urlconf", None), kwargs={"council": context["council"].slug, **names}
+    )
+
+
+def language() -> str:
+    """Return the code of the language of the page: `en` or `cy`."""
+    return (get_language() or "en").split("-")[0]
+
+
+def markup(html: str) -> Markup:
+    """Return HTML of ours as such; never for what somebody else wrote."""
+    return Markup(html)  # noqa: S704 - the caller vouches for it
