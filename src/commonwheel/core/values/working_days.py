@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import reduce
+from typing import Literal
 
 import numpy as np
 
@@ -69,7 +70,7 @@ class WorkingCalendar:
         if abs(number) > _MOST_DAYS:
             raise DayIsOutOfRange(day, number)
         # Rolling against the direction first makes the next working day day 1, wherever we begin.
-        roll = "backward" if number > 0 else "forward"
+        roll: Literal["backward", "forward"] = "backward" if number > 0 else "forward"
         found = np.busday_offset(np.datetime64(day, "D"), number, roll=roll, busdaycal=self._days).item()
         if not isinstance(found, dt.date):
             raise DayIsOutOfRange(day, number)
