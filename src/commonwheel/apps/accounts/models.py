@@ -1,0 +1,57 @@
+"""People who sign in, and the invitations that bring them here."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from commonwheel.foundation.models import Keyed
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds people by email address whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the person with that email address."""
+        return self.get(email__iexact=username or "")
+
+
+class User(Keyed, AbstractBaseUser):
+    """
+    A person who can sign in, identified by email address; what they may do is said by their councils.
+
+    Kept while they work for a council of the node; then made inactive, because what they did
+    names them.
+    """
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="accounts_user_email_once")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """Return the name to print; the email address where none was given."""
+        return self.name or self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """Return False: nobody administers the node through Django's own pages."""
+        return False
+
+    @property
+    def is_superuser(self) -> bool:
+        """Return False: nobody is above the rules."""
+        return False

@@ -1,0 +1,76 @@
+"""What changes councils and their staff."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+
+from commonwheel.apps.authorities import queries
+from commonwheel.apps.authorities.models import Council, StaffMember
+from commonwheel.apps.authorities.rules import Role
+from commonwheel.core.problems import Failure
+from commonwheel.foundation.councils import CouncilView, StaffView
+from commonwheel.foundation.scope import council_scope
+from commonwheel.foundation.transactions import action
+
+
+class PersonIsInactive(Failure):
+    """Somebody whose sign-in is closed cannot be given work."""
+
+    def __init__(self, user_id: uuid.UUID) -> None:
+        super().__init__("This person’s sign-in is closed. Open it again before you give them a role.")
+        self.user_id = user_id
+
+
+@action
+def add_council(  # noqa: PLR0913 - one keyword per column; none excludes another
+    slug: str,
+    *,
+    name: str,
+    tier: str,
+    nation: str = "england",
+    name_cy: str = "",
+    gss_code: str = "",
+    languages: Iterable[str] = ("en",),
+    phone: str = "",
+    email: str = "",
+    website: str = "",
+    host: str | None = None,
+    theme: Mapping[str, str] | None = None,
+) -> CouncilView:
+    """Add the council, or bring the one with that slug up to date."""
+    values = {
+        "name": name,
+        "tier": tier,
+        "nation": nation,
+        "name_cy": name_cy,
+        "gss_code": gss_code,
+        "languages": list(languages),
+        "phone": phone,
+        "email": email,
+        "website": website,
+        "host": host.lower() if host else None,
+        "theme": dict(theme or {}),
+    }
+    Council.objects.update_or_create(slug=slug, defaults=values)
+    queries.forget_councils()
+    return queries.get_council(slug)
+
+
+@action
+def add_staff(
+    council_id: uuid.UUID, *, user_id: uuid.UUID, roles: Iterable[str], teams: Iterable[str] = ()
+) -> StaffView:
+    """Let the person work for the council in these roles (and no others), or bring that up to date."""
+    values = {"roles": sorted({Role(role) for role in roles}), "teams": list(teams), "is_active": True}
+    with council_scope(council_id):
+        StaffMember.objects.update_or_create(council_id=council_id, user_id=user_id, defaults=values)
+        found = queries.find_staff(council_id, user_id=user_id)
+    if found is None:
+        raise PersonIsInactive(user_id)
+    return found
+
+
+@action
+def end_staff(council_id: uuid.UUID, *, user_id: uuid.UUID) -> None:
+    """End the person's work for the council; from the next page they open they see nothing of it."""
+    with council_scope(council_id):
+        StaffMember.objects.filter(council_id=council_id, user_id=user_id).update(is_active=False)

@@ -1,0 +1,151 @@
+"""Reads of councils and their staff, as frozen values."""
+
+import time
+import uuid
+from collections.abc import Callable
+
+from commonwheel.apps.authorities.models import Council, StaffMember
+from commonwheel.apps.authorities.rules import permissions_of
+from commonwheel.core.problems import Failure
+from commonwheel.foundation.councils import CouncilView, StaffView
+
+# A council changes a few times a year and is read on every page, so each process remembers it
+# for some seconds; a change shows in other processes that much later.
+REMEMBERED_SECONDS = 5.0
+REMEMBERED_COUNCILS = 2048
+
+
+class CouncilNotFound(Failure):
+    """No council of that slug is on this node."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"There is no council “{slug}” here. Check the address.")
+        self.slug = slug
+
+
+class _Memory:
+    """Councils by slug and by host, for a few seconds; "not here" is remembered as well, within the bound."""
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[str, str], tuple[float, CouncilView | None]] = {}
+
+    def get(self, kind: str, name: str, read: Callable[[], CouncilView | None]) -> CouncilView | None:
+        """Return what is remembered under the name, or read it."""
+        now = time.monotonic()
+        held = self._held.get((kind, name))
+        if held is not None and now < held[0]:
+            return held[1]
+        found = read()
+        if len(self._held) >= REMEMBERED_COUNCILS:
+            self._held.clear()
+        self._held[kind, name] = (now + REMEMBERED_SECONDS, found)
+        return found
+
+    def forget(self) -> None:
+        """Forget everything."""
+        self._held.clear()
+
+
+_memory = _Memory()
+
+
+def forget_councils() -> None:
+    """Read each council afresh from now on, in this process."""
+    _memory.forget()
+
+
+def find_council(slug: str) -> CouncilView | None:
+    """Return the council of that slug, or None."""
+    return _memory.get("slug", slug, lambda: _view(Council.objects.filter(slug=slug).first()))
+
+
+def get_council(slug: str) -> CouncilView:
+    """
+    Return the council of that slug.
+
+    Raises:
+        CouncilNotFound: where there is none.
+    """
+    council = find_council(slug)
+    if council is None:
+        raise CouncilNotFound(slug)
+    return council
+
+
+def get_council_by_id(council_id: uuid.UUID) -> CouncilView:
+    """
+    Return the council with that key.
+
+    Raises:
+        CouncilNotFound: where there is none.
+    """
+    council = _memory.get("id", str(council_id), lambda: _view(Council.objects.filter(pk=council_id).first()))
+    if council is None:
+        raise CouncilNotFound(str(council_id))
+    return council
+
+
+def find_council_by_host(host: str) -> CouncilView | None:
+    """Return the council that has the host (no port) for itself, or None."""
+    wanted = host.lower()
+    return _memory.get("host", wanted, lambda: _view(Council.objects.filter(host=wanted).first()))
+
+
+def list_councils() -> list[CouncilView]:
+    """Return all councils of the node by name."""
+    return [_council_view(row) for row in Council.objects.order_by("name", "slug")]
+
+
+def find_staff(council_id: uuid.UUID, *, user_id: uuid.UUID) -> StaffView | None:
+    """Return what the person does for the council, or None where nothing, or no longer."""
+    rows = StaffMember.objects.filter(council_id=council_id, user_id=user_id, is_active=True, user__is_active=True)
+    row = rows.select_related("user").first()
+    return _staff_view(row) if row else None
+
+
+def staff_of(user_id: uuid.UUID) -> list[StaffView]:
+    """Return the person's work at every council; needs `account_scope` of that person."""
+    rows = StaffMember.objects.filter(user_id=user_id, is_active=True, user__is_active=True)
+    return [_staff_view(row) for row in rows.select_related("user").order_by("council_id")]
+
+
+def list_staff(council_id: uuid.UUID) -> list[StaffView]:
+    """Return the council's active staff by name."""
+    rows = StaffMember.objects.filter(council_id=council_id, is_active=True, user__is_active=True)
+    return [_staff_view(row) for row in rows.select_related("user").order_by("user__name", "id")]
+
+
+def _view(row: Council | None) -> CouncilView | None:
+    return _council_view(row) if row else None
+
+
+def _council_view(row: Council) -> CouncilView:
+    return CouncilView(
+        id=row.id,
+        slug=row.slug,
+        name=row.name,
+        name_cy=row.name_cy,
+        gss_code=row.gss_code,
+        tier=row.tier,
+        nation=row.nation,
+        languages=tuple(row.languages) or ("en",),
+        phone=row.phone,
+        email=row.email,
+        website=row.website,
+        host=row.host,
+        theme=tuple(sorted(row.theme.items())),
+        is_open=row.is_open,
+    )
+
+
+def _staff_view(row: StaffMember) -> StaffView:
+    return StaffView(
+        id=row.id,
+        council_id=row.council_id,
+        user_id=row.user_id,
+        name=row.user.get_full_name(),
+        email=row.user.email,
+        roles=frozenset(row.roles),
+        permissions=frozenset(permissions_of(row.roles)),
+        teams=tuple(row.teams),
+    )

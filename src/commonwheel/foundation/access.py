@@ -1,0 +1,70 @@
+"""
+Marks that open a view; a view without one is closed (403).
+
+The nearest mark to the view decides; `Access` in `middleware` enforces it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, TypeVar
+
+View = TypeVar("View", bound=Callable[..., Any])
+MARK = "commonwheel_access"
+
+
+class Audience(Enum):
+    """Who may open a view."""
+
+    ALL = "anybody, with or without a council"
+    RESIDENTS = "anybody, within an open council"
+    SIGNED_IN = "anybody signed in, second factor and all"
+    STAFF = "staff of the council in the address"
+
+
+@dataclass(frozen=True, slots=True)
+class Openness:
+    """
+    To whom a view is open.
+
+    Attributes:
+        permissions: what a member of staff must be allowed, each of them; empty for any role.
+    """
+
+    audience: Audience
+    permissions: frozenset[str] = frozenset()
+
+
+def open_to_all(view: View) -> View:
+    """Open the view to anybody; no council is needed."""
+    return _mark(view, Openness(Audience.ALL))
+
+
+def open_to_residents(view: View) -> View:
+    """Open the view to anybody, for the council in the address (`request.council`)."""
+    return _mark(view, Openness(Audience.RESIDENTS))
+
+
+def open_to_signed_in(view: View) -> View:
+    """Open the view to whoever has signed in with a second factor."""
+    return _mark(view, Openness(Audience.SIGNED_IN))
+
+
+def staff_only(*permissions: str) -> Callable[[View], View]:
+    """Open the view to staff of the council in the address (`request.staff`) who have every permission named."""
+
+    def mark(view: View) -> View:
+        return _mark(view, Openness(Audience.STAFF, frozenset(permissions)))
+
+    return mark
+
+
+def openness_of(view: object) -> Openness | None:
+    """Return to whom the view is open, or None where nobody said so."""
+    found = getattr(view, MARK, None)
+    return found if isinstance(found, Openness) else None
+
+
+def _mark(view: View, openness: Openness) -> View:
+    setattr(view, MARK, openness)
+    return view

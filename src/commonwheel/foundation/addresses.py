@@ -1,0 +1,65 @@
+"""
+The addresses of the web: which first words are ours, and how an app's pages are mounted.
+
+An app's `urls.py` may hold `node_urlpatterns` (below `/`), `council_urlpatterns` (below
+`/COUNCIL/`) and `staff_urlpatterns` (below `/staff/COUNCIL/`). On a council's own host the
+council's part of the path is left out. A name is `<app>:<page>` on either.
+"""
+
+from collections.abc import Sequence
+from importlib import import_module
+
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+
+Patterns = list[URLPattern | URLResolver]
+
+# First words of paths that no council may have as its slug.
+RESERVED_SLUGS = frozenset(
+    "account accounts admin api assets clinic commons council councils demonstration favicon.ico feedback files "
+    "health help login logout media messages my-account node robots.txt security.txt service services shared sign-in "
+    "sign-out staff static survey track www".split()
+)
+
+
+class CouncilConverter:
+    """A council's slug in a path."""
+
+    regex = rf"(?!(?:{'|'.join(sorted(RESERVED_SLUGS)).replace('.', '[.]')})/)[a-z][a-z0-9-]{{1,59}}"
+
+    def to_python(self, value: str) -> str:
+        """Return the slug."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the slug."""
+        return value
+
+
+register_converter(CouncilConverter, "council")
+
+
+def mounted(apps: Sequence[str], *, own_host: bool) -> Patterns:
+    """
+    Return the patterns of the apps' pages, in this order.
+
+    Args:
+        apps: packages; one without a `urls` module has no pages.
+        own_host: whether for a host that belongs to one council.
+    """
+    return [pattern for app in apps for pattern in _pages(app, own_host=own_host)]
+
+
+def _pages(app: str, *, own_host: bool) -> Patterns:
+    module_name = f"{app}.urls"
+    try:
+        module = import_module(module_name)
+    except ModuleNotFoundError as missing:
+        if missing.name == module_name:
+            return []
+        raise
+    node: Patterns = getattr(module, "node_urlpatterns", [])
+    council: Patterns = getattr(module, "council_urlpatterns", [])
+    staff: Patterns = getattr(module, "staff_urlpatterns", [])
+    prefix = "" if own_host else "<council:council>/"
+    pages = [*node, path(f"staff/{prefix}", include(staff)), path(prefix, include(council))]
+    return [path("", include((pages, module.app_name)))]

@@ -1,0 +1,81 @@
+"""
+What foundation knows about councils and their staff, and where it asks.
+
+Foundation stands below the apps and so cannot import one: the setting `COUNCIL_DIRECTORY` names
+the module that answers.
+"""
+
+import importlib
+import uuid
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from django.conf import settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CouncilView:
+    """
+    A council as pages and other apps see it.
+
+    Attributes:
+        slug: its place in paths; the register's id, lower case with hyphens.
+        name_cy: "" where it has no Welsh name.
+        languages: language codes it serves in, its first language first ("en", "cy").
+        phone: as it is printed; "" for none.
+        host: its own host name, or None where it is served by path.
+        theme: name of a colour role to "#rrggbb".
+        nation: "england", "scotland", "wales" or "northern-ireland".
+        tier: "county", "district", "unitary", "combined", …
+    """
+
+    id: uuid.UUID
+    slug: str
+    name: str
+    name_cy: str
+    gss_code: str
+    tier: str
+    nation: str
+    languages: tuple[str, ...]
+    phone: str
+    email: str
+    website: str
+    host: str | None
+    theme: tuple[tuple[str, str], ...]
+    is_open: bool
+
+    def name_in(self, language: str) -> str:
+        """Return the council's name in the language, or in English where it has none there."""
+        return self.name_cy if language == "cy" and self.name_cy else self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffView:
+    """One person's work for one council: who, which roles, what they may do."""
+
+    id: uuid.UUID
+    council_id: uuid.UUID
+    user_id: uuid.UUID
+    name: str
+    email: str
+    roles: frozenset[str]
+    permissions: frozenset[str]
+    teams: tuple[str, ...]
+
+
+class CouncilDirectory(Protocol):
+    """The questions foundation asks."""
+
+    def find_council(self, slug: str) -> CouncilView | None:
+        """Return the council of that slug, or None."""
+
+    def find_council_by_host(self, host: str) -> CouncilView | None:
+        """Return the council that has that host for itself, or None."""
+
+    def find_staff(self, council_id: uuid.UUID, *, user_id: uuid.UUID) -> StaffView | None:
+        """Return what the user does for the council, or None where nothing, or no longer."""
+
+
+def directory() -> CouncilDirectory:
+    """Return the module that answers."""
+    return cast("CouncilDirectory", importlib.import_module(settings.COUNCIL_DIRECTORY))

@@ -1,0 +1,205 @@
+"""From a request to its council, its transaction and its right to be answered."""
+
+import importlib
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any, Protocol, cast
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import set_urlconf
+from django.utils import translation
+
+from commonwheel.foundation.access import Audience, Openness, openness_of
+from commonwheel.foundation.councils import CouncilView, directory
+from commonwheel.foundation.requests import NodeRequest, Respond
+from commonwheel.foundation.scope import account_scope, council_scope
+
+LANGUAGE_COOKIE_SECONDS = 365 * 24 * 60 * 60
+SERVER_FAULT = 500
+
+
+class SignIn(Protocol):
+    """What foundation asks of the app that signs people in (`settings.SIGN_IN`)."""
+
+    def missing_second_factor(self, request: HttpRequest) -> str | None:
+        """Return the page where the person mends that they used no second factor, or None where they did."""
+
+
+class CouncilHost:
+    """Finds the council that has the host for itself; refuses hosts that nobody has."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Choose the addresses that this host serves."""
+        ours = cast("NodeRequest", request)
+        ours.council = None
+        ours.staff = None
+        ours.language = "en"
+        host = _host_name(request)
+        if not _is_node_host(host):
+            council = directory().find_council_by_host(host)
+            if council is None:
+                message = "Nothing is served under this host name."
+                raise Http404(message)
+            ours.council = council
+            request.urlconf = settings.OWN_HOST_URLCONF
+            set_urlconf(settings.OWN_HOST_URLCONF)
+        return self.get_response(request)
+
+
+class RequestTransaction:
+    """
+    Ends each request's scopes, and on PostgreSQL makes the request one transaction.
+
+    It is undone when a view raised anything or the answer is a server fault. On SQLite none is
+    opened: only actions open them, so that readers never wait. A streamed answer is read after
+    the transaction: it must not query.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on within its transaction."""
+        with ExitStack() as scopes:
+            cast("NodeRequest", request).scopes = scopes
+            if connection.vendor != "postgresql":
+                return self.get_response(request)
+            with transaction.atomic():
+                response = self.get_response(request)
+                if response.status_code >= SERVER_FAULT or getattr(request, "has_failed", False):
+                    transaction.set_rollback(True)
+            return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002 - Django's shape
+        """Remember that the view raised, whatever page is made of it."""
+        request.has_failed = True  # type: ignore[attr-defined]
+
+
+class CouncilOfAddress:
+    """Finds the council in the path, opens its scope, and speaks the resident's language."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Begin in English, and keep a language that was chosen."""
+        translation.activate(settings.LANGUAGE_CODE)
+        response = self.get_response(request)
+        chosen = getattr(request, "chosen_language", None)
+        if chosen:
+            response.set_cookie(  # type: ignore[attr-defined]
+                settings.LANGUAGE_COOKIE_NAME,
+                chosen,
+                max_age=LANGUAGE_COOKIE_SECONDS,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        """Take the council out of the address; the view finds it as `request.council`."""
+        del view, args
+        ours = cast("NodeRequest", request)
+        slug = kwargs.pop("council", None)
+        if slug is not None:
+            ours.council = _council_by_path(slug)
+        if ours.council is None:
+            return
+        ours.scopes.enter_context(council_scope(ours.council.id))
+        _speak(ours, ours.council)
+
+
+class Access:
+    """Refuses every view that is not marked open to whoever asks."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Return None where the view may answer."""
+        del args, kwargs
+        openness = openness_of(view)
+        if openness is None:
+            message = "This page is not open to anybody."
+            raise PermissionDenied(message)
+        return _answer_instead(cast("NodeRequest", request), openness)
+
+
+def _answer_instead(request: NodeRequest, openness: Openness) -> HttpResponseBase | None:
+    if openness.audience is Audience.ALL:
+        return None
+    if openness.audience is Audience.RESIDENTS:
+        if request.council is None or not request.council.is_open:
+            raise Http404
+        return None
+    elsewhere = _sign_in_first(request)
+    if elsewhere is None and openness.audience is Audience.STAFF:
+        _require_staff(request, openness)
+    return elsewhere
+
+
+def _sign_in_first(request: NodeRequest) -> HttpResponseBase | None:
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+    sign_in = cast("SignIn", importlib.import_module(settings.SIGN_IN))
+    page = sign_in.missing_second_factor(request)
+    if page is not None:
+        return HttpResponseRedirect(page)
+    request.scopes.enter_context(account_scope(request.user.pk))
+    return None
+
+
+def _require_staff(request: NodeRequest, openness: Openness) -> None:
+    if request.council is None:
+        raise Http404
+    request.staff = directory().find_staff(request.council.id, user_id=request.user.pk)
+    if request.staff is None:
+        # As if it were not there: another council's staff learn nothing.
+        raise Http404
+    if not openness.permissions <= request.staff.permissions:
+        message = "Your role does not include this. Ask an administrator of your council."
+        raise PermissionDenied(message)
+
+
+def _council_by_path(slug: str) -> CouncilView:
+    council = directory().find_council(slug)
+    if council is None:
+        raise Http404
+    return council
+
+
+def _speak(request: NodeRequest, council: CouncilView) -> None:
+    asked = request.GET.get("language", "")
+    kept = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if asked in council.languages:
+        request.chosen_language = asked  # type: ignore[attr-defined]
+    wanted = next((code for code in (asked, kept) if code in council.languages), council.languages[0])
+    request.language = wanted
+    translation.activate(settings.LANGUAGE_CODE if wanted == "en" else wanted)
+
+
+def _host_name(request: HttpRequest) -> str:
+    host = request.get_host().lower()
+    name, _, port = host.rpartition(":")
+    return name if name and port.isdigit() else host
+
+
+def _is_node_host(host: str) -> bool:
+    return host in settings.NODE_HOSTS or "*" in settings.NODE_HOSTS

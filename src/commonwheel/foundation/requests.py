@@ -1,0 +1,67 @@
+"""What a request carries in our views, and the line that each leaves in the log."""
+
+import logging
+import secrets
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from commonwheel.foundation.councils import CouncilView, StaffView
+
+Respond = Callable[[HttpRequest], HttpResponseBase]
+log = logging.getLogger("commonwheel.requests")
+
+
+class NodeRequest(HttpRequest):
+    """
+    A request that has come through our middleware.
+
+    Attributes:
+        request_id: ties the log lines of one request together; 16 hexadecimal digits.
+        scopes: what is left at the request's end.
+        language: code of the page's language, "en" or "cy".
+    """
+
+    request_id: str
+    scopes: ExitStack
+    council: CouncilView | None
+    staff: StaffView | None
+    language: str
+
+
+class CouncilRequest(NodeRequest):
+    """A request for a council's page: views marked `open_to_residents` receive this."""
+
+    council: CouncilView
+
+
+class StaffRequest(CouncilRequest):
+    """A request by the council's staff: views marked `staff_only` receive this."""
+
+    staff: StaffView
+
+
+class RequestLog:
+    """Gives each request an id and logs what came of it, without the path's tokens."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on, timed."""
+        request.request_id = secrets.token_hex(8)  # type: ignore[attr-defined]
+        began = time.perf_counter()
+        response = self.get_response(request)
+        response.headers["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        if log.isEnabledFor(logging.INFO):
+            self._write(request, response, took_ms=(time.perf_counter() - began) * 1000)
+        return response
+
+    def _write(self, request: HttpRequest, response: HttpResponseBase, *, took_ms: float) -> None:
+        # The route, not the path: paths may hold tokens and references.
+        route = request.resolver_match.route if request.resolver_match else "-"
+        identity = request.request_id  # type: ignore[attr-defined]
+        log.info("%s %s /%s %s %.1f ms", identity, request.method, route, response.status_code, took_ms)

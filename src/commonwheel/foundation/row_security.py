@@ -1,0 +1,71 @@
+"""The migration operation that switches PostgreSQL's row-level security on for a table."""
+
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+COUNCIL = "NULLIF(current_setting('commonwheel.council', true), '')::uuid"
+ACCOUNT = "NULLIF(current_setting('commonwheel.account', true), '')::uuid"
+
+
+class RowSecurity(Operation):
+    """
+    Show and accept only rows of the council, or of the account, that is in force.
+
+    Args:
+        table: the table's name in the database.
+        council_column: column with the council's key; None where the table has none.
+        account_column: column with the key of the person who may see the row too; None for nobody.
+
+    Forced, so that it binds the table's owner as well. Does nothing on SQLite.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(
+        self, table: str, council_column: str | None = "council_id", account_column: str | None = None
+    ) -> None:
+        self.table = table
+        self.council_column = council_column
+        self.account_column = account_column
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Return how to write the operation down again."""
+        kwargs = {"council_column": self.council_column, "account_column": self.account_column}
+        return type(self).__name__, [self.table], kwargs
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change nothing in the models' state."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Switch it on."""
+        if schema_editor.connection.vendor != "postgresql":
+            return
+        table = schema_editor.quote_name(self.table)
+        schema_editor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        schema_editor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        schema_editor.execute(f"CREATE POLICY scoped ON {table} USING ({self._condition(schema_editor)})")
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Switch it off."""
+        if schema_editor.connection.vendor != "postgresql":
+            return
+        table = schema_editor.quote_name(self.table)
+        schema_editor.execute(f"DROP POLICY scoped ON {table}")
+        schema_editor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+        schema_editor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+
+    def describe(self) -> str:
+        """Say what it does."""
+        return f"Row-level security on {self.table}"
+
+    def _condition(self, schema_editor: BaseDatabaseSchemaEditor) -> str:
+        pairs = ((self.council_column, COUNCIL), (self.account_column, ACCOUNT))
+        return " OR ".join(f"{schema_editor.quote_name(column)} = {value}" for column, value in pairs if column)

@@ -1,0 +1,1 @@
+"""The demonstration node: real places, invented councils' choices, invented people, invented reports."""

@@ -1,0 +1,125 @@
+"""
+The councils of the demonstration, and who works there.
+
+The places are real: names, tiers and codes come from the register (docs/sources.md#register-of-uk-local-authorities).
+Everything else is invented: colours, telephone numbers (from the range kept for drama,
+docs/sources.md#telephone-numbers-for-drama-use), choices, and people. No council shown has taken part.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+PASSWORD = "a-wheel-we-all-turn"  # noqa: S105  # invented people of a demonstration that says so on each page
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody to be: `roles` are those of the authorities app."""
+
+    name: str
+    email: str
+    roles: tuple[str, ...]
+    wants: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationCouncil:
+    """A council of the demonstration; `layer` names a file in `layers/`, "" where it runs no service."""
+
+    slug: str
+    name: str
+    gss_code: str
+    tier: str
+    phone: str
+    colour: str
+    layer: str = ""
+    name_cy: str = ""
+    languages: tuple[str, ...] = ("en",)
+    people: tuple[Person, ...] = ()
+    theme: Mapping[str, str] = field(default_factory=dict)
+    reports: int = 0
+
+
+def _officer(first: str, council: str, *roles: str, wants: str) -> Person:
+    return Person(f"{first} (invented)", f"{first.lower()}@{council}.example", roles, wants)
+
+
+COUNCILS: tuple[DemonstrationCouncil, ...] = (
+    DemonstrationCouncil(
+        slug="brighton-and-hove",
+        name="Brighton & Hove",
+        gss_code="E06000043",
+        tier="unitary",
+        phone="01632 960101",
+        colour="#00595c",
+        layer="brighton-and-hove.yaml",
+        languages=("en", "cy"),
+        people=(
+            _officer("Ben", "brighton-and-hove", "officer", wants="work the reports that are due"),
+            _officer(
+                "Olu", "brighton-and-hove", "service-owner", "administrator", wants="see how the service is set up"
+            ),
+        ),
+        reports=140,
+    ),
+    DemonstrationCouncil(
+        slug="lewes",
+        name="Lewes District",
+        gss_code="E07000063",
+        tier="district",
+        phone="01632 960202",
+        colour="#6b2f5e",
+        layer="lewes.yaml",
+        people=(_officer("Cara", "lewes", "officer", wants="work Lewes’s reports, and see no others"),),
+        reports=60,
+    ),
+    DemonstrationCouncil(
+        slug="eastbourne",
+        name="Eastbourne Borough",
+        gss_code="E07000061",
+        tier="district",
+        phone="01632 960303",
+        colour="#1f4e9e",
+        layer="eastbourne.yaml",
+        people=(_officer("Idris", "eastbourne", "officer", wants="work Eastbourne’s reports"),),
+        reports=50,
+    ),
+    DemonstrationCouncil(
+        slug="wealden",
+        name="Wealden District",
+        gss_code="E07000065",
+        tier="district",
+        phone="01632 960404",
+        colour="#2f5d23",
+        layer="wealden.yaml",
+        people=(_officer("Mei", "wealden", "officer", wants="work Wealden’s reports"),),
+        reports=70,
+    ),
+    DemonstrationCouncil(
+        slug="hastings",
+        name="Hastings Borough",
+        gss_code="E07000062",
+        tier="district",
+        phone="01632 960505",
+        colour="#8a3b12",
+        layer="hastings.yaml",
+        people=(_officer("Rosa", "hastings", "officer", wants="work Hastings’s reports"),),
+        reports=40,
+    ),
+    DemonstrationCouncil(
+        slug="rother",
+        name="Rother District",
+        gss_code="E07000064",
+        tier="district",
+        phone="01632 960606",
+        colour="#4b4a8c",
+    ),
+    DemonstrationCouncil(
+        slug="east-sussex",
+        name="East Sussex County",
+        gss_code="E10000011",
+        tier="county",
+        phone="01632 960707",
+        colour="#7a1f3d",
+    ),
+)

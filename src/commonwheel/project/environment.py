@@ -1,0 +1,156 @@
+"""The one place that reads environment variables: typed, checked, with the embedded default."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from commonwheel.core.problems import Failure
+
+TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
+FALSE_WORDS = frozenset({"", "0", "false", "no", "off"})
+SHORTEST_SECRET_KEY = 40
+
+
+class SettingIsWrong(Failure):
+    """An environment variable holds something that cannot be used; says which and what to put there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Where one role reaches a PostgreSQL database; all empty for SQLite."""
+
+    name: str
+    user: str
+    password: str
+    host: str
+    port: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """
+    What the operator chose, read once.
+
+    Attributes:
+        data: folder of everything the node keeps on disk.
+        demonstration: whether invented councils and the open mailbox are shown.
+        debug: whether faults are shown in the browser; never true in production.
+        secret_key: signs sessions and links; 40 characters or more.
+        hosts: names under which the node is reached, without ports; "*" for any.
+        address: host, and port where it is not the usual one, that links in messages lead to.
+        database: the web role's database; None for SQLite in the data folder.
+        owner_database: the owning role's, for migrations; None for SQLite.
+        web_role: PostgreSQL role that serves pages and owns nothing; "" for SQLite.
+        mail_url: `smtp://user:password@host:port` or `smtps://…`; "" keeps mail in the outbox.
+        mail_from: address that mail comes from.
+    """
+
+    data: Path
+    demonstration: bool
+    debug: bool
+    secret_key: str
+    hosts: tuple[str, ...]
+    address: str
+    database: Database | None
+    owner_database: Database | None
+    web_role: str
+    mail_url: str
+    mail_from: str
+
+
+def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
+    """
+    Read the operator's choices.
+
+    Raises:
+        SettingIsWrong: where a variable cannot be used, or production lacks one.
+    """
+    demonstration = _flag(variables, "COMMONWHEEL_DEMONSTRATION")
+    data = Path(variables.get("COMMONWHEEL_DATA") or "var").resolve()
+    database = _database(variables, "COMMONWHEEL_DATABASE_URL")
+    owner = _database(variables, "COMMONWHEEL_OWNER_DATABASE_URL") or database
+    return Environment(
+        data=data,
+        demonstration=demonstration,
+        debug=_flag(variables, "COMMONWHEEL_DEBUG"),
+        secret_key=_secret_key(variables, data, embedded=database is None),
+        hosts=_hosts(variables),
+        address=variables.get("COMMONWHEEL_ADDRESS") or next(iter(_hosts(variables)), "localhost:8000"),
+        database=database,
+        owner_database=owner,
+        web_role=database.user if database else "",
+        mail_url=variables.get("COMMONWHEEL_MAIL_URL", ""),
+        mail_from=variables.get("COMMONWHEEL_MAIL_FROM", "noreply@localhost"),
+    )
+
+
+def _flag(variables: Mapping[str, str], name: str) -> bool:
+    word = variables.get(name, "").strip().lower()
+    if word in TRUE_WORDS:
+        return True
+    if word in FALSE_WORDS:
+        return False
+    message = f"{name} is “{word}”. Set it to yes or no."
+    raise SettingIsWrong(message)
+
+
+def _hosts(variables: Mapping[str, str]) -> tuple[str, ...]:
+    given = variables.get("COMMONWHEEL_HOSTS", "")
+    return tuple(host.strip() for host in given.split(",") if host.strip())
+
+
+def _database(variables: Mapping[str, str], name: str) -> Database | None:
+    url = variables.get(name, "")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        message = f"{name} is not a PostgreSQL address. Write it as postgresql://user:password@host:5432/database."
+        raise SettingIsWrong(message)
+    return Database(
+        name=unquote(parts.path.strip("/")),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        host=unquote(parts.hostname or ""),
+        port=str(parts.port or ""),
+    )
+
+
+def _secret_key(variables: Mapping[str, str], data: Path, *, embedded: bool) -> str:
+    given = variables.get("COMMONWHEEL_SECRET_KEY", "")
+    if given:
+        if len(given) < SHORTEST_SECRET_KEY:
+            message = f"COMMONWHEEL_SECRET_KEY is too short. Use {SHORTEST_SECRET_KEY} characters or more, by chance."
+            raise SettingIsWrong(message)
+        return given
+    if embedded:
+        return kept_secret(data / "secret-key")
+    message = "COMMONWHEEL_SECRET_KEY is missing. With PostgreSQL every process needs the same one; set it for each."
+    raise SettingIsWrong(message)
+
+
+def kept_secret(path: Path) -> str:
+    """
+    Return the secret in the file, making it first where it is missing.
+
+    Two processes that start at once end with the same secret: it is written whole to a file of
+    its own and linked into place, which fails for the second.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text().strip()

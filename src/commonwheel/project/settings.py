@@ -1,0 +1,230 @@
+"""Django's settings: one house for the embedded default, PostgreSQL and the tests."""
+
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+
+from commonwheel.project.environment import Database, read_environment
+
+ENVIRONMENT = read_environment()
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA = ENVIRONMENT.data
+DEMONSTRATION = ENVIRONMENT.demonstration
+DEBUG = ENVIRONMENT.debug
+SECRET_KEY = ENVIRONMENT.secret_key
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+
+# A council's own host is known only to the database, so the middleware checks hosts itself.
+ALLOWED_HOSTS = ["*"]
+NODE_HOSTS = list(ENVIRONMENT.hosts) or LOCAL_HOSTS
+
+OUR_APPS = [
+    "commonwheel.foundation",
+    "commonwheel.apps.authorities",
+    "commonwheel.apps.accounts",
+    "commonwheel.apps.places",
+    "commonwheel.apps.files",
+    "commonwheel.apps.messages",
+    "commonwheel.apps.services",
+    "commonwheel.apps.cases",
+    "commonwheel.apps.journeys",
+    "commonwheel.apps.my_account",
+]
+# Apps with pages, in the order in which their addresses are tried. Journeys come last: below a
+# council their addresses take whatever word is left.
+PAGES = [
+    "commonwheel.apps.authorities",
+    "commonwheel.apps.accounts",
+    "commonwheel.apps.places",
+    "commonwheel.apps.files",
+    "commonwheel.apps.messages",
+    "commonwheel.apps.cases",
+    "commonwheel.apps.my_account",
+    "commonwheel.apps.services",
+    "commonwheel.apps.journeys",
+]
+INSTALLED_APPS = [
+    *OUR_APPS,
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+]
+MIDDLEWARE = [
+    "commonwheel.foundation.requests.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "commonwheel.foundation.middleware.CouncilHost",
+    "commonwheel.foundation.middleware.RequestTransaction",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "commonwheel.foundation.middleware.CouncilOfAddress",
+    "commonwheel.foundation.middleware.Access",
+]
+ROOT_URLCONF = "commonwheel.project.urls"
+OWN_HOST_URLCONF = "commonwheel.project.urls_own_host"
+WSGI_APPLICATION = "commonwheel.project.wsgi.application"
+APPEND_SLASH = True
+
+# What foundation, which knows no app, asks about councils and their staff.
+COUNCIL_DIRECTORY = "commonwheel.apps.authorities.api"
+SIGN_IN = "commonwheel.apps.accounts.api"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [
+            PACKAGE / "design" / "templates",
+            *(PACKAGE / "apps" / app.rpartition(".")[2] / "templates" for app in OUR_APPS if ".apps." in app),
+        ],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "commonwheel.design.jinja.environment",
+            "context_processors": ["commonwheel.foundation.links.page_context"],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+
+def _postgresql(place: Database) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": place.name,
+        "USER": place.user,
+        "PASSWORD": place.password,
+        "HOST": place.host,
+        "PORT": place.port,
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+    }
+
+
+SQLITE: dict[str, Any] = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": DATA / "commonwheel.sqlite3",
+    "CONN_MAX_AGE": None,
+    "ATOMIC_REQUESTS": False,
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;",
+    },
+}
+
+if ENVIRONMENT.database is None or ENVIRONMENT.owner_database is None:
+    DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+    DATABASES = {"default": SQLITE}
+else:
+    DATABASES = {"default": _postgresql(ENVIRONMENT.database), "owner": _postgresql(ENVIRONMENT.owner_database)}
+WEB_ROLE = ENVIRONMENT.web_role
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "foundation_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
+# Language and time
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+
+# Static files
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [PACKAGE / "design" / "static"] if (PACKAGE / "design" / "static").is_dir() else []
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+# People and sign-in
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# Mail
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+
+# Security
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not DEMONSTRATION
+CSRF_COOKIE_HTTPONLY = True
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+NODE_ADDRESS = ENVIRONMENT.address
+LOGIN_URL = "/staff/account/login/"
+LOGIN_REDIRECT_URL = "/staff/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Commonwheel"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        "commonwheel": {"handlers": ["stderr"], "level": "INFO"},
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+    },
+}

@@ -1,0 +1,13 @@
+"""Addresses on the node's own host."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from commonwheel.foundation.addresses import Patterns, mounted
+from commonwheel.project.views import health
+
+urlpatterns: Patterns = [
+    path("health/", health, name="health"),
+    path("staff/account/", include("commonwheel.apps.accounts.sign_in_urls")),
+    *mounted(settings.PAGES, own_host=False),
+]
