@@ -71,15 +71,15 @@ def _counting(most: int) -> dict[str, Any]:
     return {
         "maxlength": most,
         "threshold": 75,
-        "textareaDescriptionText": _("You can enter up to %%{count} characters") % {},
+        "textareaDescriptionText": _("You can enter up to %{count} characters"),
         "charactersUnderLimitText": {
-            "one": _("You have %%{count} character remaining") % {},
-            "other": _("You have %%{count} characters remaining") % {},
+            "one": _("You have %{count} character remaining"),
+            "other": _("You have %{count} characters remaining"),
         },
         "charactersAtLimitText": _("You have 0 characters remaining"),
         "charactersOverLimitText": {
-            "one": _("You have %%{count} character too many") % {},
-            "other": _("You have %%{count} characters too many") % {},
+            "one": _("You have %{count} character too many"),
+            "other": _("You have %{count} characters too many"),
         },
     }
 

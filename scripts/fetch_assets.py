@@ -1,0 +1,22 @@
+"""Make what pages need and the repository does not hold: GOV.UK Frontend's files and the compiled Welsh words."""
+
+import sys
+
+from commonwheel.design.assets import AssetsUnavailable, fetch
+from commonwheel.design.catalogue import compile_catalogues
+
+
+def main() -> int:
+    """Fetch and compile what is missing; return the exit code."""
+    compile_catalogues()
+    try:
+        if fetch():
+            print("Fetched GOV.UK Frontend.")
+    except AssetsUnavailable as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
