@@ -55,9 +55,9 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         layer="brighton-and-hove.yaml",
         languages=("en", "cy"),
         people=(
-            _officer("Ben", "brighton-and-hove", "officer", wants="work the reports that are due"),
+            _officer("Ben", "brighton-and-hove", "OFFICER", wants="work the reports that are due"),
             _officer(
-                "Olu", "brighton-and-hove", "service-owner", "administrator", wants="see how the service is set up"
+                "Olu", "brighton-and-hove", "SERVICE_OWNER", "ADMINISTRATOR", wants="see how the service is set up"
             ),
         ),
         reports=140,
@@ -70,7 +70,7 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         phone="01632 960202",
         colour="#6b2f5e",
         layer="lewes.yaml",
-        people=(_officer("Cara", "lewes", "officer", wants="work Lewes’s reports, and see no others"),),
+        people=(_officer("Cara", "lewes", "OFFICER", wants="work Lewes’s reports, and see no others"),),
         reports=60,
     ),
     DemonstrationCouncil(
@@ -81,7 +81,7 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         phone="01632 960303",
         colour="#1f4e9e",
         layer="eastbourne.yaml",
-        people=(_officer("Idris", "eastbourne", "officer", wants="work Eastbourne’s reports"),),
+        people=(_officer("Idris", "eastbourne", "OFFICER", wants="work Eastbourne’s reports"),),
         reports=50,
     ),
     DemonstrationCouncil(
@@ -92,7 +92,7 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         phone="01632 960404",
         colour="#2f5d23",
         layer="wealden.yaml",
-        people=(_officer("Mei", "wealden", "officer", wants="work Wealden’s reports"),),
+        people=(_officer("Mei", "wealden", "OFFICER", wants="work Wealden’s reports"),),
         reports=70,
     ),
     DemonstrationCouncil(
@@ -103,7 +103,7 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         phone="01632 960505",
         colour="#8a3b12",
         layer="hastings.yaml",
-        people=(_officer("Rosa", "hastings", "officer", wants="work Hastings’s reports"),),
+        people=(_officer("Rosa", "hastings", "OFFICER", wants="work Hastings’s reports"),),
         reports=40,
     ),
     DemonstrationCouncil(
