@@ -1,0 +1,173 @@
+"""Reads journeys; every read starts from the council, and none is given without its secret."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from commonwheel.apps.journeys.models import Journey, ResumeLink
+from commonwheel.apps.journeys.rules.secrets import hash_secret, opens
+from commonwheel.core.problems import Failure
+
+
+class JourneyNotHere(Failure):
+    """No journey of this council opens with what was given: a wrong handle, or a wrong or missing secret."""
+
+    def __init__(self) -> None:
+        super().__init__("This cannot be opened here. Use the link that was saved, or start again.")
+
+
+class JourneyExpired(Failure):
+    """The journey's time is over. Its answers are deleted."""
+
+    def __init__(self) -> None:
+        super().__init__("The time to finish this is over. Start again.")
+
+
+class LinkNotGood(Failure):
+    """No saved journey opens with this link: it is mistyped, or its time is over."""
+
+    def __init__(self) -> None:
+        super().__init__("This link does not work any more. Start again.")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenJourney:
+    """
+    A journey as it was read: what every page and action of it begins from.
+
+    Attributes:
+        digest: of the effective pattern it pinned.
+        titles: of the service, by language.
+        phone: the council's number for the service.
+        answers: by question, in the notation of examples.
+        passed_stops: ids of the stops at which they continued anyway.
+        pending: a change that waits to be confirmed, or None.
+        version: counts changes.
+        closed_at: None until it is sent; then `reference` is given.
+    """
+
+    id: uuid.UUID
+    council_id: uuid.UUID
+    handle: str
+    service_id: uuid.UUID
+    service_slug: str
+    titles: Mapping[str, str]
+    phone: str
+    phone_hours: str
+    languages: tuple[str, ...]
+    is_live: bool
+    digest: str
+    language: str
+    answers: Mapping[str, Any]
+    passed_stops: tuple[str, ...]
+    pending: Mapping[str, Any] | None
+    version: int
+    expires_at: dt.datetime
+    closed_at: dt.datetime | None
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedJourney:
+    """What a good link leads to: enough to name it before it is opened."""
+
+    journey_id: uuid.UUID
+    handle: str
+    service_slug: str
+    titles: Mapping[str, str]
+    phone: str
+    phone_hours: str
+    expires_at: dt.datetime
+
+
+_COLUMNS = (
+    "id", "council_id", "handle", "service_id", "service__slug", "service__titles", "service__phone",
+    "service__phone_hours", "service__languages", "service__is_live", "effective_id", "language", "answers",
+    "passed_stops", "pending", "version", "expires_at", "closed_at", "reference", "secret_hashes",
+)  # fmt: skip
+
+
+def get_journey(
+    council_id: uuid.UUID, *, service_slug: str, handle: str, secret: str, now: dt.datetime
+) -> OpenJourney:
+    """
+    Return the journey that a cookie opens; one statement.
+
+    Raises:
+        JourneyNotHere: for a wrong handle, service or council, or a wrong secret: all alike.
+        JourneyExpired: when its time is over.
+    """
+    rows = Journey.objects.of(council_id).filter(handle=handle, service__slug=service_slug)
+    row = rows.values_list(*_COLUMNS).first() if secret else None
+    if row is None or not opens(secret, hashes=row[-1]):
+        raise JourneyNotHere
+    journey = _journey(row)
+    if journey.expires_at <= now:
+        raise JourneyExpired
+    return journey
+
+
+def get_journey_again(journey: OpenJourney) -> OpenJourney:
+    """
+    Return the same journey as it stands now.
+
+    Raises:
+        JourneyNotHere: when it was deleted meanwhile.
+    """
+    row = Journey.objects.of(journey.council_id).filter(id=journey.id).values_list(*_COLUMNS).first()
+    if row is None:
+        raise JourneyNotHere
+    return _journey(row)
+
+
+def get_saved(council_id: uuid.UUID, *, token: str, now: dt.datetime) -> SavedJourney:
+    """
+    Return what a saved link leads to.
+
+    Raises:
+        LinkNotGood: for a token that is unknown or whose time is over.
+    """
+    links = ResumeLink.objects.filter(council_id=council_id, token_hash=hash_secret(token), expires_at__gt=now)
+    link = links.select_related("journey__service").first()
+    if link is None or link.journey.expires_at <= now:
+        raise LinkNotGood
+    service = link.journey.service
+    return SavedJourney(
+        journey_id=link.journey_id,
+        handle=link.journey.handle,
+        service_slug=service.slug,
+        titles=service.titles,
+        phone=service.phone,
+        phone_hours=service.phone_hours,
+        expires_at=link.journey.expires_at,
+    )
+
+
+def _journey(row: tuple[Any, ...]) -> OpenJourney:
+    (
+        key, council_id, handle, service_id, slug, titles, phone, hours, languages, is_live, digest, language,
+        answers, passed, pending, version, expires_at, closed_at, reference, _hashes,
+    ) = row  # fmt: skip
+    return OpenJourney(
+        id=key,
+        council_id=council_id,
+        handle=handle,
+        service_id=service_id,
+        service_slug=slug,
+        titles=titles,
+        phone=phone,
+        phone_hours=hours,
+        languages=tuple(languages),
+        is_live=is_live,
+        digest=digest,
+        language=language,
+        answers=answers,
+        passed_stops=tuple(passed),
+        pending=pending,
+        version=version,
+        expires_at=expires_at,
+        closed_at=closed_at,
+        reference=reference,
+    )

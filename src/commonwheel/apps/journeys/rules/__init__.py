@@ -1,0 +1,1 @@
+"""Who may open a journey, and how its secrets are made."""

@@ -1,0 +1,13 @@
+"""Which part of an address is a step's, and which is one of our own pages."""
+
+RESERVED = frozenset({"check-answers", "sent", "change", "save", "language", "stop", "files", "print"})
+
+
+def step_slug(step_id: str) -> str:
+    """Return a step's place in addresses; an underscore, which no id has, keeps it off our own pages."""
+    return f"{step_id}_" if step_id in RESERVED else step_id
+
+
+def step_of_slug(slug: str) -> str:
+    """Return the id of the step at a place in addresses."""
+    return slug.removesuffix("_")

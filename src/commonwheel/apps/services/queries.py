@@ -1,0 +1,124 @@
+"""Reads services and the programmes compiled from them."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from commonwheel.apps.services.models import Service
+from commonwheel.core.problems import Failure
+
+
+class ServiceNotFound(Failure):
+    """This council has no such service, or it is not live."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"There is no service {slug[:61]!r} here.")
+        self.slug = slug
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceView:
+    """
+    A council's service.
+
+    Attributes:
+        pattern_name: `publisher/name`.
+        digest: of its effective pattern.
+        titles, summaries: by language.
+        languages: codes of the languages it can be used in, first the source.
+        phone: for help with it; phone_hours may be "".
+    """
+
+    id: uuid.UUID
+    council_id: uuid.UUID
+    slug: str
+    pattern_name: str
+    version: str
+    digest: str
+    titles: Mapping[str, str]
+    summaries: Mapping[str, str]
+    languages: tuple[str, ...]
+    phone: str
+    phone_hours: str
+    is_live: bool
+
+    def title_in(self, language: str) -> str:
+        """Return its title in a language, or in its source language."""
+        return self.titles.get(language) or next(iter(self.titles.values()), self.slug)
+
+    def summary_in(self, language: str) -> str:
+        """Return its summary in a language, or in its source language."""
+        return self.summaries.get(language) or next(iter(self.summaries.values()), "")
+
+
+def get_live_service(council_id: uuid.UUID, slug: str) -> ServiceView:
+    """
+    Return a council's live service by its place in addresses.
+
+    Raises:
+        ServiceNotFound: where there is none that is live.
+    """
+    row = Service.objects.of(council_id).live().filter(slug=slug).first()
+    if row is None:
+        raise ServiceNotFound(slug)
+    return view_of(row)
+
+
+def get_service(council_id: uuid.UUID, slug: str) -> ServiceView:
+    """
+    Return a council's service, live or not.
+
+    Raises:
+        ServiceNotFound: where there is none.
+    """
+    row = Service.objects.of(council_id).filter(slug=slug).first()
+    if row is None:
+        raise ServiceNotFound(slug)
+    return view_of(row)
+
+
+def get_service_by_id(council_id: uuid.UUID, *, service_id: uuid.UUID) -> ServiceView:
+    """
+    Return a council's service by its key, live or not.
+
+    Raises:
+        ServiceNotFound: where there is none.
+    """
+    row = Service.objects.of(council_id).filter(id=service_id).first()
+    if row is None:
+        raise ServiceNotFound(str(service_id))
+    return view_of(row)
+
+
+def find_live_by_pattern(council_id: uuid.UUID, *, pattern_name: str) -> ServiceView | None:
+    """Return the council's live service made from a pattern (`publisher/name`), or None."""
+    row = Service.objects.of(council_id).live().filter(pattern_name=pattern_name).first()
+    return view_of(row) if row else None
+
+
+def list_live_services(council_id: uuid.UUID) -> tuple[ServiceView, ...]:
+    """List a council's live services by their place in addresses."""
+    return tuple(view_of(row) for row in Service.objects.of(council_id).live().order_by("slug"))
+
+
+def list_services(council_id: uuid.UUID) -> tuple[ServiceView, ...]:
+    """List all of a council's services by their place in addresses."""
+    return tuple(view_of(row) for row in Service.objects.of(council_id).order_by("slug"))
+
+
+def view_of(row: Service) -> ServiceView:
+    """Return a row as a value."""
+    return ServiceView(
+        id=row.id,
+        council_id=row.council_id,
+        slug=row.slug,
+        pattern_name=row.pattern_name,
+        version=row.version,
+        digest=row.effective_id,
+        titles=row.titles,
+        summaries=row.summaries,
+        languages=tuple(row.languages),
+        phone=row.phone,
+        phone_hours=row.phone_hours,
+        is_live=row.is_live,
+    )
