@@ -1,0 +1,1 @@
+"""What changes messages: writing them down, and delivering them."""

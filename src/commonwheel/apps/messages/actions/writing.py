@@ -1,0 +1,126 @@
+"""Use cases: write a message down, try it again, keep a letter of the demonstration."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
+
+from django.conf import settings
+from django.db import IntegrityError
+from django.db.models import F
+
+from commonwheel.apps.messages.models import MailboxLetter, OutboxMessage
+from commonwheel.core.problems import Failure
+from commonwheel.foundation.audit import Actor, record
+from commonwheel.foundation.councils import StaffView
+from commonwheel.foundation.transactions import action, atomic
+from commonwheel.integrations.mail.port import Letter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMessage:
+    """
+    What is to be said to whom.
+
+    Attributes:
+        dedup_key: names the fact reported, such as `case:…:received:resident`.
+        sender_name: the council's name.
+        link_mark: where it stands in text and HTML, `link` is put in when the message leaves.
+    """
+
+    dedup_key: str
+    to: str
+    sender_name: str
+    subject: str
+    text: str
+    html: str = ""
+    language: str = "en"
+    audience: str = OutboxMessage.Audience.RESIDENT
+    case_id: uuid.UUID | None = None
+    link_mark: str = ""
+    link: str = ""
+
+
+class MessageNotWaiting(Failure):
+    """The message is not one that was given up, so there is nothing to try again."""
+
+    def __init__(self) -> None:
+        super().__init__("This message is no longer waiting for somebody to try it again.")
+
+
+@action
+def queue_message(council_id: uuid.UUID, *, message: NewMessage, now: dt.datetime) -> uuid.UUID:
+    """
+    Write a message down, to leave when the transaction it belongs to is committed and a sweep comes by.
+
+    Idempotent on `dedup_key`: the first words stand. Returns the message's key.
+    """
+    local = uuid.uuid5(uuid.UUID(int=council_id.int), message.dedup_key)
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    row, _ = OutboxMessage.objects.get_or_create(
+        council_id=council_id,
+        dedup_key=message.dedup_key,
+        defaults={
+            "message_id": f"<{local}@{address.rpartition('@')[2] or 'localhost'}>",
+            "sender": formataddr((message.sender_name, address)),
+            "to": message.to,
+            "subject": " ".join(message.subject.split())[:400],
+            "text": message.text,
+            "html": message.html,
+            "language": message.language,
+            "audience": message.audience,
+            "case_id": message.case_id,
+            "link_mark": message.link_mark,
+            "link": message.link,
+            "written_at": now,
+            "due_at": now,
+        },
+    )
+    return row.id
+
+
+@action
+def retry_message(
+    council_id: uuid.UUID, *, message_id: uuid.UUID, staff: StaffView, now: dt.datetime
+) -> None:
+    """
+    Put a message that was given up back in the queue, from the first try.
+
+    Raises:
+        MessageNotWaiting: when it is not among those given up (any more).
+    """
+    given_up = OutboxMessage.objects.of(council_id).given_up().filter(id=message_id)
+    changed = given_up.update(
+        state=OutboxMessage.State.WAITING, due_at=now, attempts=0, repeated=0, leased_until=None
+    )
+    if not changed:
+        raise MessageNotWaiting
+    record(
+        council_id,
+        actor=Actor("STAFF", str(staff.id)),
+        action="message-retried",
+        subject=f"message:{message_id}",
+        at=now,
+    )
+
+
+@action
+def keep_in_mailbox(letter: Letter) -> None:
+    """Keep a letter of the demonstration; one with a Message-ID it has already is counted, not added."""
+    again = MailboxLetter.objects.filter(message_id=letter.message_id)
+    if again.update(copies=F("copies") + 1):
+        return
+    try:
+        with atomic():
+            MailboxLetter.objects.create(
+                message_id=letter.message_id,
+                sender=letter.sender,
+                to=letter.to,
+                subject=letter.subject,
+                text=letter.text,
+                html=letter.html,
+                language=letter.language,
+                written_at=letter.written_at,
+            )
+    except IntegrityError:
+        again.update(copies=F("copies") + 1)

@@ -1,0 +1,34 @@
+"""What other apps, and the jobs, may use of messages."""
+
+from commonwheel.apps.messages.actions.delivery import Swept, sweep_outbox
+from commonwheel.apps.messages.actions.writing import (
+    MessageNotWaiting,
+    NewMessage,
+    keep_in_mailbox,
+    queue_message,
+    retry_message,
+)
+from commonwheel.apps.messages.queries import (
+    KeptLetter,
+    SentMessage,
+    find_kept_letter,
+    list_given_up,
+    list_kept_letters,
+    list_messages_of_case,
+)
+
+__all__ = [
+    "KeptLetter",
+    "MessageNotWaiting",
+    "NewMessage",
+    "SentMessage",
+    "Swept",
+    "find_kept_letter",
+    "keep_in_mailbox",
+    "list_given_up",
+    "list_kept_letters",
+    "list_messages_of_case",
+    "queue_message",
+    "retry_message",
+    "sweep_outbox",
+]

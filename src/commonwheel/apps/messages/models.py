@@ -1,0 +1,124 @@
+"""Messages that are to leave, and the letters a demonstration keeps instead of sending."""
+
+import datetime as dt
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from commonwheel.foundation.models import CouncilOwned, Keyed
+
+
+class OutboxMessages(models.QuerySet["OutboxMessage"]):
+    """Selections of messages."""
+
+    def of(self, council_id: uuid.UUID) -> "OutboxMessages":
+        """Return the council's own."""
+        return self.filter(council_id=council_id)
+
+    def due(self, now: dt.datetime) -> "OutboxMessages":
+        """Return those whose time has come and that no worker holds."""
+        return self.filter(
+            Q(leased_until__isnull=True) | Q(leased_until__lte=now), state=OutboxMessage.State.WAITING, due_at__lte=now
+        )
+
+    def given_up(self) -> "OutboxMessages":
+        """Return those that somebody has to look at."""
+        return self.filter(state=OutboxMessage.State.GIVEN_UP)
+
+
+class OutboxMessage(CouncilOwned):
+    """
+    One message, written in the transaction of the fact it reports and delivered by a sweep.
+
+    `dedup_key` names the fact, so a retry of the writer adds nothing. `message_id` is fixed here:
+    a worker that dies between acceptance and recording leaves an expired lease behind, the next one
+    sends the same Message-ID again and counts it in `repeated`. `link` is the resident's signed link;
+    it stands in the words only as `link_mark` and is emptied when the message has left, so no token stays.
+    Kept as long as its case.
+    """
+
+    class Channel(models.TextChoices):
+        """How it leaves."""
+
+        EMAIL = "EMAIL"
+
+    class Audience(models.TextChoices):
+        """Whom it is for."""
+
+        RESIDENT = "RESIDENT"
+        OFFICER = "OFFICER"
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        WAITING = "WAITING"
+        SENT = "SENT"
+        GIVEN_UP = "GIVEN_UP"
+
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.EMAIL)
+    audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.RESIDENT)
+    case_id = models.UUIDField(null=True, blank=True)
+    dedup_key = models.CharField(max_length=200)
+    message_id = models.CharField(max_length=255)
+    sender = models.CharField(max_length=400)
+    to = models.CharField(max_length=320)
+    subject = models.CharField(max_length=400)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    language = models.CharField(max_length=10)
+    link_mark = models.CharField(max_length=200, blank=True)
+    link = models.CharField(max_length=500, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    written_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    repeated = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=500, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OutboxMessages.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["council", "dedup_key"], name="messages_one_per_fact"),
+            models.UniqueConstraint(fields=["message_id"], name="messages_one_message_id"),
+            models.CheckConstraint(
+                condition=Q(state="SENT", sent_at__isnull=False) | (~Q(state="SENT") & Q(sent_at__isnull=True)),
+                name="messages_sent_has_time",
+            ),
+            models.CheckConstraint(condition=~Q(state="SENT") | Q(link=""), name="messages_sent_keeps_no_link"),
+            models.CheckConstraint(condition=Q(repeated__lte=F("attempts")), name="messages_repeats_are_attempts"),
+        ]
+        indexes = [
+            models.Index(fields=["council", "state", "due_at"], name="messages_due"),
+            models.Index(fields=["council", "case_id", "written_at"], name="messages_of_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dedup_key} ({self.state})"
+
+
+class MailboxLetter(Keyed):
+    """
+    One letter of the demonstration, identified by its Message-ID; `copies` counts how often it came.
+
+    It belongs to no council: it stands where the resident's own mailbox would.
+    """
+
+    message_id = models.CharField(max_length=255, unique=True)
+    sender = models.CharField(max_length=400)
+    to = models.CharField(max_length=320)
+    subject = models.CharField(max_length=400)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    language = models.CharField(max_length=10)
+    written_at = models.DateTimeField()
+    copies = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["-id"], name="messages_newest_letters")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} ({self.message_id})"
