@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from commonwheel.core.patterns.model.keys import Day, ElementId, MessageFile, Plain, Shape, Translation, Whole, Words, doc
+from commonwheel.core.patterns.model.keys import (
+    Day,
+    ElementId,
+    MessageFile,
+    Plain,
+    Shape,
+    Translation,
+    Whole,
+    Words,
+    doc,
+)
 from commonwheel.core.patterns.model.pattern import Block, Pattern
 
 

@@ -1,11 +1,11 @@
 """What is kept about people, on what ground, for how long."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from commonwheel.core.patterns.model.keys import Plain, Shape, Whole, doc
+from commonwheel.core.patterns.model.keys import Plain, Shape, Whole, doc, list_or_name
 
 SpecialCategory = Literal[
     "racial-or-ethnic-origin",
@@ -18,6 +18,12 @@ SpecialCategory = Literal[
     "sex-life",
     "sexual-orientation",
     "criminal",
+]
+
+
+Special = Annotated[
+    Annotated[Literal["none"], Tag("name")] | Annotated[tuple[SpecialCategory, ...], Field(min_length=1), Tag("list")],
+    Discriminator(list_or_name),
 ]
 
 
@@ -45,7 +51,7 @@ class Data(Shape):
     basis: Literal[
         "consent", "contract", "legal-obligation", "vital-interests", "public-task", "legitimate-interests"
     ] = doc("The lawful basis, UK GDPR article 6.")
-    special: Literal["none"] | tuple[SpecialCategory, ...] = doc(
+    special: Special = doc(
         "The special categories of data asked for (UK GDPR article 9), and `criminal`; or `none`."
     )
     keep: Keep = doc("How long a request and what it holds are kept.")

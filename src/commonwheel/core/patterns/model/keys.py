@@ -102,6 +102,7 @@ OptionValue = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,4
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,60}$")]
 FullName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,60}/[a-z][a-z0-9-]{0,60}$")]
 BlockUse = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,60}/[a-z][a-z0-9-]{0,60}@[1-9][0-9]{0,3}$")]
+OptionsOf = Annotated[str, StringConstraints(pattern=r"^settings\.[a-z][a-z0-9_]{0,40}$")]
 Version = Annotated[
     str, StringConstraints(pattern=r"^(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})$")
 ]
@@ -194,3 +195,8 @@ Pence = Annotated[str, StringConstraints(min_length=1), Key(expression="int")]
 def doc(words: str, default: Any = ..., **more: Any) -> Any:
     """Return a field with the sentence that the reference prints for it."""
     return Field(default, description=words, **more)
+
+
+def list_or_name(value: Any) -> str:
+    """Tell which of the two a key that takes a list or one name was given; so a fault is reported once."""
+    return "list" if isinstance(value, list | tuple) else "name"

@@ -1,6 +1,8 @@
 """A pattern and a block, as their files say them."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag
 
 from commonwheel.core.patterns.model.casework import Book, Case, Fee, Renew, Then
 from commonwheel.core.patterns.model.keeping import Data
@@ -18,6 +20,7 @@ from commonwheel.core.patterns.model.keys import (
     Whole,
     Words,
     doc,
+    list_or_name,
 )
 from commonwheel.core.patterns.model.questions import Entry, Protected, Question
 from commonwheel.core.patterns.model.settings import Setting
@@ -57,6 +60,12 @@ class DutyCase(Shape):
     need: tuple[Need, ...] = doc("The needs it meets.", min_length=1)
 
 
+Duty = Annotated[
+    Annotated[ElementId, Tag("name")] | Annotated[tuple[DutyCase, ...], Field(min_length=1), Tag("list")],
+    Discriminator(list_or_name),
+]
+
+
 class Step(Shape):
     """One page: one question, or one small group of them."""
 
@@ -93,7 +102,7 @@ class Pattern(Shape):
     publisher: Slug = doc("Who publishes it.")
     licence: Licence = doc("The licences.", Licence())
     need: tuple[Need, ...] = doc("The needs it meets. Not given where `duty` is a list.", ())
-    duty: ElementId | tuple[DutyCase, ...] = doc("The duty behind it, or a list of which the first true one decides.")
+    duty: Duty = doc("The duty behind it, or a list of which the first true one decides.")
     events: tuple[LifeEvent, ...] = doc("Life events it belongs to.", ())
     protect: Truth = doc(
         "The service must leave no trace: never in an account's list, nothing in subjects, a quick exit on each page.",

@@ -1,9 +1,10 @@
 """The questions: one shape for each type of answer."""
 
-from typing import Annotated, Any, Literal, Union
+from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Tag
+from pydantic import Discriminator, Field, Tag
 
+from commonwheel.core.patterns.model.keeping import Keep
 from commonwheel.core.patterns.model.keys import (
     BlockUse,
     ClockTime,
@@ -12,6 +13,7 @@ from commonwheel.core.patterns.model.keys import (
     ElementId,
     Markdown,
     Number,
+    OptionsOf,
     OptionValue,
     Plain,
     QuestionId,
@@ -20,8 +22,8 @@ from commonwheel.core.patterns.model.keys import (
     Whole,
     Words,
     doc,
+    list_or_name,
 )
-from commonwheel.core.patterns.model.keeping import Keep
 
 
 class Protected(Shape):
@@ -122,10 +124,16 @@ class BankAccount(Answerable):
     type: Literal["bank-account"]
 
 
+Options = Annotated[
+    Annotated[tuple[Option, ...], Field(min_length=1), Tag("list")] | Annotated[OptionsOf, Tag("name")],
+    Discriminator(list_or_name),
+]
+
+
 class Choice(Answerable):
     """What the questions with options share."""
 
-    options: tuple[Option, ...] | str = doc("The choices, or `settings.NAME` of a setting of type options.")
+    options: Options = doc("The choices, or `settings.NAME` of a setting of type options.")
 
 
 class Radios(Choice):
@@ -263,35 +271,6 @@ class Use(Shape):
     was: tuple[ElementId, ...] = doc("Former ids of this use.", ())
 
 
-_TYPES: dict[str, type[Asked]] = {
-    "text": Text,
-    "long-text": LongText,
-    "email": Email,
-    "phone": Phone,
-    "name": Name,
-    "radios": Radios,
-    "select": Select,
-    "checkboxes": Checkboxes,
-    "number": NumberAnswer,
-    "money": Money,
-    "yes-no": YesNo,
-    "declaration": Declaration,
-    "date": Date,
-    "time": Time,
-    "file": File,
-    "address": Address,
-    "place": Place,
-    "slot": Slot,
-    "signature": Signature,
-    "national-insurance": NationalInsurance,
-    "vehicle": Vehicle,
-    "bank-account": BankAccount,
-    "group": Group,
-    "show": Show,
-}
-QUESTION_TYPES = tuple(_TYPES)
-
-
 def _tag(value: Any) -> str | None:
     if isinstance(value, dict):
         return "use" if "use" in value else value.get("type")
@@ -299,13 +278,84 @@ def _tag(value: Any) -> str | None:
 
 
 Question = Annotated[
-    Union[tuple(Annotated[shape, Tag(name)] for name, shape in _TYPES.items())],  # type: ignore[valid-type]
+    Annotated[Text, Tag("text")]
+    | Annotated[LongText, Tag("long-text")]
+    | Annotated[Email, Tag("email")]
+    | Annotated[Phone, Tag("phone")]
+    | Annotated[Name, Tag("name")]
+    | Annotated[Radios, Tag("radios")]
+    | Annotated[Select, Tag("select")]
+    | Annotated[Checkboxes, Tag("checkboxes")]
+    | Annotated[NumberAnswer, Tag("number")]
+    | Annotated[Money, Tag("money")]
+    | Annotated[YesNo, Tag("yes-no")]
+    | Annotated[Declaration, Tag("declaration")]
+    | Annotated[Date, Tag("date")]
+    | Annotated[Time, Tag("time")]
+    | Annotated[File, Tag("file")]
+    | Annotated[Address, Tag("address")]
+    | Annotated[Place, Tag("place")]
+    | Annotated[Slot, Tag("slot")]
+    | Annotated[Signature, Tag("signature")]
+    | Annotated[NationalInsurance, Tag("national-insurance")]
+    | Annotated[Vehicle, Tag("vehicle")]
+    | Annotated[BankAccount, Tag("bank-account")]
+    | Annotated[Group, Tag("group")]
+    | Annotated[Show, Tag("show")],
     Discriminator(_tag),
 ]
 Entry = Annotated[
-    Union[
-        (*(Annotated[shape, Tag(name)] for name, shape in _TYPES.items()), Annotated[Use, Tag("use")])
-    ],  # type: ignore[valid-type]
+    Annotated[Text, Tag("text")]
+    | Annotated[LongText, Tag("long-text")]
+    | Annotated[Email, Tag("email")]
+    | Annotated[Phone, Tag("phone")]
+    | Annotated[Name, Tag("name")]
+    | Annotated[Radios, Tag("radios")]
+    | Annotated[Select, Tag("select")]
+    | Annotated[Checkboxes, Tag("checkboxes")]
+    | Annotated[NumberAnswer, Tag("number")]
+    | Annotated[Money, Tag("money")]
+    | Annotated[YesNo, Tag("yes-no")]
+    | Annotated[Declaration, Tag("declaration")]
+    | Annotated[Date, Tag("date")]
+    | Annotated[Time, Tag("time")]
+    | Annotated[File, Tag("file")]
+    | Annotated[Address, Tag("address")]
+    | Annotated[Place, Tag("place")]
+    | Annotated[Slot, Tag("slot")]
+    | Annotated[Signature, Tag("signature")]
+    | Annotated[NationalInsurance, Tag("national-insurance")]
+    | Annotated[Vehicle, Tag("vehicle")]
+    | Annotated[BankAccount, Tag("bank-account")]
+    | Annotated[Group, Tag("group")]
+    | Annotated[Show, Tag("show")]
+    | Annotated[Use, Tag("use")],
     Discriminator(_tag),
 ]
+QUESTION_TYPES = (
+    "text",
+    "long-text",
+    "email",
+    "phone",
+    "name",
+    "radios",
+    "select",
+    "checkboxes",
+    "number",
+    "money",
+    "yes-no",
+    "declaration",
+    "date",
+    "time",
+    "file",
+    "address",
+    "place",
+    "slot",
+    "signature",
+    "national-insurance",
+    "vehicle",
+    "bank-account",
+    "group",
+    "show",
+)
 Group.model_rebuild()

@@ -1,6 +1,6 @@
 """The settings: what a council decides for itself, each with its type and bounds."""
 
-from typing import Annotated, Literal, Union
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -101,16 +101,6 @@ class ContactSetting(SettingBase):
 
 
 Setting = Annotated[
-    Union[
-        IntegerSetting,
-        NumberSetting,
-        MoneySetting,
-        TextSetting,
-        YesNoSetting,
-        DateSetting,
-        TimeSetting,
-        OptionsSetting,
-        ContactSetting,
-    ],
+    IntegerSetting | NumberSetting | MoneySetting | TextSetting | YesNoSetting | DateSetting | TimeSetting | OptionsSetting | ContactSetting,
     Field(discriminator="type"),
 ]

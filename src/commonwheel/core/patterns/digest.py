@@ -1,0 +1,65 @@
+"""Digests: SHA-256, lower-case hex, of texts and of values, as translations and layers name them."""
+
+import datetime as dt
+import hashlib
+import unicodedata
+from typing import Any
+
+import rfc8785
+from pydantic import BaseModel
+
+from commonwheel.core.patterns.model.keys import Plural
+
+ABSENT = "absent"
+"""Stands for a digest where there is no value."""
+
+
+def text_digest(text: str) -> str:
+    """Return the digest of a text: 64 hex digits over its normal form; of a text with plural forms, over their map."""
+    if isinstance(text, Plural):
+        return _hex(rfc8785.dumps({category: normal(form) for category, form in text.forms.items()}))
+    return _hex(normal(text).encode())
+
+
+def source_digest(text: str) -> str:
+    """Return what a translation carries as `of`: the first 12 hex digits of the text's digest."""
+    return text_digest(text)[:12]
+
+
+def value_digest(value: Any) -> str:
+    """
+    Return the digest of a typed value in the notation of examples; `absent` for None.
+
+    Args:
+        value: a scalar, a date, a shape of the language, or maps and lists of these.
+    """
+    return ABSENT if value is None else _hex(canonical(value))
+
+
+def canonical(value: Any) -> bytes:
+    """Return a value as RFC 8785 (JCS) JSON."""
+    return rfc8785.dumps(written(value))
+
+
+def written(value: Any) -> Any:
+    """Return a value in the notation of examples: dates as text, shapes as maps with every key."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", by_alias=True)
+    if isinstance(value, Plural):
+        return dict(value.forms)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(key): written(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [written(inner) for inner in value]
+    return value
+
+
+def normal(text: str) -> str:
+    """Return a text in its normal form: NFC, LF line ends, no surrounding white space."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def _hex(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
