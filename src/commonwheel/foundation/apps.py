@@ -1,6 +1,7 @@
 """The app's configuration."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class FoundationConfig(AppConfig):
@@ -8,3 +9,10 @@ class FoundationConfig(AppConfig):
 
     name = "commonwheel.foundation"
     label = "foundation"
+
+    def ready(self) -> None:
+        """Check the node's settings, and let the web role use tables that a migration made."""
+        from commonwheel.foundation import checks, grants
+
+        checks.register_all()
+        post_migrate.connect(grants.grant_to_web_role, sender=self)

@@ -75,6 +75,9 @@ class CouncilDirectory(Protocol):
     def find_staff(self, council_id: uuid.UUID, *, user_id: uuid.UUID) -> StaffView | None:
         """Return what the user does for the council, or None where nothing, or no longer."""
 
+    def count_councils_by_path(self) -> int:
+        """Return how many councils have no host of their own."""
+
 
 def directory() -> CouncilDirectory:
     """Return the module that answers."""

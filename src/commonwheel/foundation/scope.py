@@ -44,12 +44,13 @@ def current_account() -> uuid.UUID | None:
 def _scope(variable: ContextVar[uuid.UUID | None], setting: str, value: uuid.UUID | None) -> Iterator[None]:
     before = variable.get()
     token = variable.set(value)
+    is_local = connection.in_atomic_block
     try:
         _tell(setting, value)
         yield
     finally:
         variable.reset(token)
-        _take_back(setting, before)
+        _take_back(setting, before, was_local=is_local)
 
 
 def _tell(setting: str, value: uuid.UUID | None) -> None:
@@ -60,13 +61,15 @@ def _tell(setting: str, value: uuid.UUID | None) -> None:
         cursor.execute("SELECT set_config(%s, %s, %s)", [setting, str(value or ""), connection.in_atomic_block])
 
 
-def _take_back(setting: str, before: uuid.UUID | None) -> None:
+def _take_back(setting: str, before: uuid.UUID | None, *, was_local: bool) -> None:
     if connection.vendor != "postgresql" or connection.connection is None:
         return
-    if connection.in_atomic_block and connection.needs_rollback:
-        # The block cannot run another statement; its rollback undoes what was set within it.
+    if was_local and (connection.needs_rollback or not connection.in_atomic_block):
+        # The transaction's end, or the rollback to come, undoes what was set within it.
         return
     try:
         _tell(setting, before)
-    except Exception:  # noqa: BLE001 - whatever happened, a connection that may hold a scope is not reused
+    except Exception:
+        # Whatever happened, a connection that may still hold a scope must not be used again.
         connection.close()
+        raise

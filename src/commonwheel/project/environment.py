@@ -46,6 +46,7 @@ class Environment:
         web_role: PostgreSQL role that serves pages and owns nothing; "" for SQLite.
         mail_url: `smtp://user:password@host:port` or `smtps://…`; "" keeps mail in the outbox.
         mail_from: address that mail comes from.
+        antivirus: clamd, as `unix:PATH` or `tcp:HOST:PORT`; "" for no scanner.
     """
 
     data: Path
@@ -59,6 +60,7 @@ class Environment:
     web_role: str
     mail_url: str
     mail_from: str
+    antivirus: str
 
 
 def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
@@ -84,6 +86,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         web_role=database.user if database else "",
         mail_url=variables.get("COMMONWHEEL_MAIL_URL", ""),
         mail_from=variables.get("COMMONWHEEL_MAIL_FROM", "noreply@localhost"),
+        antivirus=variables.get("COMMONWHEEL_ANTIVIRUS", ""),
     )
 
 

@@ -5,6 +5,9 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from commonwheel.integrations.antivirus.clamav import ClamAV
+from commonwheel.integrations.antivirus.fake import NoAntivirus
+from commonwheel.integrations.storage.disk import DiskStorage
 from commonwheel.project.environment import Database, read_environment
 
 ENVIRONMENT = read_environment()
@@ -164,6 +167,10 @@ STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [PACKAGE / "design" / "static"] if (PACKAGE / "design" / "static").is_dir() else []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+
+# Uploads: where their bytes are kept, and who scans them
+UPLOADS_STORAGE = DiskStorage(DATA / "uploads")
+ANTIVIRUS = ClamAV(ENVIRONMENT.antivirus) if ENVIRONMENT.antivirus else NoAntivirus()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

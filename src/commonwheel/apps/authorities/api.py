@@ -3,6 +3,7 @@
 from commonwheel.apps.authorities.actions import PersonIsInactive, add_council, add_staff, end_staff
 from commonwheel.apps.authorities.queries import (
     CouncilNotFound,
+    count_councils_by_path,
     find_council,
     find_council_by_host,
     find_staff,
@@ -25,6 +26,7 @@ __all__ = [
     "StaffView",
     "add_council",
     "add_staff",
+    "count_councils_by_path",
     "end_staff",
     "find_council",
     "find_council_by_host",

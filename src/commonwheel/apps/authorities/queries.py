@@ -96,6 +96,11 @@ def list_councils() -> list[CouncilView]:
     return [_council_view(row) for row in Council.objects.order_by("name", "slug")]
 
 
+def count_councils_by_path() -> int:
+    """Return how many councils have no host of their own."""
+    return Council.objects.filter(host=None).count()
+
+
 def find_staff(council_id: uuid.UUID, *, user_id: uuid.UUID) -> StaffView | None:
     """Return what the person does for the council, or None where nothing, or no longer."""
     rows = StaffMember.objects.filter(council_id=council_id, user_id=user_id, is_active=True, user__is_active=True)

@@ -1,0 +1,56 @@
+"""The database that tests run on: made, migrated, taken away."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test.utils import setup_databases, teardown_databases
+
+AUDIT = "foundation_auditentry"
+
+
+@contextlib.contextmanager
+def on_sqlite() -> Iterator[None]:
+    """Make a database in memory."""
+    made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+    yield
+    teardown_databases(made, verbosity=0)
+
+
+@contextlib.contextmanager
+def on_postgresql() -> Iterator[None]:
+    """Make a database as the owner; tests reach it as the web role, which owns nothing."""
+    owner = connections["owner"]
+    name = f"commonwheel_{os.environ.get('PYTEST_XDIST_WORKER', 'tests')}"
+    place = f"host=127.0.0.1 port={owner.settings_dict['PORT']} user={owner.settings_dict['USER']}"
+    with psycopg.connect(f"{place} dbname=postgres", autocommit=True) as cluster:
+        cluster.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cluster.execute(f'CREATE DATABASE "{name}"')
+    for alias in connections:
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+    call_command("migrate", database="owner", verbosity=0)
+    with owner.cursor() as cursor:
+        # Only here may the web role empty tables, after tests that commit.
+        cursor.execute(f'GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO "{settings.WEB_ROLE}"')
+    yield
+    for alias in connections:
+        connections[alias].close()
+
+
+def empty_audit() -> None:
+    """Empty the audit behind its triggers' back; on PostgreSQL, TRUNCATE does so anyway."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{AUDIT}'")
+        triggers = cursor.fetchall()
+        for name, _ in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+        cursor.execute(f"DELETE FROM {AUDIT}")  # noqa: S608 - a constant
+        for _, statement in triggers:
+            cursor.execute(statement)
