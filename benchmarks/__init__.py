@@ -1,0 +1,1 @@
+"""Every figure the project quotes, and the script that makes it."""
