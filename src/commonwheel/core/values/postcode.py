@@ -4,7 +4,7 @@ import re
 
 from commonwheel.core.problems import Failure
 
-# Source: docs/sources.md#postcode-format. No second half holds C, I, K, M, O or V.
+# No second half holds C, I, K, M, O or V (docs/sources.md#postcode-format).
 _POSTCODE = re.compile(
     r"(?P<outward>[A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPSTUW]|[A-HK-Y][0-9][ABEHMNPRV-Y])|GIR)"
     r"(?P<inward>[0-9][ABD-HJLNP-UW-Z]{2})"
