@@ -49,7 +49,9 @@ class Clock(Shape):
     length: Length = doc("How long; as a map with one unit.")
     calendar: CalendarName = doc("Whose working days count.", "authority")
     starts: str = doc(
-        "Day 0: `received`, `next-day`, or `state:ID`.", "received", pattern=r"^(received|next-day|state:[a-z][a-z0-9-]{0,40})$"
+        "Day 0: `received`, `next-day`, or `state:ID`.",
+        "received",
+        pattern=r"^(received|next-day|state:[a-z][a-z0-9-]{0,40})$",
     )
     pauses: tuple[ElementId, ...] = doc("States in which the clock stands still.", ())
     restarts: tuple[ElementId, ...] = doc("States on whose entry the clock begins anew.", ())

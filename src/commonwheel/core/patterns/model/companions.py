@@ -114,5 +114,3 @@ class Bundle:
     guidance: str = ""
     changelog: str = ""
     places: Mapping[str, tuple[str, int, int]] = field(default_factory=dict)
-
-

@@ -51,8 +51,6 @@ class Data(Shape):
     basis: Literal[
         "consent", "contract", "legal-obligation", "vital-interests", "public-task", "legitimate-interests"
     ] = doc("The lawful basis, UK GDPR article 6.")
-    special: Special = doc(
-        "The special categories of data asked for (UK GDPR article 9), and `criminal`; or `none`."
-    )
+    special: Special = doc("The special categories of data asked for (UK GDPR article 9), and `criminal`; or `none`.")
     keep: Keep = doc("How long a request and what it holds are kept.")
     then: Literal["delete", "anonymise", "review", "archive"] = doc("What happens when the time is over.")

@@ -103,9 +103,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,60}$")]
 FullName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,60}/[a-z][a-z0-9-]{0,60}$")]
 BlockUse = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,60}/[a-z][a-z0-9-]{0,60}@[1-9][0-9]{0,3}$")]
 OptionsOf = Annotated[str, StringConstraints(pattern=r"^settings\.[a-z][a-z0-9_]{0,40}$")]
-Version = Annotated[
-    str, StringConstraints(pattern=r"^(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})$")
-]
+Version = Annotated[str, StringConstraints(pattern=r"^(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 MessageFile = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,40}\.md$")]
 

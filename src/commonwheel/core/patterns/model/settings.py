@@ -101,6 +101,14 @@ class ContactSetting(SettingBase):
 
 
 Setting = Annotated[
-    IntegerSetting | NumberSetting | MoneySetting | TextSetting | YesNoSetting | DateSetting | TimeSetting | OptionsSetting | ContactSetting,
+    IntegerSetting
+    | NumberSetting
+    | MoneySetting
+    | TextSetting
+    | YesNoSetting
+    | DateSetting
+    | TimeSetting
+    | OptionsSetting
+    | ContactSetting,
     Field(discriminator="type"),
 ]
