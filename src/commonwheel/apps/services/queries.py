@@ -3,9 +3,14 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from commonwheel.apps.services.models import Service
+from commonwheel.apps.services.models import EffectivePattern, Service
+from commonwheel.core.patterns.effective import Effective, from_bytes
 from commonwheel.core.problems import Failure
+
+REMEMBERED_PATTERNS = 512
+"""Effective patterns that one process keeps ready: more than the services of 400 councils that are busy at once."""
 
 
 class ServiceNotFound(Failure):
@@ -14,6 +19,14 @@ class ServiceNotFound(Failure):
     def __init__(self, slug: str) -> None:
         super().__init__(f"There is no service {slug[:61]!r} here.")
         self.slug = slug
+
+
+class EffectiveMissing(Failure):
+    """No effective pattern has this digest: it was never kept."""
+
+    def __init__(self, digest: str) -> None:
+        super().__init__(f"No service was ever made with the digest {digest[:64]!r}.")
+        self.digest = digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +117,20 @@ def list_live_services(council_id: uuid.UUID) -> tuple[ServiceView, ...]:
 def list_services(council_id: uuid.UUID) -> tuple[ServiceView, ...]:
     """List all of a council's services by their place in addresses."""
     return tuple(view_of(row) for row in Service.objects.of(council_id).order_by("slug"))
+
+
+@lru_cache(maxsize=REMEMBERED_PATTERNS)
+def get_effective(digest: str) -> Effective:
+    """
+    Return an effective pattern by its digest; read once for each process while it is in use.
+
+    Raises:
+        EffectiveMissing: where none was kept under it.
+    """
+    row = EffectivePattern.objects.filter(digest=digest).values_list("body", flat=True).first()
+    if row is None:
+        raise EffectiveMissing(digest)
+    return from_bytes(bytes(row))
 
 
 def view_of(row: Service) -> ServiceView:

@@ -1,0 +1,241 @@
+"""Adopts patterns, lays a council's settings and words over them, and puts services live."""
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import rfc8785
+
+from commonwheel.apps.services.models import EffectivePattern, PatternSource, Service
+from commonwheel.apps.services.queries import ServiceNotFound, ServiceView, view_of
+from commonwheel.core.layers.apply import apply_layer, read_layer
+from commonwheel.core.patterns.check import check_bundle
+from commonwheel.core.patterns.effective import Effective, effective_of, to_bytes
+from commonwheel.core.patterns.model.companions import Bundle
+from commonwheel.core.patterns.read import SOURCE_LANGUAGE, read_folder
+from commonwheel.core.problems import Failure, Problem
+from commonwheel.foundation import audit
+from commonwheel.foundation.transactions import action
+
+
+class PatternDoesNotCheck(Failure):
+    """
+    A pattern, or what a layer makes of it, has errors.
+
+    Attributes:
+        problems: the errors, at least one.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        first = self.problems[0]
+        super().__init__(f"{first.file}:{first.line}: {first.help} ({len(self.problems)} in all)")
+
+
+class TranslationsAreDrafts(Failure):
+    """
+    A council that must serve Welsh speakers equally cannot put unchecked Welsh live.
+
+    Attributes:
+        addresses: of the texts whose Welsh is missing or a draft, sorted.
+    """
+
+    def __init__(self, addresses: Sequence[str]) -> None:
+        self.addresses = tuple(addresses)
+        super().__init__(f"The Welsh of {len(self.addresses)} texts is missing or not checked. Have it checked first.")
+
+
+class PhoneIsMissing(Failure):
+    """A service needs a phone number before it goes live: it stands on each of its pages."""
+
+    def __init__(self) -> None:
+        super().__init__("Give the service a phone number first. It stands on each of its pages.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What files and a layer make together."""
+
+    bundle: Bundle
+    effective: Effective
+
+
+@action
+def adopt(
+    council_id: uuid.UUID,
+    *,
+    files: Mapping[str, bytes],
+    layer: str = "",
+    slug: str = "",
+    phone: str,
+    phone_hours: str = "",
+    actor: audit.Actor,
+    now: dt.datetime,
+) -> ServiceView:
+    """
+    Adopt a pattern for a council, or bring the one it adopted to these files and this layer.
+
+    Args:
+        files: of the pattern's folder, by path.
+        layer: YAML of the council's layer; "" for none.
+        slug: the service's place in addresses; the pattern's own name where "".
+
+    Returns:
+        The service; not live where it was not.
+
+    Raises:
+        PatternDoesNotCheck: with every error; nothing is changed.
+    """
+    made = _make(files, layer)
+    pattern = made.bundle.pattern
+    source = _keep_source(pattern.full_name, pattern.version, files, now)
+    values = {
+        "version": pattern.version,
+        "source": source,
+        "layer": layer,
+        "phone": phone,
+        "phone_hours": phone_hours,
+        "changed_at": now,
+        **_effective_columns(made.effective, now),
+    }
+    row, is_new = Service.objects.update_or_create(
+        council_id=council_id,
+        pattern_name=pattern.full_name,
+        defaults=values,
+        create_defaults={**values, "slug": slug or pattern.pattern, "adopted_at": now},
+    )
+    _record(row, "service-adopted" if is_new else "service-brought-up-to-date", actor=actor, now=now)
+    return view_of(row)
+
+
+@action
+def set_layer(
+    council_id: uuid.UUID, *, slug: str, layer: str, actor: audit.Actor, now: dt.datetime
+) -> ServiceView:
+    """
+    Lay another layer over a council's service; journeys and cases under way keep what they began with.
+
+    Raises:
+        ServiceNotFound: where the council has no such service.
+        PatternDoesNotCheck: with every error; nothing is changed.
+    """
+    row = _locked(council_id, slug)
+    if row.layer == layer:
+        return view_of(row)
+    made = _make({path: text.encode() for path, text in row.source.files.items()}, layer)
+    row.layer, row.changed_at = layer, now
+    for column, value in _effective_columns(made.effective, now).items():
+        setattr(row, column, value)
+    row.save()
+    _record(row, "service-changed", actor=actor, now=now)
+    return view_of(row)
+
+
+@action
+def put_live(
+    council_id: uuid.UUID,
+    *,
+    slug: str,
+    signed_off_by: uuid.UUID,
+    must_be_welsh: bool,
+    actor: audit.Actor,
+    now: dt.datetime,
+) -> ServiceView:
+    """
+    Open a service to residents; one that is live stays as it is.
+
+    Args:
+        signed_off_by: key of the person who answers for it.
+        must_be_welsh: whether the council must treat Welsh no less favourably than English
+            (docs/sources.md#welsh-language-measure-2011).
+
+    Raises:
+        ServiceNotFound: where the council has no such service.
+        PatternDoesNotCheck, TranslationsAreDrafts, PhoneIsMissing: nothing is changed.
+    """
+    row = _locked(council_id, slug)
+    if row.is_live:
+        return view_of(row)
+    if not row.phone:
+        raise PhoneIsMissing
+    made = _make({path: text.encode() for path, text in row.source.files.items()}, row.layer)
+    if must_be_welsh:
+        _require_checked_welsh(made.effective)
+    row.is_live, row.live_from, row.signed_off_by_id = True, now, signed_off_by
+    row.save(update_fields=["is_live", "live_from", "signed_off_by"])
+    _record(row, "service-put-live", actor=actor, now=now)
+    return view_of(row)
+
+
+@action
+def take_down(council_id: uuid.UUID, *, slug: str, actor: audit.Actor, now: dt.datetime) -> ServiceView:
+    """
+    Close a service to new residents; who has begun can finish. One that is not live stays as it is.
+
+    Raises:
+        ServiceNotFound: where the council has no such service.
+    """
+    row = _locked(council_id, slug)
+    if row.is_live:
+        row.is_live = False
+        row.save(update_fields=["is_live"])
+        _record(row, "service-taken-down", actor=actor, now=now)
+    return view_of(row)
+
+
+# Private
+
+
+def _make(files: Mapping[str, bytes], layer: str) -> _Made:
+    """Read, check and lay the layer over a pattern; errors of any of them refuse it."""
+    read = read_folder(files)
+    _refuse_errors(read.problems)
+    assert read.bundle is not None
+    _refuse_errors(check_bundle(read.bundle))
+    if not layer:
+        return _Made(read.bundle, effective_of(read.bundle))
+    raise NotImplementedError
+
+
+def _refuse_errors(problems: Sequence[Problem]) -> None:
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise PatternDoesNotCheck(errors)
+
+
+def _keep_source(full_name: str, version: str, files: Mapping[str, bytes], now: dt.datetime) -> PatternSource:
+    texts = {path: data.decode() for path, data in files.items()}
+    digest = hashlib.sha256(rfc8785.dumps(texts)).hexdigest()
+    kept, _ = PatternSource.objects.get_or_create(
+        full_name=full_name, digest=digest, defaults={"version": version, "files": texts, "kept_at": now}
+    )
+    return kept
+
+
+def _effective_columns(effective: Effective, now: dt.datetime) -> dict[str, object]:
+    """Keep an effective pattern where it is not kept yet, and return the columns that follow from it."""
+    EffectivePattern.objects.get_or_create(
+        digest=effective.digest, defaults={"body": to_bytes(effective), "kept_at": now}
+    )
+    pattern, languages = effective.pattern, effective.languages
+    return {
+        "effective_id": effective.digest,
+        "languages": list(languages),
+        "titles": {code: effective.localised("title", pattern.title, code).text for code in languages},
+        "summaries": {code: effective.localised("summary", pattern.summary, code).text for code in languages},
+    }
+
+
+def _locked(council_id: uuid.UUID, slug: str) -> Service:
+    rows = Service.objects.of(council_id).select_related("source").select_for_update(of=("self",))
+    row = rows.filter(slug=slug).first()
+    if row is None:
+        raise ServiceNotFound(slug)
+    return row
+
+
+def _record(row: Service, what: str, *, actor: audit.Actor, now: dt.datetime) -> None:
+    facts = {"version": row.version, "digest": row.effective_id}
+    audit.record(row.council_id, actor=actor, action=what, subject=f"service:{row.id}", at=now, facts=facts)

@@ -1,0 +1,59 @@
+"""The frame of a council's pages for residents, made from the request: one place, so that all look alike."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+
+from commonwheel.design.frame import LanguageLink, ResidentFrame
+from commonwheel.foundation.links import council_url
+from commonwheel.foundation.requests import CouncilRequest
+
+LANGUAGE_NAMES = {"en": "English", "cy": "Cymraeg"}
+
+
+def resident_frame(
+    request: CouncilRequest,
+    *,
+    service_name: str = "",
+    service_url: str = "",
+    phone: str = "",
+    phone_hours: str = "",
+    languages: tuple[str, ...] | None = None,
+    protect: bool = False,
+) -> ResidentFrame:
+    """
+    Return what stands around a page of the council in whose name the request speaks.
+
+    Args:
+        phone: of the service; the council's own where "".
+        languages: that the page can be read in; all of the council's where None.
+        protect: whether the page needs a quick exit.
+    """
+    council = request.council
+    return ResidentFrame(
+        council_name=council.name_in(request.language),
+        home_url=council_url(council, "services:home"),
+        phone=phone or council.phone,
+        phone_hours=phone_hours if phone else "",
+        service_name=service_name,
+        service_url=service_url,
+        languages=_languages(request, languages),
+        demonstration=settings.DEMONSTRATION,
+        protect=protect,
+    )
+
+
+def _languages(request: CouncilRequest, offered: tuple[str, ...] | None) -> tuple[LanguageLink, ...]:
+    """Return the same page in each of the council's languages that it is offered in; none where there is one."""
+    codes = [code for code in request.council.languages if offered is None or code in offered]
+    if len(codes) < 2:  # noqa: PLR2004 - a choice takes two
+        return ()
+    return tuple(
+        LanguageLink(
+            code=code,
+            name=LANGUAGE_NAMES.get(code, code),
+            href=f"{request.path}?{urlencode({**request.GET.dict(), 'language': code})}",
+            current=code == request.language,
+        )
+        for code in codes
+    )
