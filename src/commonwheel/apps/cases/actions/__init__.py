@@ -1,0 +1,1 @@
+"""What changes requests: opening, moving, noting, assigning."""

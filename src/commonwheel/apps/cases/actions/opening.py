@@ -1,0 +1,134 @@
+"""Opening a case, once per journey."""
+
+import datetime as dt
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError
+
+from commonwheel.apps.authorities import api as authorities
+from commonwheel.apps.cases.actions.entering import Entry, Who, follow, set_state
+from commonwheel.apps.cases.actions.people import sender_of
+from commonwheel.apps.cases.models import Case
+from commonwheel.apps.cases.queries.services import effective_of
+from commonwheel.apps.cases.queries.wording import service_title
+from commonwheel.core.casework.states import opening
+from commonwheel.core.patterns.effective import Effective
+from commonwheel.core.problems import Failure
+from commonwheel.core.values.reference import RANDOM_BYTES, make_reference
+from commonwheel.foundation.audit import RESIDENT
+from commonwheel.foundation.transactions import action, atomic
+
+TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCase:
+    """What was opened."""
+
+    id: uuid.UUID
+    reference: str
+
+
+class NoReferenceLeft(Failure):
+    """Several references drawn by chance were all taken, which chance does not do."""
+
+    def __init__(self) -> None:
+        super().__init__("No reference could be made. Try again; if that does not help, tell whoever runs this node.")
+
+
+@action
+def open_case(  # noqa: PLR0913 - one keyword per fact; none excludes another
+    council_id: uuid.UUID,
+    *,
+    journey_id: uuid.UUID,
+    service_id: uuid.UUID,
+    digest: str,
+    answers: Mapping[str, Any],
+    language: str,
+    channel: str,
+    received_at: dt.datetime,
+) -> OpenedCase:
+    """
+    Open the case of a journey, in the first state of its service, with clocks, timeline and messages.
+
+    Idempotent on `journey_id`: a second call returns what the first one opened and writes nothing.
+
+    Args:
+        digest: of the effective pattern that the case follows to its end.
+        answers: checked, in the notation of examples.
+        channel: WEB, PHONE, COUNTER or POST.
+        received_at: aware.
+
+    Raises:
+        NoReferenceLeft: after several collisions of a 43-bit number.
+    """
+    found = find_opened(council_id, journey_id=journey_id)
+    if found is not None:
+        return found
+    effective = effective_of(digest)
+    case = _new_case(council_id, effective, answers, received_at=received_at)
+    case.journey_id, case.service_id, case.effective_id = journey_id, service_id, digest
+    case.language, case.channel = language, channel
+    return _open(case, effective)
+
+
+def find_opened(council_id: uuid.UUID, *, journey_id: uuid.UUID) -> OpenedCase | None:
+    """Return the case of a journey, or None while it has none."""
+    row = Case.objects.of(council_id).filter(journey_id=journey_id).values_list("id", "reference").first()
+    return OpenedCase(*row) if row else None
+
+
+def _new_case(
+    council_id: uuid.UUID, effective: Effective, answers: Mapping[str, Any], *, received_at: dt.datetime
+) -> Case:
+    sender = sender_of(effective, answers)
+    return Case(
+        council_id=council_id,
+        answers=dict(answers),
+        service_title=service_title(effective, "en")[:300],
+        received_at=received_at,
+        contact_name=sender.name,
+        contact_email=sender.email,
+        contact_phone=sender.phone,
+        postcode=sender.postcode,
+        surname=sender.surname,
+        search_name=sender.search_name,
+    )
+
+
+def _open(case: Case, effective: Effective) -> OpenedCase:
+    moved = opening(effective.pattern.case)
+    entry = Entry(
+        council=authorities.get_council_by_id(case.council_id),
+        effective=effective,
+        moved=moved,
+        at=case.received_at,
+        who=Who(RESIDENT, case.contact_name),
+        history=((moved.to_state, case.received_at),),
+    )
+    clocks = set_state(case, entry)
+    opened = _insert(case, letters=effective.pattern.case.reference)
+    if opened is not None:
+        return opened
+    follow(case, entry, clocks, number=1)
+    return OpenedCase(case.id, case.reference)
+
+
+def _insert(case: Case, *, letters: str) -> OpenedCase | None:
+    """Store the case under a reference nobody has; return the one another worker opened meanwhile, if any."""
+    for _ in range(TRIES):
+        case.reference = make_reference(letters, random=secrets.token_bytes(RANDOM_BYTES))
+        try:
+            with atomic():
+                case.save(force_insert=True)
+        except IntegrityError:
+            opened = find_opened(case.council_id, journey_id=case.journey_id)
+            if opened is not None:
+                return opened
+        else:
+            return None
+    raise NoReferenceLeft

@@ -1,0 +1,30 @@
+"""What other apps, and the jobs, may use of requests."""
+
+from commonwheel.apps.cases.actions.opening import NoReferenceLeft, OpenedCase, find_opened, open_case
+from commonwheel.apps.cases.actions.telling import new_link
+from commonwheel.apps.cases.actions.working import move_due_cases
+from commonwheel.apps.cases.queries.request import CaseView, RequestNotFound, get_case
+from commonwheel.apps.cases.queries.services import effective_of
+from commonwheel.apps.cases.queries.tracking import Step, TrackedCase, find_link, find_tracked, get_tracked
+from commonwheel.apps.cases.queries.wording import service_title, state_hint, state_label
+
+__all__ = [
+    "CaseView",
+    "NoReferenceLeft",
+    "OpenedCase",
+    "RequestNotFound",
+    "Step",
+    "TrackedCase",
+    "effective_of",
+    "find_link",
+    "find_opened",
+    "find_tracked",
+    "get_case",
+    "get_tracked",
+    "move_due_cases",
+    "new_link",
+    "open_case",
+    "service_title",
+    "state_hint",
+    "state_label",
+]

@@ -1,0 +1,184 @@
+"""Requests as the council works them: the case, its timeline, its clocks, its signed links."""
+
+import datetime as dt
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from commonwheel.foundation.models import CouncilOwned
+
+# A date after all others stands for "nothing is due", so that one plain index serves the queue on every database.
+NOTHING_DUE = dt.date.max
+
+
+class Cases(models.QuerySet["Case"]):
+    """Selections of cases."""
+
+    def of(self, council_id: uuid.UUID) -> "Cases":
+        """Return the council's own."""
+        return self.filter(council_id=council_id)
+
+    def open(self) -> "Cases":
+        """Return those not closed."""
+        return self.filter(is_open=True)
+
+    def to_move(self, now: dt.datetime) -> "Cases":
+        """Return those whose state has stood as long as the service lets it."""
+        return self.filter(is_open=True, moves_at__lte=now)
+
+
+class Case(CouncilOwned):
+    """
+    What a council does about one thing that somebody sent: one row a journey.
+
+    `effective` pins the pattern it follows to its end. `answers` are in the notation of examples.
+    `version` counts the changes; an officer's change names the one they saw. `due_on` is the earliest date of
+    a running clock, `NOTHING_DUE` where there is none, and is kept in step with `CaseClock` by `actions`.
+    `surname` and `postcode` are what tracking compares; "" where it was not asked. Kept as `data.keep` of its
+    pattern says; only a case marked `is_being_erased` lets go of its timeline.
+    """
+
+    class Channel(models.TextChoices):
+        """How it reached the council."""
+
+        WEB = "WEB"
+        PHONE = "PHONE"
+        COUNTER = "COUNTER"
+        POST = "POST"
+
+    reference = models.CharField(max_length=24)
+    journey_id = models.UUIDField()
+    service = models.ForeignKey("services.Service", on_delete=models.PROTECT, related_name="+", db_index=False)
+    service_title = models.CharField(max_length=300)
+    effective = models.ForeignKey(
+        "services.EffectivePattern", on_delete=models.PROTECT, related_name="+", db_column="digest"
+    )
+    answers = models.JSONField()
+    language = models.CharField(max_length=10)
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.WEB)
+    state = models.CharField(max_length=41)
+    entered_at = models.DateTimeField()
+    moves_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    is_open = models.BooleanField(default=True)
+    is_being_erased = models.BooleanField(default=False)
+    received_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    assigned_to = models.ForeignKey(
+        "authorities.StaffMember", on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
+    )
+    due_on = models.DateField(default=NOTHING_DUE)
+    contact_name = models.CharField(max_length=200, blank=True)
+    contact_email = models.CharField(max_length=320, blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    surname = models.CharField(max_length=100, blank=True)
+    search_name = models.CharField(max_length=200, blank=True)
+
+    objects = Cases.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reference"], name="cases_one_reference"),
+            models.UniqueConstraint(fields=["journey_id"], name="cases_one_per_journey"),
+            models.CheckConstraint(
+                condition=Q(is_open=True, closed_at__isnull=True) | Q(is_open=False, closed_at__isnull=False),
+                name="cases_closed_has_time",
+            ),
+            models.CheckConstraint(condition=Q(is_open=True) | Q(moves_at__isnull=True), name="cases_closed_stays"),
+        ]
+        indexes = [
+            models.Index(fields=["council", "is_open", "due_on", "id"], name="cases_due"),
+            models.Index(fields=["council", "is_open", "received_at", "id"], name="cases_received"),
+            models.Index(fields=["council", "assigned_to", "is_open", "due_on", "id"], name="cases_assigned"),
+            models.Index(fields=["council", "closed_at", "id"], name="cases_closed"),
+            models.Index(fields=["council", "postcode", "received_at"], name="cases_postcode"),
+            models.Index(fields=["council", "surname", "received_at"], name="cases_surname"),
+            models.Index(fields=["council", "service", "is_open", "due_on", "id"], name="cases_of_service"),
+            models.Index(fields=["council", "moves_at"], name="cases_moves", condition=Q(moves_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class CaseEvent(CouncilOwned):
+    """
+    One thing that happened to a case; never changed, and removed only with its case (triggers refuse the rest).
+
+    `reason` is what the resident is told, `note` what only officers read. `actor_id` is empty where it
+    happened by itself; `actor_name` keeps the name as it was.
+    """
+
+    class Kind(models.TextChoices):
+        """What happened."""
+
+        OPENED = "OPENED"
+        MOVED = "MOVED"
+        NOTED = "NOTED"
+        ASSIGNED = "ASSIGNED"
+        MESSAGE = "MESSAGE"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    actor_id = models.UUIDField(null=True, blank=True)
+    actor_name = models.CharField(max_length=200, blank=True)
+    from_state = models.CharField(max_length=41, blank=True)
+    to_state = models.CharField(max_length=41, blank=True)
+    reason = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    decision = models.JSONField(default=dict, blank=True)
+    about = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="cases_events_in_order")]
+        indexes = [models.Index(fields=["council", "case", "number"], name="cases_timeline")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+
+class CaseClock(CouncilOwned):
+    """
+    One clock of one case that has started: what `core.casework.clocks.due` says from the timeline, kept for lists.
+
+    Written again with each move; `ended_at` is when the case closed. `due_at` only for lengths in hours.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    clock = models.CharField(max_length=41)
+    due_on = models.DateField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    is_provisional = models.BooleanField(default=False)
+    is_running = models.BooleanField(default=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "clock"], name="cases_one_clock_of_a_kind")]
+        indexes = [models.Index(fields=["council", "case"], name="cases_clocks_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.clock} {self.due_on}"
+
+
+class CaseLink(CouncilOwned):
+    """
+    A signed link to one case: the hash of 128 random bits, until `expires_at`.
+
+    The token itself is only in the message that carries it.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    token_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["token_hash"], name="cases_one_link_a_token")]
+        indexes = [models.Index(fields=["council", "case"], name="cases_links_of_case")]
+
+    def __str__(self) -> str:
+        return f"link until {self.expires_at:%Y-%m-%d}"

@@ -1,0 +1,117 @@
+"""Messages in words: a message's file, filled with what is known of the case, as plain text and as HTML."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markdown_it import MarkdownIt
+
+from commonwheel.core.patterns.effective import Effective
+from commonwheel.core.patterns.message_names import MESSAGE_NAMES
+from commonwheel.core.patterns.shown import answer_words, decision_words, setting_words, words_of
+from commonwheel.core.patterns.words import Hole, ValueDoesNotFit, ValueIsMissing, escape_markdown, parse_words, show
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["image"])
+_LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)\)")
+_HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~&])")
+_BREAK = re.compile(r"\\\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message in words; `language` is the one it is really in."""
+
+    subject: str
+    text: str
+    html: str
+    language: str
+
+
+def said_letter(effective: Effective, file: str, language: str, known: Mapping[str, Any]) -> Letter:
+    """
+    Return a message as it leaves.
+
+    Args:
+        file: in `messages/`, such as `received.md`.
+        known: `answers`, `state`, `decision`, and every name of `MESSAGE_NAMES` that the case or council gives.
+
+    A value that is missing leaves nothing: by now the fact has happened, and the message must go.
+    """
+    message = effective.message(file, language)
+    said_in = language if message.translated else "en"
+    values = _values(effective, known, said_in)
+    markdown = _fill(message.text, values, said_in, markdown=True)
+    return Letter(
+        subject=" ".join(_fill(message.subject, values, said_in, markdown=False).split()),
+        text=_plain(markdown),
+        html=_MARKDOWN.render(markdown),
+        language=said_in,
+    )
+
+
+def service_title(effective: Effective, language: str) -> str:
+    """Return the service's title."""
+    return words_of(effective, "title", effective.pattern.title, language, setting_words(effective, language))
+
+
+def state_label(effective: Effective, state: str, language: str) -> str:
+    """Return a state's name, or its id where the service no longer has it."""
+    return _state_word(effective, state, language, "label") or state
+
+
+def state_hint(effective: Effective, state: str, language: str) -> str:
+    """Return what a state means for the resident; "" where nothing is said."""
+    return _state_word(effective, state, language, "hint")
+
+
+def _state_word(effective: Effective, state: str, language: str, name: str) -> str:
+    for one in effective.pattern.case.states:
+        source = getattr(one, name) if one.id == state else None
+        if source:
+            values = setting_words(effective, language)
+            return words_of(effective, f"case.states.{state}.{name}", source, language, values)
+    return ""
+
+
+def _values(effective: Effective, known: Mapping[str, Any], language: str) -> dict[str, Any]:
+    state = next(one for one in effective.pattern.case.states if one.id == known["state"])
+    values = {
+        **answer_words(effective, known["answers"], language),
+        **setting_words(effective, language),
+        **decision_words(effective, state, known["decision"], language),
+        **{name: known[name] for name in MESSAGE_NAMES if name in known},
+        "case.service": service_title(effective, language),
+        "case.state": state_label(effective, state.id, language),
+    }
+    if language == "cy":
+        values["authority.name"] = known["authority.name_cy"]
+    return values
+
+
+def _fill(text: str, values: Mapping[str, Any], language: str, *, markdown: bool) -> str:
+    parts = []
+    for piece in parse_words(text):
+        if isinstance(piece, str):
+            parts.append(piece)
+            continue
+        value = _show(piece, values, language)
+        # The council's own addresses stand inside Markdown's brackets as they are; what a resident typed never does.
+        is_link = piece.name.startswith(("case.", "settings.", "authority.")) and value.startswith("https://")
+        parts.append(escape_markdown(value) if markdown and not is_link else value)
+    return "".join(parts)
+
+
+def _show(hole: Hole, values: Mapping[str, Any], language: str) -> str:
+    try:
+        return show(hole, values, language)
+    except (ValueIsMissing, ValueDoesNotFit):
+        return ""
+
+
+def _plain(markdown: str) -> str:
+    """Return Markdown as it reads in a plain letter: links with their address behind them, headings on their own."""
+    text = _LINK.sub(r"\1: \2", markdown)
+    text = _HEADING.sub("", text)
+    return _ESCAPED.sub(r"\1", _BREAK.sub("\n", text)).strip() + "\n"
