@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from commonwheel.design.frame import Link
-from commonwheel.design.memory import remembered
+from commonwheel.design.memory import Varying, remembered
 
 Content = str | Markup
 
@@ -74,7 +74,7 @@ def button(
         "button",
         _given(
             **content(text),
-            href=href,
+            href=Varying(href),
             name=name,
             value=value,
             classes=f"govuk-button--{kind}" if kind else "",
@@ -89,10 +89,13 @@ def summary_list(rows: Iterable[Row], *, title: str = "", borders: bool = True) 
     """Return a list of keys and values; in a card where it has a title."""
     listed = [
         {
-            "key": content(row.key),
-            "value": content(row.value),
+            "key": _varying(row.key),
+            "value": _varying(row.value),
             "actions": {
-                "items": [_given(text=one.text, href=one.href, visuallyHiddenText=one.about) for one in row.actions]
+                "items": [
+                    _given(text=one.text, href=Varying(one.href), visuallyHiddenText=Varying(one.about))
+                    for one in row.actions
+                ]
             },
         }
         for row in rows
@@ -123,7 +126,7 @@ def notification_banner(text: Content, *, success: bool = False, title: str = ""
 
 def back_link(href: str, text: str = "") -> Markup:
     """Return the link to the page before."""
-    return remembered("back-link", {"text": text or _("Back"), "href": href})
+    return remembered("back-link", {"text": text or _("Back"), "href": Varying(href)})
 
 
 def details(summary: str, body: Content) -> Markup:
@@ -159,8 +162,8 @@ def pagination(*, previous: str = "", following: str = "") -> Markup:
     """Return links to the pages before and after; there are no page numbers, as nothing is counted exactly."""
     if not previous and not following:
         return Markup()
-    before = {"text": _("Previous page"), "href": previous} if previous else None
-    after = {"text": _("Next page"), "href": following} if following else None
+    before = {"text": _("Previous page"), "href": Varying(previous)} if previous else None
+    after = {"text": _("Next page"), "href": Varying(following)} if following else None
     return remembered("pagination", _given(previous=before, next=after, landmarkLabel=_("Pages")))
 
 
@@ -177,6 +180,15 @@ def quick_exit(href: str) -> Markup:
             "pressOneMoreTimeText": _("Shift, press 1 more time to exit."),
         },
     )
+
+
+def _varying(value: Content) -> dict[str, Content]:
+    """Return a value of which only the shape is remembered; lines of text stay lines."""
+    if isinstance(value, Markup):
+        return {"html": value}
+    if value and "\n" not in value:
+        return {"text": Varying(value)}
+    return {"html": Markup("<br>").join(value.splitlines())}
 
 
 def _given(**parameters: Any) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from commonwheel.design.fields.boxes import PARTS
 from commonwheel.design.fields.html import question_html
-from commonwheel.design.fields.summary import error_summary
+from commonwheel.design.fields.summary import error_summary, errors_of
 from commonwheel.design.fields.view import EntryView, FieldError, FieldView, FileView, FoundAddress, OptionView
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "FoundAddress",
     "OptionView",
     "error_summary",
+    "errors_of",
     "question_html",
 ]

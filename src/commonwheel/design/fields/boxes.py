@@ -59,7 +59,7 @@ TYPED_SIGNATURE = Box("name", _("Type your full name"), "20", autocomplete="name
 PARTS: Mapping[str, tuple[str, ...]] = {
     "date": tuple(box.part for box in DATE),
     "bank-account": tuple(box.part for box in BANK),
-    "address": ("postcode", "uprn", "line_1", "line_2", "town"),
+    "address": ("postcode", "uprn", "typed", "line_1", "line_2", "town"),
     "place": tuple(box.part for box in (*PLACE, *COORDINATES)),
     "signature": ("name", "picture"),
 }

@@ -43,11 +43,6 @@ def told(field: FieldView, *, hint: str = "") -> dict[str, Any]:
     return given
 
 
-def one_line(value: str) -> str:
-    """Return the value as a one-line control holds it: browsers drop line ends from one."""
-    return " ".join(value.splitlines())
-
-
 def _one_box(field: FieldView) -> Component:
     special = dict(ONE_BOX[field.type])
     if field.facts in AUTOCOMPLETE:
@@ -55,15 +50,13 @@ def _one_box(field: FieldView) -> Component:
     if field.decimals:
         special["inputmode"] = "decimal"
     hint = _("For example, 9:30am or 14:30") if field.type == "time" else ""
-    shown = {"value": one_line(field.value)} if field.value else {}
+    shown = {"value": field.value} if field.value else {}
     own = {"id": field.id, "name": field.id, "label": label(field), **told(field, hint=hint)}
     return "input", {**own, **special, **shown}
 
 
 def _long_text(field: FieldView) -> Component:
-    # A browser drops the first line end of a text area.
-    value = "\n" + field.value if field.value.startswith(("\n", "\r")) else field.value
-    own = {"id": field.id, "name": field.id, "label": label(field), **told(field), "value": value, "rows": 6}
+    own = {"id": field.id, "name": field.id, "label": label(field), **told(field), "value": field.value, "rows": 6}
     return ("character-count", {**own, **_counting(field.max)}) if field.max else ("textarea", own)
 
 
@@ -141,7 +134,7 @@ def _box(field: FieldView, box: Box, value: str, purpose: str) -> dict[str, Any]
         "name": box.part,
         "label": str(box.label),
         "classes": f"{width} govuk-input--error" if at_fault else width,
-        **({"value": one_line(value)} if value else {}),
+        **({"value": value} if value else {}),
         **({"autocomplete": purpose} if purpose else {}),
         "inputmode": box.inputmode,
     }

@@ -1,0 +1,211 @@
+"""Questions made of several components: addresses, places, signatures, uploads, groups."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from markupsafe import Markup
+
+from commonwheel.design.components import Action, Row, button, details, inset, summary_list
+from commonwheel.design.fields.boxes import COORDINATES, PLACE, POSTCODE, TYPED_ADDRESS, TYPED_SIGNATURE, Box
+from commonwheel.design.fields.parameters import component, legend, told
+from commonwheel.design.fields.view import FieldView, FileView
+from commonwheel.design.macros import render
+
+# What Enter presses: the first button of a form. Without it Enter would press "Remove" or "Change".
+_FIRST_BUTTON = Markup(
+    '<button type="submit" class="govuk-visually-hidden" tabindex="-1" aria-hidden="true">{}</button>'
+)
+KINDS_OF_FILE = {"jpg": ".jpg,.jpeg"}
+
+
+def composed(field: FieldView) -> Markup:
+    """Return the question as the macros print it."""
+    make = _MADE_OF_PARTS.get(field.type)
+    return make(field) if make else render(*component(field))
+
+
+def _show(field: FieldView) -> Markup:
+    return Markup('<div class="house-words">{}</div>').format(field.text)
+
+
+def _fieldset(field: FieldView, inside: Markup) -> Markup:
+    """Return controls under the question's legend, with its hint and error."""
+    said = told(field)
+    notes, described = Markup(), []
+    if "hint" in said:
+        notes += render("hint", {"id": f"{field.id}-hint", **said["hint"]})
+        described.append(f"{field.id}-hint")
+    if "errorMessage" in said:
+        notes += render("error-message", {"id": f"{field.id}-error", **said["errorMessage"]})
+        described.append(f"{field.id}-error")
+    fieldset = {"legend": legend(field), "html": notes + inside, "role": "group", "describedBy": " ".join(described)}
+    classes = "govuk-form-group govuk-form-group--error" if field.error else "govuk-form-group"
+    return Markup('<div class="{}">{}</div>').format(classes, render("fieldset", fieldset))
+
+
+def _input(field: FieldView, box: Box) -> Markup:
+    at_fault = field.error and (not field.error_parts or box.part in field.error_parts)
+    text = _("%(label)s (optional)") % {"label": box.label} if box.optional else str(box.label)
+    width = f"govuk-input--width-{box.width}" if box.width else "govuk-!-width-two-thirds"
+    value = dict(field.parts).get(box.part, "")
+    parameters: dict[str, Any] = {
+        "id": f"{field.id}-{box.part}",
+        "name": f"{field.id}-{box.part}",
+        "label": {"text": text},
+        "classes": f"{width} govuk-input--error" if at_fault else width,
+        **({"value": value} if value else {}),
+        **({"autocomplete": box.autocomplete} if box.autocomplete else {}),
+        **({"inputmode": box.inputmode} if box.inputmode else {}),
+        **({"spellcheck": box.spellcheck} if box.spellcheck is not None else {}),
+    }
+    return render("input", parameters)
+
+
+def _hidden(field: FieldView, part: str, value: str) -> Markup:
+    return Markup('<input type="hidden" name="{}-{}" value="{}">').format(field.id, part, value)
+
+
+def _do(action: str, field: FieldView, text: str) -> Markup:
+    return button(text, name="do", value=f"{action}.{field.id}", kind="secondary", formnovalidate=True)
+
+
+# ---- addresses --------------------------------------------------------------------------------------------
+
+
+def _address(field: FieldView) -> Markup:
+    if field.typed:
+        return _fieldset(field, _typed_address(field))
+    if field.found:
+        return _fieldset(field, _choose_address(field))
+    if field.found is None and field.value:
+        return _fieldset(field, _chosen_address(field))
+    return _fieldset(field, _ask_postcode(field))
+
+
+def _ask_postcode(field: FieldView) -> Markup:
+    nothing = inset(_("We found no address for that postcode. Check it, or enter the address yourself."))
+    buttons = _do("find", field, _("Find address")) + _do("type", field, _("Enter the address yourself"))
+    found = Markup() if field.found is None else nothing
+    return found + _input(field, POSTCODE) + Markup('<div class="govuk-button-group">{}</div>').format(buttons)
+
+
+def _choose_address(field: FieldView) -> Markup:
+    found = field.found or ()
+    counted = ngettext("%(count)d address found", "%(count)d addresses found", len(found)) % {"count": len(found)}
+    typed = dict(field.parts)
+    select = render(
+        "select",
+        {
+            "id": f"{field.id}-uprn",
+            "name": f"{field.id}-uprn",
+            "label": {"text": _("Choose the address")},
+            "items": [{"value": "", "text": counted}, *({"value": one.value, "text": one.line} for one in found)],
+            "value": typed.get("uprn", ""),
+        },
+    )
+    buttons = _do("again", field, _("Use another postcode")) + _do("type", field, _("Enter the address yourself"))
+    group = Markup('<div class="govuk-button-group">{}</div>').format(buttons)
+    return _first_button() + _hidden(field, "postcode", typed.get("postcode", "")) + select + group
+
+
+def _chosen_address(field: FieldView) -> Markup:
+    kept = [_hidden(field, part, value) for part, value in field.parts if value]
+    shown = Markup('<p class="govuk-body house-found">{}</p>').format(field.value)
+    return _first_button() + Markup().join(kept) + shown + _do("again", field, _("Use another address"))
+
+
+def _typed_address(field: FieldView) -> Markup:
+    boxes = Markup().join(_input(field, box) for box in TYPED_ADDRESS)
+    other = _do("again", field, _("Find the address by postcode"))
+    return _first_button() + _hidden(field, "typed", "yes") + boxes + other
+
+
+def _first_button() -> Markup:
+    return _FIRST_BUTTON.format(_("Continue"))
+
+
+# ---- places, signatures, files, groups --------------------------------------------------------------------
+
+
+def _place(field: FieldView) -> Markup:
+    coordinates = Markup().join(_input(field, box) for box in COORDINATES)
+    known = details(_("I know the latitude and longitude"), coordinates)
+    return _fieldset(field, Markup().join(_input(field, box) for box in PLACE) + known)
+
+
+def _signature(field: FieldView) -> Markup:
+    picture = {
+        "id": f"{field.id}-picture",
+        "name": f"{field.id}-picture",
+        "label": {"text": _("Or upload a picture of your signature (optional)")},
+        "attributes": {"accept": ".png,.jpg,.jpeg"},
+    }
+    return _fieldset(field, _kept_files(field) + _input(field, TYPED_SIGNATURE) + render("file-upload", picture))
+
+
+def _file(field: FieldView) -> Markup:
+    control = {
+        "id": field.id,
+        "name": field.id,
+        "label": {"text": _("Choose files") if field.max > 1 else _("Choose a file")},
+        "multiple": field.max > 1,
+        "hint": {"text": _limits(field)},
+        "attributes": {"accept": ",".join(KINDS_OF_FILE.get(kind, f".{kind}") for kind in field.accept)},
+    }
+    upload = Markup()
+    if len(field.files) < field.max:
+        upload = render("file-upload", control) + _do("upload", field, _("Upload"))
+    return _fieldset(field, _kept_files(field) + upload)
+
+
+def _limits(field: FieldView) -> str:
+    kinds = ", ".join(kind.upper() for kind in field.accept)
+    return _("%(kinds)s, up to %(size)d MB each. At most %(count)d.") % {
+        "kinds": kinds, "size": field.max_mb, "count": max(field.max, 1)
+    }  # fmt: skip
+
+
+def _kept_files(field: FieldView) -> Markup:
+    if not field.files:
+        return Markup()
+    kept = Markup().join(_kept_file(one) for one in field.files)
+    return _first_button() + Markup('<ul class="house-files">{}</ul>').format(kept)
+
+
+def _kept_file(file: FileView) -> Markup:
+    remove = Markup('{} <span class="govuk-visually-hidden">{}</span>').format(_("Remove"), file.name)
+    return Markup(
+        '<li><span>{}</span> <button type="submit" class="house-plain-button" name="do" value="{}" formnovalidate>'
+        "{}</button></li>"
+    ).format(file.name, file.remove, remove)
+
+
+def _group(field: FieldView) -> Markup:
+    entry = field.entry or field.label
+    rows = [
+        Row(
+            f"{entry} {number}",
+            one.summary,
+            (
+                Action(_("Change"), one.change_url, f"{entry} {number}"),
+                Action(_("Remove"), one.remove_url, f"{entry} {number}"),
+            ),
+        )
+        for number, one in enumerate(field.entries, 1)
+    ]
+    listed = summary_list(rows) if rows else Markup()
+    add = _("Add another") if rows else _("Add %(entry)s") % {"entry": entry}
+    more = button(add, href=field.add_url, kind="secondary") if field.add_url else Markup()
+    return _fieldset(field, Markup('<div id="{}">{}{}</div>').format(field.id, listed, more))
+
+
+_MADE_OF_PARTS: Mapping[str, Callable[[FieldView], Markup]] = {
+    "show": _show,
+    "address": _address,
+    "place": _place,
+    "signature": _signature,
+    "file": _file,
+    "group": _group,
+}
