@@ -10,11 +10,13 @@ import rfc8785
 
 from commonwheel.apps.services.models import EffectivePattern, PatternSource, Service
 from commonwheel.apps.services.queries import ServiceNotFound, ServiceView, view_of
-from commonwheel.core.layers.apply import apply_layer, read_layer
-from commonwheel.core.patterns.check import check_bundle
+from commonwheel.core.layers.apply import Layered, LayerDoesNotFit, lay
+from commonwheel.core.layers.read import read_layer
+from commonwheel.core.patterns.addresses import walk
+from commonwheel.core.patterns.digest import source_digest
 from commonwheel.core.patterns.effective import Effective, effective_of, to_bytes
-from commonwheel.core.patterns.model.companions import Bundle
-from commonwheel.core.patterns.read import SOURCE_LANGUAGE, read_folder
+from commonwheel.core.patterns.model.companions import Bundle, Translated
+from commonwheel.core.patterns.read import read_folder
 from commonwheel.core.problems import Failure, Problem
 from commonwheel.foundation import audit
 from commonwheel.foundation.transactions import action
@@ -192,11 +194,21 @@ def _make(files: Mapping[str, bytes], layer: str) -> _Made:
     """Read, check and lay the layer over a pattern; errors of any of them refuse it."""
     read = read_folder(files)
     _refuse_errors(read.problems)
-    assert read.bundle is not None
-    _refuse_errors(check_bundle(read.bundle))
-    if not layer:
-        return _Made(read.bundle, effective_of(read.bundle))
-    raise NotImplementedError
+    if read.bundle is None:
+        raise PatternDoesNotCheck(read.problems)
+    layered = _lay(read.bundle, layer)
+    return _Made(read.bundle, effective_of(layered.bundle, layered.values))
+
+
+def _lay(bundle: Bundle, text: str) -> Layered:
+    if not text:
+        return Layered(bundle, {})
+    read = read_layer(text.encode())
+    _refuse_errors(read.problems)
+    try:
+        return lay(bundle, read.layer, places=read.places)
+    except LayerDoesNotFit as failure:
+        raise PatternDoesNotCheck(failure.problems) from failure
 
 
 def _refuse_errors(problems: Sequence[Problem]) -> None:
@@ -226,6 +238,22 @@ def _effective_columns(effective: Effective, now: dt.datetime) -> dict[str, obje
         "titles": {code: effective.localised("title", pattern.title, code).text for code in languages},
         "summaries": {code: effective.localised("summary", pattern.summary, code).text for code in languages},
     }
+
+
+def _require_checked_welsh(effective: Effective) -> None:
+    """Refuse where a text that residents read has no Welsh, or only a draft."""
+    welsh = effective.translations.get("cy", {})
+    missing = [
+        spot.address
+        for spot in walk(effective.pattern)
+        if spot.key.text and spot.value and not _is_checked(welsh.get(spot.address), str(spot.value))
+    ]
+    if missing:
+        raise TranslationsAreDrafts(sorted(missing))
+
+
+def _is_checked(entry: Translated | None, source: str) -> bool:
+    return entry is not None and entry.state == "checked" and entry.of == source_digest(source)
 
 
 def _locked(council_id: uuid.UUID, slug: str) -> Service:

@@ -1,0 +1,1 @@
+"""Journey pages, ready to print."""

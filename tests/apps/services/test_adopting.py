@@ -1,0 +1,146 @@
+"""A council adopts a pattern, lays its settings over it, and opens it to residents."""
+
+import datetime as dt
+
+import pytest
+
+from commonwheel.apps.services import api as services
+from commonwheel.apps.services.models import EffectivePattern, PatternSource, Service
+from commonwheel.foundation import audit
+from commonwheel.foundation.councils import CouncilView
+from commonwheel.foundation.models import AuditEntry
+from commonwheel.foundation.scope import council_scope
+from tests.support.cast import Person
+from tests.support.patterns import pattern_files
+
+NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
+FILES = pattern_files("report-missed-bin")
+
+
+def adopt(council: CouncilView, **more: object) -> services.ServiceView:
+    values = {"files": FILES, "phone": "01632 960 001", "actor": audit.SYSTEM, "now": NOW, **more}
+    return services.adopt(council.id, **values)  # type: ignore[arg-type]
+
+
+def layer_for(digest: str, **settings: str) -> str:
+    lines = "".join(f"  {name}: {value}\n" for name, value in settings.items())
+    return (
+        "language: 1\nlayer: harbourside\npattern: commonwheel-examples/report-missed-bin\n"
+        f"made_against:\n  version: 1.0.0\n  digest: {digest}\nsettings:\n{lines}"
+    )
+
+
+def test_an_adopted_service_keeps_its_files_and_is_not_live(council_a: CouncilView) -> None:
+    with council_scope(council_a.id):
+        service = adopt(council_a)
+        assert (service.slug, service.version, service.is_live) == ("report-missed-bin", "1.0.0", False)
+        assert services.list_live_services(council_a.id) == ()
+        row = Service.objects.of(council_a.id).get()
+        assert set(row.source.files) == set(FILES)
+        assert services.get_effective(service.digest).digest == service.digest
+
+
+def test_adopting_twice_changes_nothing_more(council_a: CouncilView) -> None:
+    with council_scope(council_a.id):
+        assert adopt(council_a) == adopt(council_a)
+        assert Service.objects.of(council_a.id).count() == 1
+    assert PatternSource.objects.count() == EffectivePattern.objects.count() == 1
+
+
+def test_two_councils_with_the_same_settings_share_one_effective_pattern(
+    council_a: CouncilView, council_b: CouncilView
+) -> None:
+    with council_scope(council_a.id):
+        first = adopt(council_a)
+    with council_scope(council_b.id):
+        second = adopt(council_b)
+    assert first.digest == second.digest
+    assert EffectivePattern.objects.count() == 1
+
+
+def test_a_layer_makes_another_effective_pattern(council_a: CouncilView) -> None:
+    with council_scope(council_a.id):
+        plain = adopt(council_a)
+        layer = layer_for(plain.digest, report_within_days="5")
+        changed = services.set_layer(
+            council_a.id, slug="report-missed-bin", layer=layer, actor=audit.SYSTEM, now=NOW
+        )
+        assert changed.digest != plain.digest
+        assert services.get_effective(changed.digest).settings["report_within_days"] == 5
+        assert services.get_effective(plain.digest).settings["report_within_days"] == 3
+
+
+def test_a_layer_that_does_not_fit_is_refused_and_changes_nothing(council_a: CouncilView) -> None:
+    with council_scope(council_a.id):
+        plain = adopt(council_a)
+        with pytest.raises(services.PatternDoesNotCheck):
+            services.set_layer(
+                council_a.id,
+                slug="report-missed-bin",
+                layer=layer_for(plain.digest, report_within_days="99"),
+                actor=audit.SYSTEM,
+                now=NOW,
+            )
+        assert services.get_service(council_a.id, "report-missed-bin") == plain
+
+
+def test_a_broken_pattern_is_refused_with_its_problems(council_a: CouncilView) -> None:
+    with council_scope(council_a.id):
+        with pytest.raises(services.PatternDoesNotCheck) as refused:
+            adopt(council_a, files={"pattern.yaml": b"language: 1\n"})
+        assert refused.value.problems
+        assert services.list_services(council_a.id) == ()
+
+
+def put_live(council: CouncilView, person: Person, *, must_be_welsh: bool = False) -> services.ServiceView:
+    return services.put_live(
+        council.id,
+        slug="report-missed-bin",
+        signed_off_by=person.id,
+        must_be_welsh=must_be_welsh,
+        actor=audit.Actor("STAFF", str(person.id)),
+        now=NOW,
+    )
+
+
+def test_a_service_goes_live_when_somebody_signs_it_off_and_comes_down_again(
+    council_a: CouncilView, dev: Person
+) -> None:
+    with council_scope(council_a.id):
+        adopt(council_a)
+        assert put_live(council_a, dev).is_live
+        assert put_live(council_a, dev).is_live
+        assert [one.slug for one in services.list_live_services(council_a.id)] == ["report-missed-bin"]
+        for _ in range(2):
+            down = services.take_down(council_a.id, slug="report-missed-bin", actor=audit.SYSTEM, now=NOW)
+            assert not down.is_live
+        with pytest.raises(services.ServiceNotFound):
+            services.get_live_service(council_a.id, "report-missed-bin")
+        actions = [one.action for one in AuditEntry.objects.filter(council_id=council_a.id).order_by("id")]
+    assert actions == ["service-adopted", "service-put-live", "service-taken-down"]
+
+
+def test_a_service_without_a_phone_number_stays_down(council_a: CouncilView, dev: Person) -> None:
+    with council_scope(council_a.id):
+        adopt(council_a, phone="")
+        with pytest.raises(services.PhoneIsMissing):
+            put_live(council_a, dev)
+
+
+def test_unchecked_welsh_keeps_a_welsh_councils_service_down(council_a: CouncilView, dev: Person) -> None:
+    files = {path: data for path, data in FILES.items() if not path.endswith(("cy.yaml", ".cy.md"))}
+    with council_scope(council_a.id):
+        adopt(council_a, files=files)
+        with pytest.raises(services.TranslationsAreDrafts) as refused:
+            put_live(council_a, dev, must_be_welsh=True)
+        assert "title" in refused.value.addresses
+        assert put_live(council_a, dev).is_live
+
+
+def test_another_councils_service_is_not_found(council_a: CouncilView, council_b: CouncilView, dev: Person) -> None:
+    with council_scope(council_a.id):
+        adopt(council_a)
+    with council_scope(council_b.id):
+        with pytest.raises(services.ServiceNotFound):
+            services.take_down(council_b.id, slug="report-missed-bin", actor=audit.SYSTEM, now=NOW)
+        assert services.list_services(council_b.id) == ()
