@@ -2,14 +2,16 @@
 
 import io
 import os
+import re
 import tempfile
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).resolve().parent.parent
 LOCALE = PACKAGE / "locale"
@@ -25,6 +27,11 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+# Officers' pages are in English; what only they hold need not be translated.
+FOR_STAFF = ("apps/accounts/*", "apps/cases/templates/*", "apps/authorities/templates/*")
+_EMPTY_HEADERS = (
+    b"Report-Msgid-Bugs-To", b"POT-Creation-Date", b"PO-Revision-Date", b"Last-Translator", b"Generated-By",
+)  # fmt: skip
 OPTIONS = {"**/templates/**": {"trimmed": "true", "newstyle_gettext": "true", "encoding": "utf-8"}}
 
 
@@ -59,11 +66,50 @@ def gathered(package: Path = PACKAGE) -> Catalog:
     return catalogue
 
 
-def _compiled(source: Path) -> bytes:
-    with source.open("rb") as file:
-        catalogue = read_po(file, locale=source.parent.parent.name)
+def update_catalogues(locale: Path = LOCALE) -> None:
+    """Bring each catalogue up to date with the sources: new messages empty, old ones gone, translations kept."""
+    template = gathered()
+    for source in catalogue_files(locale):
+        _replace(source, updated(source, template))
+
+
+def updated(source: Path, template: Catalog) -> bytes:
+    """Return the catalogue as it would be were it up to date with `template`."""
+    catalogue = _read(source)
+    catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
+    catalogue.obsolete.clear()
     out = io.BytesIO()
-    write_mo(out, catalogue)
+    write_po(out, catalogue, width=120, include_lineno=False, ignore_obsolete=True)
+    # Dates and addresses that Babel writes would differ from run to run and say nothing.
+    return re.sub(rb'"(%s):[^\n]*\n' % b"|".join(_EMPTY_HEADERS), b"", out.getvalue())
+
+
+def untranslated(source: Path) -> list[str]:
+    """Return the messages that residents may read and that have no translation, in the catalogue's order."""
+    return [_words(message) for message in _read(source) if message.id and not _is_translated(message)]
+
+
+def _is_translated(message: Message) -> bool:
+    strings = message.string if isinstance(message.string, list | tuple) else (message.string,)
+    return all(strings) or all(_is_for_staff(place) for place, _line in message.locations)
+
+
+def _is_for_staff(place: str) -> bool:
+    return any(fnmatch(place, pattern) for pattern in FOR_STAFF)
+
+
+def _words(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def _read(source: Path) -> Catalog:
+    with source.open("rb") as file:
+        return read_po(file, locale=source.parent.parent.name)
+
+
+def _compiled(source: Path) -> bytes:
+    out = io.BytesIO()
+    write_mo(out, _read(source))
     return out.getvalue()
 
 

@@ -88,13 +88,17 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [
+            PACKAGE / "project" / "templates",
             PACKAGE / "design" / "templates",
             *(PACKAGE / "apps" / app.rpartition(".")[2] / "templates" for app in OUR_APPS if ".apps." in app),
         ],
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "commonwheel.design.jinja.environment",
-            "context_processors": ["commonwheel.foundation.links.page_context"],
+            "context_processors": [
+                "commonwheel.foundation.links.page_context",
+                "commonwheel.apps.accounts.presenters.page_context",
+            ],
         },
     },
     {
@@ -163,7 +167,7 @@ TIME_ZONE = "Europe/London"
 
 # Static files
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = None  # served from where they lie; nothing to collect before a start
 STATICFILES_DIRS = [PACKAGE / "design" / "static"] if (PACKAGE / "design" / "static").is_dir() else []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
@@ -221,6 +225,17 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_ADAPTER = "commonwheel.project.sign_in.SignInAdapter"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+MFA_ADAPTER = "commonwheel.project.sign_in.SecondFactorAdapter"
+# The page on which each member of staff begins, by the first permission they have.
+STAFF_FIRST_PAGES = [
+    ("see-requests", "cases:queue"),
+    ("change-services", "services:list"),
+    ("manage-staff", "accounts:people"),
+]
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Commonwheel"
 MFA_RECOVERY_CODES_SHOW_ONCE = True

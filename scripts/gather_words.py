@@ -1,0 +1,16 @@
+"""Bring the catalogues of the interface's words up to date with templates and Python; new ones are left to translate."""
+
+from commonwheel.design.catalogue import catalogue_files, compile_catalogues, untranslated, update_catalogues
+
+
+def main() -> None:
+    """Update and compile every catalogue, and print what waits for a translator."""
+    update_catalogues()
+    compile_catalogues()
+    for source in catalogue_files():
+        for message in untranslated(source):
+            print(f"{source.parent.parent.name}: {message}")
+
+
+if __name__ == "__main__":
+    main()
