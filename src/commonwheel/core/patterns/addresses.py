@@ -112,8 +112,8 @@ def _point(place: Place, node: Node) -> tuple[int, int]:
 
 
 def _key_in(parts: Any) -> Key | None:
-    """Return the mark on a key, wherever an optional type or an annotation hides it."""
-    for part in parts:
+    """Return the mark on a key, wherever an optional type or an annotation hides it; of several, the outermost."""
+    for part in reversed(tuple(parts)):
         if isinstance(part, Key):
             return part
         inner = getattr(part, "__metadata__", None) or get_args(part)

@@ -7,6 +7,7 @@ from pydantic import Field
 from commonwheel.core.patterns.model.keys import (
     ClockTime,
     Day,
+    Key,
     Number,
     Plain,
     QuestionId,
@@ -59,7 +60,7 @@ class TextSetting(SettingBase):
     """Words."""
 
     type: Literal["text"]
-    default: Words = doc("The value where no layer sets one.")
+    default: Annotated[Words, Key(text=True)] = doc("The value where no layer sets one.")
     max: Whole = doc("Most characters.", 500, ge=1, le=2_000)
 
 

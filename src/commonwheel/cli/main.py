@@ -1,0 +1,43 @@
+"""The `commonwheel` command: `main` is its entry point, `COMMANDS` the list of what it can do."""
+
+import io
+import sys
+from collections.abc import Mapping
+
+import click
+
+from commonwheel.cli.lazy import LazyGroup
+
+COMMANDS: Mapping[str, tuple[str, str, str]] = {
+    "pattern": ("commonwheel.cli.pattern.group", "pattern", "Write, check and compare patterns."),
+}
+FAILED_INSIDE = 70
+"""Exit code of a fault in this program itself (EX_SOFTWARE)."""
+
+
+@click.group(cls=LazyGroup, commands_in=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="commonwheel", prog_name="commonwheel")
+def commonwheel() -> None:
+    """Shared public services that stay local: write them down once, adopt them, run them."""
+
+
+def main() -> None:
+    """Run the command line; a fault of our own is one sentence, never a traceback."""
+    _let_every_character_out()
+    try:
+        commonwheel(prog_name="commonwheel")
+    except Exception as error:  # noqa: BLE001 - whatever it was, whoever called must not read a traceback
+        click.echo(f"This is a fault in Commonwheel itself, not in your files: {_said(error)}", err=True)
+        click.echo("Please report it with the command you gave.", err=True)
+        sys.exit(FAILED_INSIDE)
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".splitlines()[0][:200]
+
+
+def _let_every_character_out() -> None:
+    """Write what the terminal's encoding has no letter for as an escape, rather than fail on it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

@@ -1,0 +1,1 @@
+"""`commonwheel pattern`: for those who write patterns."""

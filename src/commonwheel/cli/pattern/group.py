@@ -1,0 +1,26 @@
+"""The group of commands for those who write patterns."""
+
+from collections.abc import Mapping
+
+import click
+
+from commonwheel.cli.lazy import LazyGroup
+
+_HERE = "commonwheel.cli.pattern"
+COMMANDS: Mapping[str, tuple[str, str, str]] = {
+    "new": (f"{_HERE}.new", "new", "Make a folder for a new pattern, complete and ready to try."),
+    "check": (f"{_HERE}.check", "check", "Say everything that is wrong with patterns."),
+    "test": (f"{_HERE}.examples", "test", "Walk the examples of patterns, and name what none reaches."),
+    "schema": (f"{_HERE}.schema", "schema", "Print the JSON Schema of a file, for editors."),
+    "compare": (f"{_HERE}.compare", "compare", "List what differs between two versions of a pattern."),
+}
+
+
+@click.group(cls=LazyGroup, commands_in=COMMANDS)
+def pattern() -> None:
+    """
+    Write, check and compare patterns.
+
+    A pattern is a folder of plain text that describes one public service whole. docs/reference/pattern.md
+    lists every key.
+    """

@@ -1,0 +1,34 @@
+"""The files of the language and their shapes, for the schema and the reference."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from commonwheel.core.layers.model import Layer
+from commonwheel.core.patterns import reference_words as words
+from commonwheel.core.patterns.model.companions import Example, MessageHead, Translated
+from commonwheel.core.patterns.model.pattern import Block, Pattern
+from commonwheel.core.patterns.names import RESERVED
+from commonwheel.core.patterns.reference import Part, reference
+
+FILES: Mapping[str, tuple[Any, str]] = {
+    "pattern": (Pattern, "pattern.yaml"),
+    "block": (Block, "block.yaml"),
+    "message": (MessageHead, "the first block of a message"),
+    "translations": (dict[str, Translated], "translations/LANGUAGE.yaml"),
+    "example": (Example, "examples/NAME.yaml"),
+    "layer": (Layer, "a layer"),
+}
+
+
+def whole_reference() -> str:
+    """Return the reference of the language in Markdown."""
+    parts = (
+        Part("`pattern.yaml`", words.PATTERN, (Pattern,), words.AFTER_PATTERN),
+        Part("`block.yaml`", words.BLOCK, (Block,)),
+        Part("`messages/NAME.md`", words.MESSAGE, (MessageHead,)),
+        Part("`translations/LANGUAGE.yaml`", words.TRANSLATIONS, (Translated,)),
+        Part("`examples/NAME.yaml`", words.EXAMPLE, (Example,)),
+        Part("A layer", words.LAYER, (Layer,)),
+    )
+    reserved = ", ".join(f"`{name}`" for name in sorted(RESERVED))
+    return reference(parts, before=words.BEFORE.replace("{reserved}", reserved), after=words.AFTER)

@@ -1,0 +1,188 @@
+"""What the reference of the language says beside its tables: rules that no single key can tell."""
+
+BEFORE = """
+# The pattern language, version 1
+
+A pattern is a folder of plain text that a service designer can read, review and compare. It describes
+one public service whole. This page lists every key; it is written from the model of the language, so it
+is never behind. `commonwheel pattern schema` prints the same as a JSON Schema for editors.
+
+```
+report-missed-bin/
+  pattern.yaml             the service
+  guidance.md              when to use it, research, law, equality impact, what varies locally
+  messages/received.md     notices to residents and officers; received.cy.md is the Welsh one
+  translations/cy.yaml     every other text that residents read, one file a language
+  examples/*.yaml          example journeys: answers in; pages, fee, outcome, case, messages out
+  CHANGELOG.md             one entry a release, in words an officer understands
+  blocks/PUBLISHER/NAME/   copies of the blocks used
+```
+
+Files and folders whose names begin with a dot are passed over. Any other file is reported, because
+nothing would read it. Links are refused.
+
+## The text
+
+Files are UTF-8. The YAML in them is a small, safe part of YAML: maps, lists and scalars. There are no
+anchors (`&`), aliases (`*`), tags (`!`), merge keys (`<<`), directives or several documents in a file, and
+a key stands once in its map. Every scalar is text; the type of its key turns it into a number, `true` or
+`false`, or a date. Unknown keys are errors.
+
+Put text in quotes where it begins with `!`, `&`, `*`, `%`, `@`, a bracket or a quote, where it holds `: ` or
+` #`, where it begins with `{{`, and, between `{` and `}`, where it holds a comma.
+
+| limit | |
+| --- | --- |
+| levels of maps and lists | 32 |
+| keys and values in a folder | 50,000 |
+| bytes in a file | 1,000,000 |
+| bytes in a folder | 4,000,000 |
+| files in a folder | 500 |
+| characters in an expression | 1,000 |
+| expressions in a pattern | 500, and 50,000 characters of them |
+
+`language` is the version of this language. A file of a newer version is refused with one sentence; older
+versions are read for ever.
+
+## Ids and addresses
+
+- Ids of questions and settings match `[a-z][a-z0-9_]{0,40}`. They are names in expressions, so no word that
+  expressions read otherwise can be one: {reserved}.
+- Values of options match `[a-z0-9][a-z0-9_-]{0,40}`; other ids `[a-z][a-z0-9-]{0,40}`.
+- Every entry of a list that can change has an `id` (an option a `value`), unique in its list.
+- The id of a question is unique in the whole pattern, the blocks it uses included. A member of a group is
+  unique in its group and differs from every question outside groups. What a state asks an officer is unique
+  in that state. The id of a setting is unique in the pattern and its blocks.
+- An id once released never gets another meaning. `was: [old-id]` says that something was renamed; two entries
+  with the same `was` say that one was split, one with two that they were joined.
+
+An **address** is the ids from the top joined by dots, such as `steps.bin.ask.missed_on.check.not-future.say`.
+Translations and layers name texts by it. A question of a block stands at
+`steps.STEP.ask.USE.ask.QUESTION`; a message at `messages.NAME`, with the keys `subject`, `sms` and `text`; the
+label of an option of a setting at `settings.SETTING.default.VALUE.label`, whichever layer wrote the option.
+
+## Digests
+
+All digests are SHA-256 in lower-case hex. The digest of a text is over the text after YAML was read, in
+Unicode normal form C, with LF line ends and no surrounding white space, as UTF-8; of a message, what follows its
+first block; of a text with plural forms, the RFC 8785 JSON of the map. A translation's `of` is the first 12
+digits. The digest of a value is over its RFC 8785 JSON in the notation of examples; `absent` where there is none. The
+digest of an effective pattern is over the RFC 8785 JSON of the whole model after layers, with defaults filled in.
+"""
+
+PATTERN = """
+`need` is a list. `duty` is one name, or a list of cases of which the first whose `when` is true decides; with a
+list, each case has its own `need` and there is none at the top.
+
+Steps are shown in the order of the file; there are no jumps. A `when` may read only what was asked earlier. A stop
+is tried after each step. A stop is advice that the resident may pass by, unless it cites its `law`. Answers whose
+`when` became false are dropped when the resident confirms the change.
+"""
+
+AFTER_PATTERN = """
+## Expressions
+
+`when`, `that` and `amount` are expressions in the Common Expression Language (CEL), in quotes where YAML needs
+them. Names are the ids of questions, `settings.ID`, `account.FACT`, `authority.FACT`, `decision.ID` for what an
+officer was asked, `today` for the authority's calendar date, and in a group the ids of the same entry and `item`
+for the entry as a map.
+
+| type of question | value in expressions |
+| --- | --- |
+| text, long-text, email, phone, name, radios, select, national-insurance, vehicle, bank-account | string |
+| checkboxes | list of string |
+| number | int; double where it has `decimals` |
+| money | int, pence |
+| yes-no, declaration | bool |
+| date | timestamp at 00:00 UTC of that day |
+| time | int, minutes after midnight |
+| file, signature | list of maps with `name`, `type`, `size` |
+| address | map with `uprn`, `line`, `postcode`, `authority` |
+| place | map with `lat`, `lon` |
+| slot | map with `from`, `until` |
+| group | list of maps |
+| show | none |
+
+| function | gives |
+| --- | --- |
+| `days(n)` | a length of n days |
+| `add_working_days(date, n)` | the nth working day after the date |
+| `working_days_between(a, b)` | working days after a, up to and including b; negative when reversed |
+| `age_on(birth, date)` | years of age on a date |
+| `in_area(place or address, "area")` | whether it lies in an area |
+| `answered("id")` | whether a question has an answer |
+
+Working days are those of the authority's calendar. Lists and texts have the functions of CEL itself.
+
+**What is not known is unknown, never false.** A name that also stands in `answered("name")` in the same expression
+is guarded and may lack a value. An expression runs when every name that it reads unguarded has one. Where it is
+unknown, a `when` does not show, a stop does not fire, a check passes and a fee is not yet known. A journey cannot be
+sent while a line of the fee is unknown. A result of another type than declared is shown to staff as an error, and
+never taken for true.
+
+## Clocks
+
+Day 0 is the authority's calendar date of receipt (`received`), the first day after it (`next-day`), or the date of
+entering a state (`state:ID`). A clock of n working or school days is due on the nth such day after day 0, with one
+exception: with `next-day`, the first counting day on or after day 0 is day 1. So two working days from a
+Monday are due
+on Wednesday either way, and from a Saturday on Tuesday either way. Months end on the same day number, or on
+the last day
+of the month. Hours count from the instant of receipt, of that day's start, or of entry. A clock with a `law`
+cannot be
+lengthened by a layer. Beyond the last year of a calendar a date is provisional.
+
+## Texts
+
+Text for people may hold `{{ name }}` or `{{ name | date }}`, with `money`, `count` or `list` in place of `date`,
+and nothing else. Markdown has no HTML in it, and links only to places that the adopting council declared, to
+GOV.UK, to legislation, or to a placeholder.
+
+A text that shows a number may be a map of plural categories instead (`zero`, `one`, `two`, `few`, `many` and
+`other`, of which `other` is always there).
+"""
+
+BLOCK = """
+A block is a folder `blocks/PUBLISHER/NAME/` with `block.yaml`, `translations/`, `guidance.md` and `CHANGELOG.md`. A
+pattern carries the exact bytes of each block it uses. `- {id: contact, use: publisher/name@1}` among the entries
+of a step's `ask` puts its questions in that place, under their own ids; `@1` is the major version. The
+translations of a
+block name its texts by their addresses in the block, such as `ask.email.label`.
+"""
+
+MESSAGE = """
+A message is Markdown after a first block between two lines of `---`. `received.cy.md` is the Welsh one of
+`received.md`, and its first block says which text it translates.
+"""
+
+TRANSLATIONS = """
+A map of addresses to entries. A translation of a text that has changed since is stale: it is reported, and the source
+text is shown, marked as such, until it is mended.
+"""
+
+EXAMPLE = """
+A journey written down. Values are written thus: yes-no and declaration `true` or `false`; money in whole pence; date
+`YYYY-MM-DD`; time `HH:MM`; checkboxes a list of values; address, place, slot and file maps with the keys
+above (those of a
+slot as `YYYY-MM-DDTHH:MM`); group a list of maps; other types as their text or number. What `expect` leaves out is
+not compared.
+"""
+
+LAYER = """
+A layer is what one owner changes of a pattern: values under `settings`, and `changes` in their order. Each change is
+exactly one of `{at, set}`, `{at, unset}`, `{add, after | before | in}`, `{move, after | before | in}` and
+`{remove, because}`. `at` is the address of a part; `pattern` is the service itself. So far `settings` and
+`set` are laid; the
+others are read, and refused by name.
+
+A layer may `set` the keys that the tables above mark, which are the words that people read; a value of a setting
+stands under `settings`, and must keep the setting's `min`, `max` and type. Of a part that is `protected`, and of what
+is in it, a layer may change the hint and the translations only.
+"""
+
+AFTER = """
+## What a council runs
+
+The effective pattern is the pattern with the layers over it, the values of its settings, its messages, its
+translations and the blocks it uses. A journey and its case keep the digest of the effective pattern they began with.
+"""
