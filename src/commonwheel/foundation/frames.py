@@ -1,12 +1,15 @@
-"""The frame of a council's pages for residents, made from the request: one place, so that all look alike."""
+"""The frames of a council's pages, made from the request: one place, so that all look alike."""
 
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
 
-from commonwheel.design.frame import LanguageLink, ResidentFrame
+from commonwheel.design.frame import LanguageLink, Link, ResidentFrame, StaffFrame
+from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import council_url
-from commonwheel.foundation.requests import CouncilRequest
+from commonwheel.foundation.requests import CouncilRequest, StaffRequest
 
 LANGUAGE_NAMES = {"en": "English", "cy": "Cymraeg"}
 
@@ -57,3 +60,43 @@ def _languages(request: CouncilRequest, offered: tuple[str, ...] | None) -> tupl
         )
         for code in codes
     )
+
+
+# Pages that every council's staff may have in their bar: permission, address, words.
+STAFF_PAGES = (
+    ("see-requests", "cases:queue", "Requests"),
+    ("see-services", "services:list", "Services"),
+    ("manage-staff", "accounts:people", "People"),
+)
+
+
+def staff_frame(request: StaffRequest, *, current: str = "") -> StaffFrame:
+    """
+    Return what stands around a page of the council's staff.
+
+    Args:
+        current: name of the address in `STAFF_PAGES` that the page belongs to.
+    """
+    council, staff = request.council, request.staff
+    links = (
+        Link(gettext(words), href, current=name == current)
+        for permission, name, words in STAFF_PAGES
+        if permission in staff.permissions and (href := _address(council, name))
+    )
+    return StaffFrame(
+        council_name=council.name,
+        home_url=reverse("accounts:home"),
+        person=staff.name,
+        links=tuple(links),
+        account_links=(Link(gettext("Your sign-in"), reverse("mfa_index")),),
+        sign_out_url=reverse("account_logout"),
+        demonstration=settings.DEMONSTRATION,
+    )
+
+
+def _address(council: CouncilView, name: str) -> str:
+    """Return the address of a page; "" on a node that does not have it."""
+    try:
+        return council_url(council, name)
+    except NoReverseMatch:
+        return ""
