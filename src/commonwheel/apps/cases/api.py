@@ -6,7 +6,7 @@ from commonwheel.apps.cases.actions.working import move_due_cases
 from commonwheel.apps.cases.queries.request import CaseView, RequestNotFound, get_case
 from commonwheel.apps.cases.queries.services import effective_of
 from commonwheel.apps.cases.queries.tracking import Step, TrackedCase, find_link, find_tracked, get_tracked
-from commonwheel.apps.cases.queries.wording import service_title, state_hint, state_label
+from commonwheel.apps.cases.queries.wording import clock_label, service_title, state_hint, state_label
 
 __all__ = [
     "CaseView",
@@ -15,6 +15,7 @@ __all__ = [
     "RequestNotFound",
     "Step",
     "TrackedCase",
+    "clock_label",
     "effective_of",
     "find_link",
     "find_opened",

@@ -31,7 +31,7 @@ def home_page(council: CouncilView, *, services: Sequence[ServiceView], language
     links = [_link(council, service, language) for service in services]
     return HomePage(
         services=tuple(sorted(links, key=lambda link: link.title.casefold())),
-        track_url=council_url(council, "cases:track"),
+        track_url=council_url(council, "my_account:track"),
     )
 
 

@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from commonwheel.apps.cases.models import NOTHING_DUE, Case, CaseEvent, CaseLink
+from commonwheel.apps.cases.models import NOTHING_DUE, Case, CaseClock, CaseEvent, CaseLink
 from commonwheel.apps.cases.queries.queue import name_key
 from commonwheel.core.values.postcode import NotAPostcode, normalise
 from commonwheel.core.values.reference import NotAReference, read_reference
@@ -30,7 +30,7 @@ class TrackedCase:
     Attributes:
         digest: of the effective pattern, whose words print it.
         steps: states entered, oldest first; never empty.
-        due_on: the earliest date on which something is due, or None.
+        due_on: the earliest date on which something is due, or None; `due_clock` is the id of its clock.
         answers: in the notation of examples; None unless the signed link was used.
     """
 
@@ -44,6 +44,7 @@ class TrackedCase:
     received_at: dt.datetime
     closed_at: dt.datetime | None
     due_on: dt.date | None
+    due_clock: str
     steps: tuple[Step, ...]
     answers: dict[str, Any] | None = None
 
@@ -120,6 +121,12 @@ def _tracked(row: Case, *, private: bool) -> TrackedCase:
         received_at=row.received_at,
         closed_at=row.closed_at,
         due_on=None if row.due_on == NOTHING_DUE else row.due_on,
+        due_clock=_due_clock(row),
         steps=tuple(Step(at=one.at, state=one.to_state, reason=one.reason if private else "") for one in events),
         answers=dict(row.answers) if private else None,
     )
+
+
+def _due_clock(row: Case) -> str:
+    clocks = CaseClock.objects.filter(council_id=row.council_id, case_id=row.id, due_on=row.due_on, is_running=True)
+    return clocks.order_by("clock").values_list("clock", flat=True).first() or ""

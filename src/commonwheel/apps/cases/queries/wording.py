@@ -66,6 +66,15 @@ def state_hint(effective: Effective, state: str, language: str) -> str:
     return _state_word(effective, state, language, "hint")
 
 
+def clock_label(effective: Effective, clock: str, language: str) -> str:
+    """Return what a clock says before its date, such as "We aim to come back by"; "" where nothing is said."""
+    for one in effective.pattern.case.clocks:
+        if one.id == clock and one.label:
+            values = setting_words(effective, language)
+            return words_of(effective, f"case.clocks.{clock}.label", one.label, language, values)
+    return ""
+
+
 def _state_word(effective: Effective, state: str, language: str, name: str) -> str:
     for one in effective.pattern.case.states:
         source = getattr(one, name) if one.id == state else None

@@ -1,0 +1,106 @@
+"""A tracked request, ready to print."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commonwheel.apps.cases import api as cases
+from commonwheel.apps.files.api import UploadView
+from commonwheel.core.patterns.effective import Effective
+from commonwheel.core.patterns.shown import ShownAnswer, shown_answers
+from commonwheel.design.moments import day
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing that happened, on a day."""
+
+    on: str
+    iso: str
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that was sent with the request."""
+
+    name: str
+    key: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPage:
+    """
+    What somebody sees of a request they sent.
+
+    Attributes:
+        colour: of the state's tag.
+        by_when: one sentence about the next date; "" where none is due.
+        lang: of the service's words where they are in another language than the page; else "".
+    """
+
+    reference: str
+    service: str
+    state: str
+    colour: str
+    hint: str
+    is_open: bool
+    by_when: str
+    is_late: bool
+    received_on: str
+    happened: tuple[Happened, ...]
+    is_private: bool
+    answers: tuple[ShownAnswer, ...]
+    files: tuple[SentFile, ...]
+    lang: str
+
+
+_COLOURS = {"done": "green", "refused": "red", "withdrawn": "grey", "duplicate": "grey", "referred": "purple"}
+
+
+def status_page(
+    found: cases.TrackedCase, effective: Effective, *, language: str, uploads: Sequence[UploadView], now: dt.datetime
+) -> StatusPage:
+    """Return the page of a request in a language."""
+    spoken = language if language in effective.languages else "en"
+    final = next((state.final for state in effective.pattern.case.states if state.id == found.state), None)
+    is_late = found.due_on is not None and found.due_on < timezone.localdate(now)
+    return StatusPage(
+        reference=found.reference,
+        service=cases.service_title(effective, spoken),
+        state=cases.state_label(effective, found.state, spoken),
+        colour=_COLOURS.get(final or "", "blue"),
+        hint=cases.state_hint(effective, found.state, spoken),
+        is_open=found.closed_at is None,
+        by_when=_by_when(found, effective, spoken, is_late=is_late),
+        is_late=is_late,
+        received_on=day(found.received_at),
+        happened=tuple(_happened(step, effective, spoken) for step in reversed(found.steps)),
+        is_private=found.answers is not None,
+        answers=shown_answers(effective, found.answers, spoken) if found.answers is not None else (),
+        files=tuple(SentFile(one.name, one.id) for one in uploads),
+        lang="" if spoken == language else spoken,
+    )
+
+
+def _by_when(found: cases.TrackedCase, effective: Effective, language: str, *, is_late: bool) -> str:
+    if found.due_on is None:
+        return ""
+    if is_late:
+        return _("We aimed to do this by %(day)s. It is taking longer.") % {"day": day(found.due_on)}
+    label = cases.clock_label(effective, found.due_clock, language) or _("We aim to do this by")
+    return f"{label} {day(found.due_on)}."
+
+
+def _happened(step: cases.Step, effective: Effective, language: str) -> Happened:
+    return Happened(
+        on=day(step.at),
+        iso=timezone.localtime(step.at).date().isoformat(),
+        what=cases.state_label(effective, step.state, language),
+        reason=step.reason,
+    )

@@ -1,0 +1,62 @@
+"""A service to open requests of: the missed-bin service as it is in this repository, adopted by both councils."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from commonwheel.apps.authorities import api as authorities
+from commonwheel.apps.cases import api as cases
+from commonwheel.apps.services import api as services
+from commonwheel.foundation.audit import SYSTEM
+from commonwheel.foundation.councils import CouncilView, StaffView
+from commonwheel.foundation.scope import council_scope
+from tests.support.cast import Person
+
+MONDAY = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
+FOLDER = Path(__file__).parents[2] / "patterns" / "report-missed-bin"
+ANSWERS: dict[str, Any] = {
+    "property": {"uprn": "10000000001", "line": "1 Invented Street, Harbourside", "postcode": "BN1 1JE"},
+    "container": "refuse",
+    "missed_on": "2026-11-20",
+    "assisted": False,
+    "out_on_time": True,
+    "tag": "none",
+    "full_name": "Amina Yusuf",
+    "email": "amina@residents.example",
+}
+
+Open = Callable[..., cases.OpenedCase]
+
+
+def adopt(council: CouncilView) -> services.ServiceView:
+    files = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in FOLDER.rglob("*") if path.is_file()}
+    with council_scope(council.id):
+        return services.adopt(council.id, files=files, phone="01632 960 000", actor=SYSTEM, now=MONDAY)
+
+
+def opener(council: CouncilView, service: services.ServiceView) -> Open:
+    def open_one(**changes: Any) -> cases.OpenedCase:
+        answers = {**ANSWERS, **changes.pop("answers", {})}
+        given = {
+            "journey_id": uuid.uuid4(),
+            "service_id": service.id,
+            "digest": service.digest,
+            "answers": {name: value for name, value in answers.items() if value is not None},
+            "language": "en",
+            "channel": "WEB",
+            "received_at": MONDAY,
+            **changes,
+        }
+        with council_scope(council.id):
+            return cases.open_case(council.id, **given)
+
+    return open_one
+
+
+def staff_of(person: Person) -> StaffView:
+    with council_scope(person.council.id):
+        found = authorities.find_staff(person.council.id, user_id=person.id)
+    assert found is not None
+    return found
