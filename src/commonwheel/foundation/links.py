@@ -43,7 +43,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     """Give templates the council of the page, its staff, and links to its pages."""
     council: CouncilView | None = getattr(request, "council", None)
     if council is None:
-        return {"council": None, "staff": None}
+        return {}
     return {
         "council": council,
         "staff": getattr(request, "staff", None),

@@ -8,6 +8,6 @@ from commonwheel.project.views import health
 
 urlpatterns: Patterns = [
     path("health/", health, name="health"),
-    path("staff/account/", include("commonwheel.apps.accounts.sign_in_urls")),
+    path("staff/account/", include("commonwheel.apps.accounts.urls.sign_in")),
     *mounted(settings.PAGES, own_host=False),
 ]

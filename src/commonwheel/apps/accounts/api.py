@@ -1,6 +1,25 @@
 """What other apps may use of accounts."""
 
-from commonwheel.apps.accounts.actions import add_person
+from commonwheel.apps.accounts.actions import (
+    InvitationDoesNotHold,
+    Invited,
+    accept_invitation,
+    add_person,
+    end_work,
+    enrol,
+    invite,
+    reset_second_factor,
+)
 from commonwheel.apps.accounts.queries import missing_second_factor
 
-__all__ = ["add_person", "missing_second_factor"]
+__all__ = [
+    "InvitationDoesNotHold",
+    "Invited",
+    "accept_invitation",
+    "add_person",
+    "end_work",
+    "enrol",
+    "invite",
+    "missing_second_factor",
+    "reset_second_factor",
+]

@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
-from commonwheel.foundation.models import Keyed
+from commonwheel.foundation.models import CouncilOwned, Keyed
 
 
 class UserManager(BaseUserManager["User"]):
@@ -55,3 +55,26 @@ class User(Keyed, AbstractBaseUser):
     def is_superuser(self) -> bool:
         """Return False: nobody is above the rules."""
         return False
+
+
+class Invitation(CouncilOwned):
+    """
+    An administrator's invitation to work for the council; the link that is sent names this row, signed.
+
+    Used once: `accepted_at` is set in the transaction that makes the person. Kept for a year, as
+    a record of who let whom in.
+    """
+
+    email = models.EmailField()
+    name = models.CharField(max_length=120)
+    roles = models.JSONField(default=list)
+    teams = models.JSONField(default=list)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["council", "invited_at"], name="accounts_invitation_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.email} to {self.council_id}"

@@ -3,9 +3,9 @@
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
-from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
+from commonwheel.apps.accounts.views import sign_in
 from commonwheel.foundation.access import open_to_all
 
 urlpatterns = [
@@ -29,9 +29,8 @@ urlpatterns = [
     path("second-factor/", open_to_all(mfa.index), name="mfa_index"),
     path("second-factor/check/", open_to_all(mfa.authenticate), name="mfa_authenticate"),
     path("second-factor/check-again/", open_to_all(mfa.reauthenticate), name="mfa_reauthenticate"),
-    path("second-factor/set-up/", open_to_all(totp.activate_totp), name="mfa_activate_totp"),
-    path("second-factor/remove/", open_to_all(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("second-factor/set-up/", sign_in.set_up_second_factor, name="mfa_activate_totp"),
+    path("second-factor/remove/", sign_in.keep_second_factor, name="mfa_deactivate_totp"),
     path("second-factor/codes/", open_to_all(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path("second-factor/codes/new/", open_to_all(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
-    path("second-factor/codes/file/", open_to_all(codes.download_recovery_codes), name="mfa_download_recovery_codes"),
 ]

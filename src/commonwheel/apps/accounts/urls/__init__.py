@@ -1,0 +1,18 @@
+"""Addresses of the staff's front door, of invitations, and of a council's people."""
+
+from django.urls import path
+
+from commonwheel.apps.accounts.views import demonstration, home, invitation, people
+
+app_name = "accounts"
+node_urlpatterns = [
+    path("staff/", home.home, name="home"),
+    path("staff/account/invitation/<str:token>/", invitation.invitation, name="invitation"),
+    path("demonstration/people/", demonstration.people, name="demonstration_people"),
+]
+staff_urlpatterns = [
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path("people/<uuid:user_id>/end/", people.end, name="end"),
+    path("people/<uuid:user_id>/second-factor/", people.reset_second_factor, name="reset_second_factor"),
+]

@@ -1,0 +1,1 @@
+"""Pages of sign-in, of the staff's front door, and of who works for a council."""

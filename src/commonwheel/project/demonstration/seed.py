@@ -1,0 +1,113 @@
+"""
+Fills a new demonstration node; run again it changes nothing, and finishes what was cut short.
+
+Every part is idempotent by itself, so a process that dies in the middle is simply followed by another.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Mapping
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from commonwheel.apps.accounts import api as accounts
+from commonwheel.apps.authorities import api as authorities
+from commonwheel.apps.services import api as services
+from commonwheel.foundation import audit
+from commonwheel.foundation.councils import CouncilView
+from commonwheel.foundation.scope import council_scope
+from commonwheel.project.demonstration.councils import COUNCILS, PASSWORD, DemonstrationCouncil
+
+PATTERN = "report-missed-bin"
+Say = Callable[[str], None]
+
+
+def seed(*, now: dt.datetime, say: Say) -> None:
+    """
+    Bring the demonstration's councils, people, services, addresses and reports into being.
+
+    Args:
+        now: the moment from which the age of every report is counted.
+        say: told in a few words what is being done, for whoever waits.
+    """
+    files = folder_files(shipped_pattern(PATTERN))
+    for council in COUNCILS:
+        say(council.name)
+        _seed_council(council, files=files, now=now)
+
+
+def shipped_pattern(name: str) -> Traversable:
+    """Return the folder of a pattern that comes with Commonwheel: from the wheel, or from the checkout."""
+    packed = resources.files("commonwheel").joinpath("patterns", name)
+    if packed.is_dir():
+        return packed
+    return Path(__file__).resolve().parents[4] / "patterns" / name
+
+
+def folder_files(folder: Traversable, under: str = "") -> dict[str, bytes]:
+    """Return the files below a folder by their relative paths."""
+    files: dict[str, bytes] = {}
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        path = f"{under}{entry.name}"
+        if entry.is_dir():
+            files |= folder_files(entry, f"{path}/")
+        else:
+            files[path] = entry.read_bytes()
+    return files
+
+
+def layer_text(council: DemonstrationCouncil) -> str:
+    """Return the invented local changes of a council, as its layer file says them."""
+    return resources.files(__package__).joinpath("layers", council.layer).read_text(encoding="utf-8")
+
+
+def _seed_council(council: DemonstrationCouncil, *, files: Mapping[str, bytes], now: dt.datetime) -> None:
+    view = authorities.add_council(
+        council.slug,
+        name=council.name,
+        name_cy=council.name_cy,
+        tier=council.tier,
+        gss_code=council.gss_code,
+        languages=council.languages,
+        phone=council.phone,
+        email=f"hello@{council.slug}.example",
+        theme={"brand": council.colour},
+    )
+    people = _seed_people(view, council)
+    if council.layer:
+        with council_scope(view.id):
+            _seed_service(view, council, files=files, people=people, now=now)
+
+
+def _seed_people(view: CouncilView, council: DemonstrationCouncil) -> list[uuid.UUID]:
+    keys = []
+    for person in council.people:
+        key = accounts.add_person(person.email, name=person.name, password=PASSWORD)
+        authorities.add_staff(view.id, user_id=key, roles=person.roles)
+        keys.append(key)
+    return keys
+
+
+def _seed_service(
+    view: CouncilView,
+    council: DemonstrationCouncil,
+    *,
+    files: Mapping[str, bytes],
+    people: list[uuid.UUID],
+    now: dt.datetime,
+) -> None:
+    if any(service.is_live for service in services.list_services(view.id)):
+        return
+    service = services.adopt(
+        view.id,
+        files=files,
+        layer=layer_text(council),
+        phone=council.phone,
+        phone_hours="Monday to Friday, 9am to 5pm",
+        actor=audit.SYSTEM,
+        now=now,
+    )
+    services.put_live(
+        view.id, slug=service.slug, signed_off_by=people[-1], must_be_welsh=False, actor=audit.SYSTEM, now=now
+    )
