@@ -1,0 +1,1 @@
+"""The checks of meaning: one module for each family of rules, one registry of all codes."""

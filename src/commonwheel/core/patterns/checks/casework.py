@@ -1,0 +1,110 @@
+"""Checks of casework: states, moves, clocks, the messages they send, and what an officer is asked."""
+
+from collections.abc import Iterable
+
+from commonwheel.core.patterns.checks.subject import Subject
+from commonwheel.core.patterns.model.casework import Case, State
+from commonwheel.core.patterns.model.questions import Answerable
+
+_SOURCE = "en"
+
+
+def check_states(subject: Subject) -> None:
+    """Note states that nothing leads to or out of, and moves to states that are not there."""
+    case = subject.pattern.case
+    for state in case.states:
+        _check_moves(subject, state)
+    reached = _reach(case, [case.states[0].id])
+    ending = _ending(case)
+    for state in case.states:
+        address = f"case.states.{state.id}"
+        if state.id not in reached:
+            subject.report("unreachable-state", address, found=state.id)
+        if state.id not in ending:
+            subject.report("no-way-out", address, found=state.id)
+
+
+def check_clocks(subject: Subject) -> None:
+    """Note clocks that name states that are not there, and statutory ones that cite no law."""
+    for clock in subject.pattern.case.clocks:
+        address = f"case.clocks.{clock.id}"
+        if clock.starts.startswith("state:"):
+            _check_known(subject, f"{address}.starts", [clock.starts.removeprefix("state:")])
+        _check_known(subject, f"{address}.pauses", clock.pauses)
+        _check_known(subject, f"{address}.restarts", clock.restarts)
+        if clock.protected is not None and clock.law is None:
+            subject.report("law-missing", address, found=clock.id)
+
+
+def check_told(subject: Subject) -> None:
+    """Note messages that are told but not there, there but not told, or there only in translation."""
+    messages = subject.bundle.messages
+    told: set[str] = set()
+    for state in subject.pattern.case.states:
+        for who in ("resident", "officer"):
+            name = getattr(state.tell, who, None)
+            told |= {name} if name else set()
+            if name and (name, _SOURCE) not in messages:
+                subject.report("message-missing", f"case.states.{state.id}.tell.{who}", found=name)
+    for name, language in messages:
+        path = f"messages/{name}" if language == _SOURCE else f"messages/{name.removesuffix('.md')}.{language}.md"
+        if (name, _SOURCE) not in messages:
+            subject.report("message-without-source", "", found=path, mark=f"{path}#")
+        elif name not in told and language == _SOURCE:
+            subject.report("message-unused", "", found=path, mark=f"{path}#")
+
+
+def _check_moves(subject: Subject, state: State) -> None:
+    address = f"case.states.{state.id}"
+    _check_known(subject, f"{address}.next", state.next)
+    if state.final is not None and (state.next or state.after):
+        subject.report("final-moves-on", address, found=state.id)
+    if state.after is None:
+        return
+    _check_known(subject, f"{address}.after.go", [state.after.go])
+    there = subject.states.get(state.after.go)
+    if there is not None and (there.reason == "required" or any(_needed(each) for each in there.ask)):
+        subject.report("automatic-move-needs-answers", f"{address}.after.go", found=there.id)
+
+
+def _needed(question: object) -> bool:
+    return isinstance(question, Answerable) and not question.optional and question.when is None
+
+
+def _check_known(subject: Subject, address: str, names: Iterable[str]) -> None:
+    known = ", ".join(subject.states)
+    for name in names:
+        if name not in subject.states:
+            subject.report("unknown-state", address, found=name, expected=f"one of {known}")
+
+
+def _ways(state: State) -> tuple[str, ...]:
+    return state.next if state.after is None else (*state.next, state.after.go)
+
+
+def _reach(case: Case, start: list[str]) -> set[str]:
+    ways = {state.id: _ways(state) for state in case.states}
+    reached: set[str] = set()
+    pending = list(start)
+    while pending:
+        state = pending.pop()
+        if state not in reached:
+            reached.add(state)
+            pending += ways.get(state, ())
+    return reached
+
+
+def _ending(case: Case) -> set[str]:
+    """Return the states from which a final one can be reached."""
+    into: dict[str, list[str]] = {}
+    for state in case.states:
+        for way in _ways(state):
+            into.setdefault(way, []).append(state.id)
+    ending = {state.id for state in case.states if state.final}
+    pending = list(ending)
+    while pending:
+        for state_id in into.get(pending.pop(), ()):
+            if state_id not in ending:
+                ending.add(state_id)
+                pending.append(state_id)
+    return ending
