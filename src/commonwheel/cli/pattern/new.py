@@ -1,0 +1,70 @@
+"""`commonwheel pattern new`."""
+
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from commonwheel.cli.pattern.printing import print_json
+
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,60}")
+COULD_NOT_WRITE = 1
+
+
+def _slug(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    if not _NAME.fullmatch(value):
+        raise click.BadParameter("write lower-case letters, digits and -, beginning with a letter, 61 at most.")
+    return value
+
+
+@click.command()
+@click.argument("name", callback=_slug)
+@click.option("--publisher", default="my-council", show_default=True, callback=_slug, help="Who publishes it.")
+@click.option(
+    "--in", "parent", default=".", show_default=True, type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder to make it in.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print {pattern, folder, files}.")
+def new(name: str, *, publisher: str, parent: Path, as_json: bool) -> None:
+    """
+    Make the folder NAME with a new pattern in it, complete and without problems.
+
+    Exits with 0 where it was made, 1 where it could not be written, 2 where NAME is there already or cannot
+    be a name.
+    """
+    from commonwheel.cli.pattern.starter import starter
+
+    folder = parent / name
+    if folder.exists() or folder.is_symlink():
+        raise click.UsageError(f"{folder} is there already: choose another name, or another folder with --in.")
+    files = starter(name=name, publisher=publisher)
+    try:
+        _write(folder, files)
+    except OSError as error:
+        click.echo(f"{folder} could not be written: {error.strerror}. Nothing was left behind.", err=True)
+        sys.exit(COULD_NOT_WRITE)
+    if as_json:
+        print_json({"pattern": f"{publisher}/{name}", "folder": str(folder), "files": sorted(files)})
+        return
+    click.echo(f"Made {folder} with {len(files)} files. Next:")
+    click.echo(f"  commonwheel pattern check {folder}")
+    click.echo(f"  commonwheel pattern test {folder}")
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    """Write all files, or none: the folder gets its name when it is complete."""
+    unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        for path, text in files.items():
+            target = unfinished / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8", newline="\n")
+        unfinished.chmod(0o755)
+        unfinished.rename(folder)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
