@@ -1,0 +1,76 @@
+"""What changes the address register."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+from commonwheel.apps.places.models import Property as PropertyRow
+from commonwheel.apps.places.queries import COLUMNS, row_values
+from commonwheel.core.places.properties import Property, Reading, RowProblem
+from commonwheel.foundation.scope import council_scope
+from commonwheel.foundation.transactions import action
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """
+    What a load did.
+
+    Attributes:
+        added, changed, unchanged: properties of the file.
+        withdrawn: properties that the file no longer holds, now marked as not current.
+        problems: rows that could not be used. With any, nothing is withdrawn, because what is
+            missing may be among them.
+    """
+
+    added: int
+    changed: int
+    unchanged: int
+    withdrawn: int
+    problems: tuple[RowProblem, ...]
+
+
+@action
+def load_gazetteer(council_id: uuid.UUID, *, reading: Reading) -> Loaded:
+    """
+    Bring the council's register up to its gazetteer: wholly or not at all, and the same however often.
+
+    Args:
+        council_id: whose register.
+        reading: the whole gazetteer, as `core.places.gazetteer.read_gazetteer` returns it.
+    """
+    given = {each.uprn: each for each in reading.properties}
+    with council_scope(council_id):
+        known = _known(council_id)
+        new = [each for uprn, each in given.items() if uprn not in known]
+        changed = [each for uprn, each in given.items() if uprn in known and known[uprn] != each]
+        _store(council_id, [*new, *changed])
+        gone = [] if reading.problems else [u for u, each in known.items() if each.is_current and u not in given]
+        _withdraw(council_id, gone)
+    unchanged = len(given) - len(new) - len(changed)
+    return Loaded(len(new), len(changed), unchanged, len(gone), reading.problems)
+
+
+def _known(council_id: uuid.UUID) -> dict[str, Property]:
+    rows = PropertyRow.objects.filter(council_id=council_id).values_list(*COLUMNS)
+    return {found.uprn: found for found in (Property(*values) for values in rows.iterator())}
+
+
+def _store(council_id: uuid.UUID, properties: Iterable[Property]) -> None:
+    rest = iter(properties)
+    while batch := list(islice(rest, _BATCH)):
+        PropertyRow.objects.bulk_create(
+            [PropertyRow(council_id=council_id, **row_values(each)) for each in batch],
+            update_conflicts=True,
+            unique_fields=["council", "uprn"],
+            update_fields=[*COLUMNS[1:], "search"],
+        )
+
+
+def _withdraw(council_id: uuid.UUID, uprns: Iterable[str]) -> None:
+    rest = iter(uprns)
+    while batch := list(islice(rest, _BATCH)):
+        PropertyRow.objects.filter(council_id=council_id, uprn__in=batch).update(is_current=False)

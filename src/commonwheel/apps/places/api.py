@@ -1,0 +1,36 @@
+"""What other apps may use of places."""
+
+from commonwheel.apps.places.actions import Loaded, load_gazetteer
+from commonwheel.apps.places.queries import (
+    Found,
+    PropertyNotFound,
+    demonstration_postcodes,
+    find_postcode,
+    find_properties,
+    find_property,
+    get_property,
+    has_register,
+    is_within,
+    postcode_table,
+    search_properties,
+)
+from commonwheel.core.places.postcode_table import PostcodePlace
+from commonwheel.core.places.properties import Property
+
+__all__ = [
+    "Found",
+    "Loaded",
+    "PostcodePlace",
+    "Property",
+    "PropertyNotFound",
+    "demonstration_postcodes",
+    "find_postcode",
+    "find_properties",
+    "find_property",
+    "get_property",
+    "has_register",
+    "is_within",
+    "load_gazetteer",
+    "postcode_table",
+    "search_properties",
+]

@@ -1,0 +1,1 @@
+"""Bank holidays as GOV.UK publishes them, from the copy that the library carries."""

@@ -1,0 +1,46 @@
+"""Postcodes: the node's own file, or the demonstration's extract."""
+
+from pathlib import Path
+from typing import Any
+
+from commonwheel.apps.places import api as places
+from commonwheel.core.places.invented import invent_properties
+from commonwheel.core.places.postcode_table import PostcodePlace, pack_table
+from commonwheel.integrations.postcodes.file import replace_postcode_file
+
+LEWES = PostcodePlace("BN7 1AA", "E07000063", "E10000011", 541_500, 110_100)
+DISTRICTS = {"E06000043", "E07000061", "E07000062", "E07000063", "E07000064", "E07000065"}
+
+
+def test_without_a_file_a_postcode_is_not_known(settings: Any, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+    assert places.find_postcode("BN7 1AA") is None
+
+
+def test_the_nodes_own_file_answers_and_a_new_one_takes_over(settings: Any, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+    replace_postcode_file(tmp_path / "postcodes.bin", pack_table([LEWES], source="x"))
+    assert places.find_postcode("bn7 1aa") == LEWES
+    replace_postcode_file(tmp_path / "postcodes.bin", pack_table([], source="x"))
+    assert places.find_postcode("bn7 1aa") is None
+
+
+def test_the_demonstration_has_an_extract_of_real_postcodes(settings: Any, tmp_path: Path) -> None:
+    settings.DATA, settings.DEMONSTRATION = tmp_path, True
+    table = places.postcode_table()
+    assert table is not None
+    for district in DISTRICTS:
+        here = table.in_district(district)
+        assert len(here) == 150
+        assert all(place.county == ("E10000011" if district.startswith("E07") else "") for place in here)
+        found = places.find_postcode(here[0].postcode)
+        assert found is not None
+        assert places.is_within(found, gss_code=district)
+    assert len(invent_properties(table.in_district("E07000063"), town="Lewes", seed=b"1")) > 1_000
+
+
+def test_a_postcode_is_within_its_district_and_its_county() -> None:
+    assert places.is_within(LEWES, gss_code="E07000063")
+    assert places.is_within(LEWES, gss_code="E10000011")
+    assert not places.is_within(LEWES, gss_code="E06000043")
+    assert not places.is_within(PostcodePlace("GIR 0AA", "", "", None, None), gss_code="")
