@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 from cel_expr_python import cel
 
-from commonwheel.core.patterns.expressions.sorts import TIMESTAMP, Sort
+from commonwheel.core.patterns.expressions.sorts import DATE, Sort
 
 _MAP = cel.Type.Map(cel.Type.STRING, cel.Type.DYN)
 _PLAIN = {
@@ -14,8 +14,9 @@ _PLAIN = {
     "int": cel.Type.INT,
     "double": cel.Type.DOUBLE,
     "string": cel.Type.STRING,
-    "timestamp": cel.Type.TIMESTAMP,
-    "duration": cel.Type.DURATION,
+    "minutes": cel.Type.INT,
+    "date": cel.Type.TIMESTAMP,
+    "moment": cel.Type.TIMESTAMP,
     "map": _MAP,
     "any": cel.Type.DYN,
 }
@@ -66,7 +67,7 @@ class Scope:
 
     def __init__(self, names: Mapping[str, Sort]) -> None:
         """Declare `names` (by full name, such as `settings.x`); `today` is always there."""
-        self.names: Mapping[str, Sort] = {"today": TIMESTAMP, **names}
+        self.names: Mapping[str, Sort] = {"today": DATE, **names}
         self._key = tuple(sorted(self.names.items(), key=lambda entry: entry[0]))
         self._hash = hash(self._key)
 

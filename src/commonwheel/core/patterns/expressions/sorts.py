@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["bool", "int", "double", "string", "timestamp", "duration", "list", "map", "any"]
+Kind = Literal["bool", "int", "minutes", "double", "string", "date", "moment", "list", "map", "any"]
+"""`minutes` (a time of day) is a whole number, `date` (at 00:00 UTC) and `moment` are instants, `any` is not known."""
 
 LONGEST_TEXT = 20_000
 """Characters: the longest answer the language allows (`long-text`)."""
@@ -40,8 +41,10 @@ class Sort:
 BOOL = Sort("bool")
 INT = Sort("int")
 DOUBLE = Sort("double")
-TIMESTAMP = Sort("timestamp")
-DURATION = Sort("duration")
+MINUTES = Sort("minutes")
+DATE = Sort("date")
+TIMESTAMP = DATE
+MOMENT = Sort("moment")
 ANY = Sort("any", ASSUMED_SIZE)
 
 
@@ -63,4 +66,4 @@ def map_of(**fields: Sort) -> Sort:
 ADDRESS = map_of(uprn=text(12), line=text(500), postcode=text(10), authority=text(100))
 PLACE = map_of(lat=DOUBLE, lon=DOUBLE)
 FILE = map_of(name=text(255), type=text(100), size=INT)
-SLOT = Sort("map", 2, fields=(("from", TIMESTAMP), ("until", TIMESTAMP)))
+SLOT = Sort("map", 2, fields=(("from", MOMENT), ("until", MOMENT)))
