@@ -146,31 +146,70 @@ _CASE = _errors(
 _WORDS = _errors(
     ("words-not-readable", "{{ name }} or {{ name | date }}", "Write one name between the braces."),
     ("words-unknown-name", "the name of an answer, a setting, or what messages may name", "Check the spelling."),
-    ("words-value-missing", "a value that is always there", "Not everybody who reads this has answered that: name something else."),
+    (
+        "words-value-missing",
+        "a value that is always there",
+        "Not everybody who reads this has answered that: name something else.",
+    ),
     ("words-wrong-format", "a format that fits the value", "Change what follows the |."),
-    ("plural-not-clear", "exactly one {{ name | count }} in each form", "Plural forms follow one number: count one thing."),
-    ("plural-never-shown", "plural categories of the language", "This form is never used in this language: take it out."),
+    (
+        "plural-not-clear",
+        "exactly one {{ name | count }} in each form",
+        "Plural forms follow one number: count one thing.",
+    ),
+    (
+        "plural-never-shown",
+        "plural categories of the language",
+        "This form is never used in this language: take it out.",
+    ),
     ("html-in-words", "Markdown without HTML", "Write it in Markdown: HTML is not shown."),
-    ("link-not-allowed", "GOV.UK, legislation.gov.uk, or a setting", "Links go to what the council declares: make the address a setting of type url."),
+    (
+        "link-not-allowed",
+        "GOV.UK, legislation.gov.uk, or a setting",
+        "Links go to what the council declares: make the address a setting of type url.",
+    ),
     ("translation-of-nothing", "the address of a text", "Check the address: no text stands there."),
     ("translation-names-differ", "the names of the text it translates", "Name only values that the source names."),
-)  # fmt: skip
+)
 _EXAMPLES = _errors(
     ("example-names-unknown", "an id that the pattern has", "Check the spelling."),
+    ("example-differs", "what the example says", "Mend the pattern, or change what the example expects."),
+    ("example-not-walked", "an example that can happen", "Change the example, or what keeps it from happening."),
 )
 _WARNINGS = _warnings(
-    ("option-not-in-default", "a value of the setting's default", "Most councils would have no such choice: check the spelling."),
-    ("optional-not-guarded", 'answered("…") in the same expression', "It may be left empty; then this is unknown, and does not show, stop or fail."),
+    (
+        "option-not-in-default",
+        "a value of the setting's default",
+        "Most councils would have no such choice: check the spelling.",
+    ),
+    (
+        "optional-not-guarded",
+        'answered("…") in the same expression',
+        "It may be left empty; then this is unknown, and does not show, stop or fail.",
+    ),
     ("message-unused", "a state that tells it", "Name it under `tell` of a state, or take the file out."),
-    ("translation-stale", "the digest of the text as it stands", "The text has changed since: translate it anew, and write the new digest."),
+    (
+        "translation-stale",
+        "the digest of the text as it stands",
+        "The text has changed since: translate it anew, and write the new digest.",
+    ),
     ("translation-missing", "a translation of every text", "Readers of the language would see these in English."),
     ("hard-to-read", "grade 8 or easier (Flesch–Kincaid)", "Use shorter sentences and plainer words."),
     ("repeats-block", "a block that asks the same", "Use the block: its words and translations are shared."),
     ("duty-may-be-undecided", "a last entry without `when`", "Where no condition is true, nobody is responsible."),
-    ("guidance-missing", "the file guidance.md", "Say when to use it, what research says, the law, equality impact, and what varies."),
-    ("changelog-missing", "an entry for this version in CHANGELOG.md", "Add `## VERSION` and what has changed, in words an officer understands."),
+    ("not-reached", "an example that reaches it", "Add an example that does."),
+    (
+        "guidance-missing",
+        "the file guidance.md",
+        "Say when to use it, what research says, the law, equality impact, and what varies.",
+    ),
+    (
+        "changelog-missing",
+        "an entry for this version in CHANGELOG.md",
+        "Add `## VERSION` and what has changed, in words an officer understands.",
+    ),
     ("placeholder-left", "words for readers", "Somebody meant to come back to this: write what readers need."),
-)  # fmt: skip
+)
 
 CODES: Mapping[str, Code] = MappingProxyType(
     {code.name: code for code in (*_EXPRESSIONS, *_QUESTIONS, *_DATA, *_CASE, *_WORDS, *_EXAMPLES, *_WARNINGS)}

@@ -82,6 +82,7 @@ def _of_steps(subject: Subject) -> Iterator[Written]:
 def _of_question(subject: Subject, asking: Asking) -> Iterator[Written]:
     question, scope = asking.question, subject.scope_of(asking)
     own = _own_entry(asking)
+    earlier = _earlier_on_page(subject, asking)
     outer = asking.conditions[:-1] if question.when is not None else asking.conditions
     yield from _maybe(
         f"{asking.address}.when",
@@ -89,7 +90,7 @@ def _of_question(subject: Subject, asking: Asking) -> Iterator[Written]:
         scope,
         before=asking.step,
         shows=True,
-        more=own - {question.id},
+        more=(own | earlier) - {question.id},
         outer=outer,
     )
     for check in question.check if isinstance(question, Answerable) else ():
@@ -127,6 +128,13 @@ def _own_entry(asking: Asking) -> frozenset[str]:
     return frozenset(member.id for member in asking.group.ask) | {"item"}
 
 
+def _earlier_on_page(subject: Subject, asking: Asking) -> frozenset[str]:
+    """Return the questions asked above one on its page: it shows once they are answered."""
+    ids = [each.question.id for each in subject.asked.values() if each.step == asking.step]
+    above = asking.question.id if asking.group is None else asking.group.id
+    return frozenset(ids[: ids.index(above)])
+
+
 def _check(subject: Subject, written: Written) -> None:
     analysis = subject.analysis(written.text, written.scope, written.expected)
     for problem in analysis.problems:
@@ -161,7 +169,7 @@ def _check_options(subject: Subject, written: Written) -> None:
 
 
 def _check_guards(subject: Subject, written: Written, analysis: Analysis) -> None:
-    for name in sorted(analysis.reads - written.more):
+    for name in sorted(analysis.reads):
         asking = subject.asked.get(name)
         own = asking is not None and written.address.startswith(f"{asking.address}.")
         if asking is not None and asking.optional and not own:
