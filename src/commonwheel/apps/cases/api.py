@@ -3,6 +3,7 @@
 from commonwheel.apps.cases.actions.opening import NoReferenceLeft, OpenedCase, find_opened, open_case
 from commonwheel.apps.cases.actions.telling import new_link
 from commonwheel.apps.cases.actions.working import move_due_cases
+from commonwheel.apps.cases.queries.calendars import calendars_of
 from commonwheel.apps.cases.queries.request import CaseView, RequestNotFound, get_case
 from commonwheel.apps.cases.queries.services import effective_of
 from commonwheel.apps.cases.queries.tracking import Step, TrackedCase, find_link, find_tracked, get_tracked
@@ -16,6 +17,7 @@ __all__ = [
     "Step",
     "TrackedCase",
     "clock_label",
+    "calendars_of",
     "effective_of",
     "find_link",
     "find_opened",
