@@ -30,13 +30,13 @@ def test_the_demonstration_has_an_extract_of_real_postcodes(settings: Any, tmp_p
     table = places.postcode_table()
     assert table is not None
     for district in DISTRICTS:
-        here = table.in_district(district)
+        here = table.in_area(district)
         assert len(here) == 150
         assert all(place.county == ("E10000011" if district.startswith("E07") else "") for place in here)
         found = places.find_postcode(here[0].postcode)
         assert found is not None
         assert places.is_within(found, gss_code=district)
-    assert len(invent_properties(table.in_district("E07000063"), town="Lewes", seed=b"1")) > 1_000
+    assert len(invent_properties(table.in_area("E07000063"), town="Lewes", seed=b"1")) > 1_000
 
 
 def test_a_postcode_is_within_its_district_and_its_county() -> None:

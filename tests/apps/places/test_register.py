@@ -148,3 +148,10 @@ def test_a_property_reads_as_its_address(council_a: CouncilView) -> None:
 
 def _as_dict(found: Property) -> dict[str, object]:
     return {name: getattr(found, name) for name in Property.__slots__}
+
+
+def test_a_demonstration_has_invented_addresses_on_real_postcodes(council_a: CouncilView) -> None:
+    made = places.load_invented_register(council_a.id, gss_code="E07000062", town="Hastings", seed=b"1")
+    assert made.added > 1_000
+    again = places.load_invented_register(council_a.id, gss_code="E07000062", town="Hastings", seed=b"1")
+    assert (again.added, again.changed, again.withdrawn) == (0, 0, 0)

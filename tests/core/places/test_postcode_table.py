@@ -54,10 +54,11 @@ def test_an_empty_table_holds_nothing() -> None:
     assert table.find("BN1 1AA") is None
 
 
-def test_the_postcodes_of_a_district() -> None:
+def test_the_postcodes_of_a_council_of_either_tier() -> None:
     table = read_table(pack_table(ROWS, source="x"))
-    assert table.in_district("E07000063") == [LEWES]
-    assert table.in_district("E07000064") == []
+    assert table.in_area("E07000063") == [LEWES]
+    assert table.in_area("E10000011") == [LEWES]
+    assert table.in_area("E07000064") == []
 
 
 def test_of_a_postcode_given_twice_the_later_counts() -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from commonwheel.apps.places.models import Property as PropertyRow
-from commonwheel.apps.places.queries import COLUMNS, row_values
+from commonwheel.apps.places.queries import COLUMNS, demonstration_postcodes, row_values
+from commonwheel.core.places.invented import invent_properties
 from commonwheel.core.places.properties import Property, Reading, RowProblem
 from commonwheel.foundation.scope import council_scope
 from commonwheel.foundation.transactions import action
@@ -52,6 +53,21 @@ def load_gazetteer(council_id: uuid.UUID, *, reading: Reading) -> Loaded:
         _withdraw(council_id, gone)
     unchanged = len(given) - len(new) - len(changed)
     return Loaded(len(new), len(changed), unchanged, len(gone), reading.problems)
+
+
+@action
+def load_invented_register(council_id: uuid.UUID, *, gss_code: str, town: str, seed: bytes) -> Loaded:
+    """
+    Fill a demonstration council's register with invented addresses on real postcodes of its area.
+
+    Args:
+        council_id: whose register; what it holds is replaced.
+        gss_code: of the council, district or county, in the demonstration's extract of postcodes.
+        town: what ends each address.
+        seed: the same bytes give the same addresses.
+    """
+    properties = invent_properties(demonstration_postcodes().in_area(gss_code), town=town, seed=seed)
+    return load_gazetteer(council_id, reading=Reading(properties, (), len(properties)))
 
 
 def _known(council_id: uuid.UUID) -> dict[str, Property]:

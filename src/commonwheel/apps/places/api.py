@@ -1,6 +1,6 @@
 """What other apps may use of places."""
 
-from commonwheel.apps.places.actions import Loaded, load_gazetteer
+from commonwheel.apps.places.actions import Loaded, load_gazetteer, load_invented_register
 from commonwheel.apps.places.queries import (
     Found,
     PropertyNotFound,
@@ -31,6 +31,7 @@ __all__ = [
     "has_register",
     "is_within",
     "load_gazetteer",
+    "load_invented_register",
     "postcode_table",
     "search_properties",
 ]

@@ -14,9 +14,9 @@ from commonwheel.core.places.properties import Property
 
 _MARKS = ("Invented", "Imaginary", "Made-up", "Pretend", "Fictional", "Example", "Sample", "Storybook")
 _NAMES = (
-    "Gull", "Pebble", "Lantern", "Teapot", "Wheelbarrow", "Kite", "Acorn", "Biscuit", "Cartwheel", "Thimble", "Marmalade",
-    "Umbrella", "Paperclip", "Pinwheel", "Snowdrop", "Button", "Compass", "Daisy", "Feather", "Gooseberry", "Haystack",
-    "Inkwell", "Jigsaw", "Kettle", "Ladybird", "Mitten", "Nutmeg", "Oatcake", "Puffin", "Quill", "Ribbon",
+    "Gull", "Pebble", "Lantern", "Teapot", "Wheelbarrow", "Kite", "Acorn", "Biscuit", "Cartwheel", "Thimble",
+    "Marmalade", "Umbrella", "Paperclip", "Pinwheel", "Snowdrop", "Button", "Compass", "Daisy", "Feather", "Gooseberry",
+    "Haystack", "Inkwell", "Jigsaw", "Kettle", "Ladybird", "Mitten", "Nutmeg", "Oatcake", "Puffin", "Quill", "Ribbon",
 )  # fmt: skip
 _WAYS = ("Street", "Road", "Lane", "Close", "Avenue", "Terrace", "Way", "Gardens", "Row", "Crescent")
 _KINDS = ("RD02", "RD03", "RD04", "RD06")

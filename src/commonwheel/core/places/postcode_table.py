@@ -104,9 +104,10 @@ class PostcodeTable:
             return None
         return self._row(place, postcode)
 
-    def in_district(self, district: str) -> list[PostcodePlace]:
-        """Return the postcodes of a district by its GSS code, in the order of the table."""
-        places = np.flatnonzero(self.districts == np.uint32(_pack_code(district, district)))
+    def in_area(self, gss_code: str) -> list[PostcodePlace]:
+        """Return the postcodes of a council of either tier by its GSS code, in the order of the table."""
+        code = np.uint32(_pack_code(gss_code, gss_code))
+        places = np.flatnonzero((self.districts == code) | (self.counties == code))
         return [self._row(int(place), _written(int(self.keys[place]))) for place in places]
 
     def _row(self, place: int, postcode: str) -> PostcodePlace:

@@ -22,8 +22,8 @@ class NotCodePointOpen(Failure):
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(
-            f"{path} is not Code-Point Open: {why}. Download it as CSV from Ordnance Survey's open data and give the zip "
-            "file as it is. Nothing was changed."
+            f"{path} is not Code-Point Open: {why}. Download it as CSV from Ordnance Survey's open data and give "
+            "the zip file as it is. Nothing was changed."
         )
         self.path = path
         self.why = why

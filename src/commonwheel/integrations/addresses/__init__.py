@@ -1,0 +1,1 @@
+"""Looking addresses up outside the council's own register."""
