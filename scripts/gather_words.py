@@ -1,4 +1,4 @@
-"""Bring the catalogues of the interface's words up to date with templates and Python; new ones are left to translate."""
+"""Bring the catalogues of the interface's words up to date with the sources, and print what waits for a translator."""
 
 from commonwheel.design.catalogue import catalogue_files, compile_catalogues, untranslated, update_catalogues
 

@@ -32,7 +32,10 @@ RESIDENT = ResidentFrame(
     phone_hours="Monday to Friday, 9am to 5pm",
     service_name="Report a missed bin collection",
     service_url="/rivermouth/report-missed-bin/",
-    languages=(LanguageLink("en", "English", "?language=en", current=True), LanguageLink("cy", "Cymraeg", "?language=cy")),
+    languages=(
+        LanguageLink("en", "English", "?language=en", current=True),
+        LanguageLink("cy", "Cymraeg", "?language=cy"),
+    ),
     footer=FOOTER,
     demonstration=True,
 )
@@ -40,12 +43,17 @@ STAFF = StaffFrame(
     council_name="Rivermouth Borough Council",
     home_url="/staff/",
     person="Ben Caseworker",
-    links=(Link("Requests", "/staff/rivermouth/requests/", current=True), Link("Services", "/staff/rivermouth/services/")),
+    links=(
+        Link("Requests", "/staff/rivermouth/requests/", current=True),
+        Link("Services", "/staff/rivermouth/services/"),
+    ),
     account_links=(Link("Your account", "/staff/account/"),),
     sign_out_url="/staff/sign-out/",
     demonstration=True,
 )
-NODE = NodeFrame(links=(Link("Councils", "/#councils"), Link("For officers", "/staff/")), footer=FOOTER, demonstration=True)
+NODE = NodeFrame(
+    links=(Link("Councils", "/#councils"), Link("For officers", "/staff/")), footer=FOOTER, demonstration=True
+)
 
 BINS = (
     OptionView("refuse", "Refuse"),
@@ -85,7 +93,10 @@ FIELDS: Mapping[str, FieldView] = {
     ),
     "show": FieldView("words", "show", text=html_of("## Before you start\n\nHave a look at *the lid*.\n\n- one\n- two")),
 }  # fmt: skip
-FOUND = (FoundAddress("100", "1 Invented Lane, Rivermouth, BN1 1AA"), FoundAddress("101", "2 Invented Lane, Rivermouth"))
+FOUND = (
+    FoundAddress("100", "1 Invented Lane, Rivermouth, BN1 1AA"),
+    FoundAddress("101", "2 Invented Lane, Rivermouth"),
+)
 ADDRESSES = (
     FieldView("a", "address", "Nothing found", found=(), parts=(("postcode", "ZZ1 1ZZ"),)),
     FieldView("b", "address", "Some found", found=FOUND, parts=(("postcode", "BN1 1AA"),)),

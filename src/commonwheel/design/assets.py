@@ -48,7 +48,7 @@ OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR
 """
 
 
-class AssetsUnavailable(Exception):
+class AssetsUnavailable(Exception):  # noqa: N818  # failures are named after what happened
     """The package could not be fetched, or is not the one that was pinned."""
 
 
@@ -66,7 +66,7 @@ def fetch(vendor: Path = VENDOR) -> bool:
         return False
     with tempfile.TemporaryDirectory() as scratch:
         files = treated(read_package(download(Path(scratch))))
-    _put(files, vendor)
+    put(files, vendor)
     return True
 
 
@@ -82,7 +82,7 @@ def download(folder: Path) -> Path:
     """Download the package into `folder` with npm, and return the file after checking what it is."""
     try:
         with _npm() as (command, search_path):
-            subprocess.run(  # noqa: S603  # our own fixed words
+            subprocess.run(
                 [*command, "pack", f"{PACKAGE}@{VERSION}", "--ignore-scripts", "--silent"],
                 cwd=folder,
                 env={**os.environ, "PATH": search_path},
@@ -92,7 +92,11 @@ def download(folder: Path) -> Path:
             )
     except (OSError, subprocess.SubprocessError) as problem:
         raise AssetsUnavailable(_advice(problem)) from problem
-    file = folder / f"{PACKAGE}-{VERSION}.tgz"
+    return verify(folder / f"{PACKAGE}-{VERSION}.tgz")
+
+
+def verify(file: Path) -> Path:
+    """Return the file if it is the pinned package; raise AssetsUnavailable if not."""
     if base64.b64encode(hashlib.sha512(file.read_bytes()).digest()).decode() != SHA512:
         message = f"The package {PACKAGE} {VERSION} that was fetched is not the one that is pinned; nothing was kept."
         raise AssetsUnavailable(message)
@@ -128,7 +132,7 @@ def _stamp() -> str:
     return f"{PACKAGE} {VERSION}\nsha512-{SHA512}\ntreatment {TREATMENT}\n"
 
 
-def _put(files: Mapping[str, str], vendor: Path) -> None:
+def put(files: Mapping[str, str], vendor: Path) -> None:
     """Write beside the place, then move there in one step, so that a half-written folder is never found."""
     vendor.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{PACKAGE}-", dir=vendor))
@@ -161,9 +165,18 @@ def _npm() -> Iterator[tuple[list[str], str]]:
         yield [own], search_path
         return
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(  # noqa: S603  # our own fixed words
-            [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", folder]
-            + [NODE_WHEEL],
+        subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--target",
+                folder,
+                NODE_WHEEL,
+            ],
             check=True,
             capture_output=True,
             timeout=600,

@@ -75,7 +75,7 @@ def update_catalogues(locale: Path = LOCALE) -> None:
 
 def updated(source: Path, template: Catalog) -> bytes:
     """Return the catalogue as it would be were it up to date with `template`."""
-    catalogue = _read(source)
+    catalogue = read(source)
     catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
     out = io.BytesIO()
@@ -86,7 +86,7 @@ def updated(source: Path, template: Catalog) -> bytes:
 
 def untranslated(source: Path) -> list[str]:
     """Return the messages that residents may read and that have no translation, in the catalogue's order."""
-    return [_words(message) for message in _read(source) if message.id and not _is_translated(message)]
+    return [_words(message) for message in read(source) if message.id and not _is_translated(message)]
 
 
 def _is_translated(message: Message) -> bool:
@@ -102,14 +102,15 @@ def _words(message: Message) -> str:
     return message.id if isinstance(message.id, str) else message.id[0]
 
 
-def _read(source: Path) -> Catalog:
+def read(source: Path) -> Catalog:
+    """Return a language's catalogue."""
     with source.open("rb") as file:
         return read_po(file, locale=source.parent.parent.name)
 
 
 def _compiled(source: Path) -> bytes:
     out = io.BytesIO()
-    write_mo(out, _read(source))
+    write_mo(out, read(source))
     return out.getvalue()
 
 

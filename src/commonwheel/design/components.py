@@ -57,6 +57,7 @@ def button(
     kind: str = "",
     start: bool = False,
     prevent_double: bool = True,
+    id: str = "",  # noqa: A002  # HTML's own word
     formaction: str = "",
     formnovalidate: bool = False,
 ) -> Markup:
@@ -74,6 +75,7 @@ def button(
         "button",
         _given(
             **content(text),
+            id=id,
             href=Varying(href),
             name=name,
             value=value,
@@ -153,9 +155,7 @@ def tabs(items: Sequence[Tab], *, title: str = "") -> Markup:
 def breadcrumbs(links: Sequence[Link]) -> Markup:
     """Return the way here from the top."""
     listed = [_given(text=one.text, href="" if one.current else one.href) for one in links]
-    return remembered(
-        "breadcrumbs", {"items": listed, "collapseOnMobile": True, "labelText": _("Breadcrumb")}
-    )
+    return remembered("breadcrumbs", {"items": listed, "collapseOnMobile": True, "labelText": _("Breadcrumb")})
 
 
 def pagination(*, previous: str = "", following: str = "") -> Markup:
@@ -172,7 +172,9 @@ def quick_exit(href: str) -> Markup:
     return remembered(
         "exit-this-page",
         {
-            "html": Markup('<span class="govuk-visually-hidden">{}</span> {}').format(_("Emergency"), _("Exit this page")),
+            "html": Markup('<span class="govuk-visually-hidden">{}</span> {}').format(
+                _("Emergency"), _("Exit this page")
+            ),
             "redirectUrl": href,
             "activatedText": _("Loading."),
             "timedOutText": _("Exit this page expired."),

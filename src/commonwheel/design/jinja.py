@@ -8,7 +8,6 @@ import jinja2
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
-from markupsafe import Markup
 
 from commonwheel.design import components, moments
 from commonwheel.design.fields import error_summary, question_html
@@ -33,7 +32,7 @@ def environment(**options: Any) -> jinja2.Environment:
     pages = jinja2.Environment(
         loader=jinja2.ChoiceLoader([*([own] if own else []), *_loaders()]),
         extensions=["jinja2.ext.i18n", *options.pop("extensions", [])],
-        autoescape=options.pop("autoescape", True),  # noqa: S701 - the backend passes True
+        autoescape=options.pop("autoescape", True),
         trim_blocks=options.pop("trim_blocks", True),
         lstrip_blocks=options.pop("lstrip_blocks", True),
         **options,
@@ -85,8 +84,3 @@ def council_url(context: jinja2.runtime.Context, name: str, **names: object) -> 
 def language() -> str:
     """Return the code of the language of the page: `en` or `cy`."""
     return (get_language() or "en").split("-")[0]
-
-
-def markup(html: str) -> Markup:
-    """Return HTML of ours as such; never for what somebody else wrote."""
-    return Markup(html)  # noqa: S704 - the caller vouches for it

@@ -21,7 +21,7 @@ def render(component: str, parameters: Parameters) -> Markup:
     Returns:
         What the macro prints, without white space around it. About a millisecond; see `design.memory`.
     """
-    return Markup(_macro(component)(parameters)).strip()  # noqa: S704 - the macro escapes; the environment autoescapes
+    return Markup(_macro(component)(parameters)).strip()  # noqa: S704  # the macro escapes
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Markdown of guidance and questions as HTML in the look of the pages: no HTML of the writer's, no links not allowed."""
+"""Markdown as HTML in the look of the pages: no HTML of the writer's, and only links that are allowed."""
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -58,12 +58,22 @@ def html_of(text: str, *, allow: LinkAllowed = safe_link, top: int = 2) -> Marku
 
 @lru_cache(maxsize=REMEMBERED)
 def _html(text: str, allow: LinkAllowed, top: int) -> Markup:
-    reader = MarkdownIt("js-default", {"html": False, "linkify": False}, renderer_cls=_Styled)
-    reader.validateLink = allow  # type: ignore[method-assign]  # the library's own way to say which links it takes
+    reader = _Reader(allow)
     tokens = reader.parse(text)
     highest = min((int(token.tag[1]) for token in tokens if token.type == "heading_open"), default=1)
     rendered = reader.renderer.render(tokens, reader.options, {"shift": top - highest})
     return Markup(nh3.clean(rendered, tags=TAGS, attributes=ATTRIBUTES, link_rel=None))  # noqa: S704  # cleaned here
+
+
+class _Reader(MarkdownIt):
+    """Reads CommonMark with tables and without HTML, and takes only links that are allowed."""
+
+    def __init__(self, allow: LinkAllowed) -> None:
+        super().__init__("js-default", {"html": False, "linkify": False}, renderer_cls=_Styled)
+        self._allow = allow
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802  # the library's name
+        return self._allow(url)
 
 
 class _Styled(RendererHTML):

@@ -1,18 +1,16 @@
 """Days, times and amounts as residents read them, in English or Welsh."""
 
 from datetime import date, datetime
-from typing import TypeVar
 
+from babel.dates import format_date
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext, pgettext
-
-Moment = TypeVar("Moment", date, datetime)
+from django.utils.translation import get_language, gettext, pgettext
 
 
 def day(when: date | datetime) -> str:
     """Return `23 November 2026`, or `23 Tachwedd 2026` in Welsh."""
-    return date_format(_local(when), "j F Y", use_l10n=False)
+    local = _local(when) if isinstance(when, datetime) else when
+    return format_date(local, "d MMMM y", locale="cy" if get_language() == "cy" else "en_GB")
 
 
 def clock(when: datetime) -> str:
@@ -20,7 +18,7 @@ def clock(when: datetime) -> str:
     local = _local(when)
     if local.minute == 0 and local.hour in {0, 12}:
         return gettext("midday") if local.hour else gettext("midnight")
-    suffix = pgettext("after noon", "pm") if local.hour >= 12 else pgettext("before noon", "am")  # noqa: PLR2004
+    suffix = pgettext("after noon", "pm") if local.hour >= 12 else pgettext("before noon", "am")  # noqa: PLR2004  # noon
     minutes = f":{local.minute:02}" if local.minute else ""
     return f"{local.hour % 12 or 12}{minutes}{suffix}"
 
@@ -37,5 +35,5 @@ def pounds(pence: int) -> str:
     return f"{sign}£{whole:,}" + (f".{part:02}" if part else "")
 
 
-def _local(when: Moment) -> Moment:
-    return timezone.localtime(when) if isinstance(when, datetime) and timezone.is_aware(when) else when
+def _local(when: datetime) -> datetime:
+    return timezone.localtime(when) if timezone.is_aware(when) else when

@@ -30,7 +30,11 @@ def stylesheet(colours: Mapping[str, str]) -> str:
     action = chosen.get("action", chosen.get("colour", ""))
     if action:
         ink = ink_on(action)
-        rules |= {"--council-action": action, "--council-action-ink": ink, "--council-action-dark": pressed(action, ink)}
+        rules |= {
+            "--council-action": action,
+            "--council-action-ink": ink,
+            "--council-action-dark": pressed(action, ink),
+        }
     body = "".join(f"  {name}: {value};\n" for name, value in rules.items())
     return f":root {{\n{body}}}\n" if body else ""
 

@@ -79,8 +79,7 @@ def _counting(most: int) -> dict[str, Any]:
 
 def _items(options: tuple[OptionView, ...]) -> list[dict[str, Any]]:
     return [
-        {"value": one.value, "text": one.label, **({"hint": {"text": one.hint}} if one.hint else {})}
-        for one in options
+        {"value": one.value, "text": one.label, **({"hint": {"text": one.hint}} if one.hint else {})} for one in options
     ]
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup
 
-from commonwheel.design.components import Action, Row, button, details, inset, summary_list
+from commonwheel.design.components import Action, Row, button, inset, summary_list
 from commonwheel.design.fields.boxes import COORDINATES, PLACE, POSTCODE, TYPED_ADDRESS, TYPED_SIGNATURE, Box
 from commonwheel.design.fields.parameters import component, legend, told
 from commonwheel.design.fields.view import FieldView, FileView
@@ -35,11 +35,11 @@ def _fieldset(field: FieldView, inside: Markup) -> Markup:
     said = told(field)
     notes, described = Markup(), []
     if "hint" in said:
-        notes += render("hint", {"id": f"{field.id}-hint", **said["hint"]})
-        described.append(f"{field.id}-hint")
+        notes += render("hint", {"id": f"{field.id}-group-hint", **said["hint"]})
+        described.append(f"{field.id}-group-hint")
     if "errorMessage" in said:
-        notes += render("error-message", {"id": f"{field.id}-error", **said["errorMessage"]})
-        described.append(f"{field.id}-error")
+        notes += render("error-message", {"id": f"{field.id}-group-error", **said["errorMessage"]})
+        described.append(f"{field.id}-group-error")
     fieldset = {"legend": legend(field), "html": notes + inside, "role": "group", "describedBy": " ".join(described)}
     classes = "govuk-form-group govuk-form-group--error" if field.error else "govuk-form-group"
     return Markup('<div class="{}">{}</div>').format(classes, render("fieldset", fieldset))
@@ -68,7 +68,8 @@ def _hidden(field: FieldView, part: str, value: str) -> Markup:
 
 
 def _do(action: str, field: FieldView, text: str) -> Markup:
-    return button(text, name="do", value=f"{action}.{field.id}", kind="secondary", formnovalidate=True)
+    name = f"{field.id}-{action}"
+    return button(text, name="do", value=f"{action}.{field.id}", kind="secondary", formnovalidate=True, id=name)
 
 
 # ---- addresses --------------------------------------------------------------------------------------------
@@ -131,7 +132,8 @@ def _first_button() -> Markup:
 
 def _place(field: FieldView) -> Markup:
     coordinates = Markup().join(_input(field, box) for box in COORDINATES)
-    known = details(_("I know the latitude and longitude"), coordinates)
+    # Not `components.details`: what was typed stands in it, and would be remembered.
+    known = render("details", {"summaryText": _("I know the latitude and longitude"), "html": coordinates})
     return _fieldset(field, Markup().join(_input(field, box) for box in PLACE) + known)
 
 

@@ -25,5 +25,15 @@ def errors_of(fields: Sequence[FieldView]) -> tuple[FieldError, ...]:
 
 def target(field: FieldView) -> str:
     """Return the id of the control that the question's error leads to."""
-    parts = field.error_parts or PARTS.get(field.type, ())[:1]
+    first = (_address_part(field),) if field.type == "address" else PARTS.get(field.type, ())[:1]
+    parts = field.error_parts or first
     return f"{field.id}-{parts[0]}" if parts else field.id
+
+
+def _address_part(field: FieldView) -> str:
+    """Return the control that stands first at the stage the address finder is at."""
+    if field.typed:
+        return "line_1"
+    if field.found:
+        return "uprn"
+    return "again" if field.value and field.found is None else "postcode"

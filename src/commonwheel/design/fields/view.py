@@ -1,6 +1,6 @@
 """A question as a page shows it: plain values only, so that anything can be shown without a pattern or a database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -73,7 +73,7 @@ class FieldView:
     error_parts: tuple[str, ...] = ()
     optional: bool = False
     heading: bool = False
-    text: Markup = Markup()
+    text: Markup = field(default_factory=Markup)
     max: int = 0
     max_mb: int = 0
     decimals: int = 0
