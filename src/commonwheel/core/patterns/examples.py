@@ -94,6 +94,15 @@ class CaseSoFar:
         self.sent = tuple(notice.file for notice in moved.effects.messages)
 
 
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """What was answered, and in which circumstances."""
+
+    programme: Programme
+    walked: Walk
+    circumstances: Circumstances
+
+
 def run_examples(bundle: Bundle, *, calendars: Calendars) -> Report:
     """
     Walk every example of a pattern.
@@ -140,7 +149,7 @@ class _Run:
     def _journey(self) -> None:
         example = self.example
         programme = compile_programme(effective_of(self.subject.bundle, self._settings()))
-        circumstances = self._circumstances(programme)
+        circumstances = self._circumstances()
         answers = read_answers((placed.question for placed in programme.questions.values()), example.answers)
         stops, walked = self._walk_past_stops(programme, answers, circumstances)
         self._note_journey(programme, walked, circumstances)
@@ -151,7 +160,7 @@ class _Run:
         self._compare_journey(walked, stops)
         self._compare_case("expect", example.expect, case)
         for number, step in enumerate(example.then):
-            self._move(f"then.{number}", step, case, programme, walked, circumstances)
+            self._move(f"then.{number}", step, case, Journey(programme, walked, circumstances))
 
     def _settings(self) -> dict[str, SettingValue]:
         values: dict[str, SettingValue] = {}
@@ -163,7 +172,7 @@ class _Run:
             values[name] = value
         return values
 
-    def _circumstances(self, programme: Programme) -> Circumstances:
+    def _circumstances(self) -> Circumstances:
         example = self.example
         return Circumstances(
             today=example.today,
@@ -226,32 +235,22 @@ class _Run:
         for fault in walked.faults:
             self._report("answers", f"The expression at {fault.address} failed: {fault.fault.detail}.")
 
-    def _move(
-        self,
-        address: str,
-        step: Move,
-        case: CaseSoFar | None,
-        programme: Programme,
-        walked: Walk,
-        around: Circumstances,
-    ) -> None:
+    def _move(self, address: str, step: Move, case: CaseSoFar | None, journey: "Journey") -> None:
         if case is None:
             raise ExampleCannotBeWalked(address, f"There is no case to move: {self.waiting or 'it was stopped'}.")
-        moved = self._moved(address, step, case, programme, walked, around)
+        moved = self._moved(address, step, case, journey)
         self._enter(case, moved, dt.datetime.combine(step.on, _NOON))
         if step.expect is not None:
             self._compare_case(f"{address}.expect", step.expect, case)
 
-    def _moved(
-        self, address: str, step: Move, case: CaseSoFar, programme: Programme, walked: Walk, around: Circumstances
-    ) -> Moved:
+    def _moved(self, address: str, step: Move, case: CaseSoFar, journey: "Journey") -> Moved:
         pattern = self.subject.pattern
         try:
             here, there = state_of(pattern.case, case.state), state_of(pattern.case, step.go)
             if here.after is not None and here.after.go == step.go and step.go not in here.next:
                 return move_by_itself(pattern.case, case.state)
             decision = read_answers(there.ask, step.ask)
-            self._check_decision(address, step, decision, programme, walked, around)
+            self._check_decision(address, step, decision, journey)
             reason = _REASON if there.reason == "required" else ""
             return move(pattern.case, case.state, step.go, reason=reason, decision=decision)
         except ExampleCannotBeWalked:
@@ -259,17 +258,10 @@ class _Run:
         except Failure as failure:
             raise ExampleCannotBeWalked(f"{address}.go", str(failure)) from failure
 
-    def _check_decision(
-        self,
-        address: str,
-        step: Move,
-        decision: dict[str, object],
-        programme: Programme,
-        walked: Walk,
-        around: Circumstances,
-    ) -> None:
+    def _check_decision(self, address: str, step: Move, decision: dict[str, object], journey: "Journey") -> None:
+        programme, around = journey.programme, journey.circumstances
         on_the_day = Circumstances(step.on, around.calendar, around.account, around.authority, around.in_area)
-        facts = decision_facts(facts_of(programme, walked.answers, on_the_day), programme, step.go, decision)
+        facts = decision_facts(facts_of(programme, journey.walked.answers, on_the_day), programme, step.go, decision)
         for placed in programme.decisions[step.go]:
             if placed.id in decision:
                 for error in check_answer(placed, decision[placed.id], facts=facts, circumstances=on_the_day):
