@@ -3,15 +3,13 @@
 import datetime as dt
 import secrets
 import uuid
-from collections.abc import Mapping
-from typing import Any
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext
 
 from commonwheel.apps.cases.models import NOTHING_DUE, Case, CaseLink
 from commonwheel.apps.cases.queries.tracking import hash_token
-from commonwheel.apps.cases.queries.wording import Letter, said_letter
+from commonwheel.apps.cases.queries.wording import Facts, Letter, said_letter
 from commonwheel.apps.messages import api as messages
 from commonwheel.core.casework.states import Moved, Notice
 from commonwheel.core.patterns.effective import Effective
@@ -37,9 +35,17 @@ def tell(
         return ""
     language = case.language if notice.to == "resident" else "en"
     mark = f"https://link.invalid/{case.id}/{number}"
-    letter = said_letter(
-        effective, notice.file, language, case_words(case, council=council, effective=effective, moved=moved, link=mark)
+    facts = Facts(
+        reference=case.reference,
+        received_at=case.received_at,
+        due_on=None if case.due_on == NOTHING_DUE else case.due_on,
+        answers=case.answers,
+        state=moved.to_state,
+        reason=moved.reason,
+        decision=moved.decision,
+        link=mark,
     )
+    letter = said_letter(effective, notice.file, language, facts, council=council)
     link = _link(case, council=council, moved_at=case.entered_at, notice=notice) if mark in letter.text else ""
     messages.queue_message(
         council.id,
@@ -59,27 +65,6 @@ def tell(
         now=case.entered_at,
     )
     return letter.subject if not effective.pattern.protect else gettext("Message")
-
-
-def case_words(
-    case: Case, *, council: CouncilView, effective: Effective, moved: Moved, link: str
-) -> Mapping[str, Any]:
-    """Return what messages may name about a case and its council: `core.patterns.message_names`, and the parts."""
-    return {
-        "answers": case.answers,
-        "state": moved.to_state,
-        "decision": moved.decision,
-        "case.reference": case.reference,
-        "case.received_on": timezone.localtime(case.received_at).date(),
-        "case.due_on": "" if case.due_on == NOTHING_DUE else case.due_on,
-        "case.reason": moved.reason,
-        "case.link": link,
-        "authority.name": council.name,
-        "authority.name_cy": council.name_cy or council.name,
-        "authority.phone": council.phone,
-        "authority.email": council.email,
-        "authority.website": council.website,
-    }
 
 
 def _subject(effective: Effective, letter: Letter, *, council: CouncilView) -> str:

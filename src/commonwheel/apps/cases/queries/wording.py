@@ -1,16 +1,18 @@
 """Messages in words: a message's file, filled with what is known of the case, as plain text and as HTML."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from markdown_it import MarkdownIt
 
 from commonwheel.core.patterns.effective import Effective
-from commonwheel.core.patterns.message_names import MESSAGE_NAMES
 from commonwheel.core.patterns.shown import answer_words, decision_words, setting_words, words_of
 from commonwheel.core.patterns.words import Hole, ValueDoesNotFit, ValueIsMissing, escape_markdown, parse_words, show
+from commonwheel.foundation.councils import CouncilView
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["image"])
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)\)")
@@ -29,22 +31,44 @@ class Letter:
     language: str
 
 
-def said_letter(effective: Effective, file: str, language: str, known: Mapping[str, Any]) -> Letter:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """
+    What a message is about.
+
+    Attributes:
+        due_on: the next date, or None.
+        state: the state entered; `decision` answers its questions, in the notation of examples.
+        link: where the reader goes on; a mark that is replaced when the message leaves.
+    """
+
+    reference: str
+    received_at: dt.datetime
+    due_on: dt.date | None
+    answers: Mapping[str, Any]
+    state: str
+    reason: str
+    decision: Mapping[str, Any]
+    link: str
+
+
+def said_letter(
+    effective: Effective, file: str, language: str, facts: Facts, *, council: CouncilView, missing: str = ""
+) -> Letter:
     """
     Return a message as it leaves.
 
     Args:
         file: in `messages/`, such as `received.md`.
-        known: `answers`, `state`, `decision`, and every name of `MESSAGE_NAMES` that the case or council gives.
-
-    A value that is missing leaves nothing: by now the fact has happened, and the message must go.
+        missing: stands for a value that is not there. By the time a message is made its fact has happened,
+            so it goes without rather than not at all.
     """
     message = effective.message(file, language)
     said_in = language if message.translated else "en"
-    values = _values(effective, known, said_in)
-    markdown = _fill(message.text, values, said_in, markdown=True)
+    values = _values(effective, facts, said_in, council=council)
+    markdown = _fill(message.text, values, said_in, markdown=True, missing=missing)
     return Letter(
-        subject=" ".join(_fill(message.subject, values, said_in, markdown=False).split()),
+        subject=" ".join(_fill(message.subject, values, said_in, markdown=False, missing=missing).split()),
         text=_plain(markdown),
         html=_MARKDOWN.render(markdown),
         language=said_in,
@@ -84,28 +108,34 @@ def _state_word(effective: Effective, state: str, language: str, name: str) -> s
     return ""
 
 
-def _values(effective: Effective, known: Mapping[str, Any], language: str) -> dict[str, Any]:
-    state = next(one for one in effective.pattern.case.states if one.id == known["state"])
-    values = {
-        **answer_words(effective, known["answers"], language),
+def _values(effective: Effective, facts: Facts, language: str, *, council: CouncilView) -> dict[str, Any]:
+    """Return everything a message may name: what `core.patterns.message_names` lists, and answers and settings."""
+    state = next(one for one in effective.pattern.case.states if one.id == facts.state)
+    return {
+        **answer_words(effective, facts.answers, language),
         **setting_words(effective, language),
-        **decision_words(effective, state, known["decision"], language),
-        **{name: known[name] for name in MESSAGE_NAMES if name in known},
+        **decision_words(effective, state, facts.decision, language),
+        "case.reference": facts.reference,
         "case.service": service_title(effective, language),
         "case.state": state_label(effective, state.id, language),
+        "case.received_on": timezone.localtime(facts.received_at).date(),
+        "case.due_on": facts.due_on,
+        "case.reason": facts.reason,
+        "case.link": facts.link,
+        "authority.name": council.name_in(language),
+        "authority.phone": council.phone,
+        "authority.email": council.email,
+        "authority.website": council.website,
     }
-    if language == "cy":
-        values["authority.name"] = known["authority.name_cy"]
-    return values
 
 
-def _fill(text: str, values: Mapping[str, Any], language: str, *, markdown: bool) -> str:
+def _fill(text: str, values: Mapping[str, Any], language: str, *, markdown: bool, missing: str) -> str:
     parts = []
     for piece in parse_words(text):
         if isinstance(piece, str):
             parts.append(piece)
             continue
-        value = _show(piece, values, language)
+        value = _show(piece, values, language) or missing
         # The council's own addresses stand inside Markdown's brackets as they are; what a resident typed never does.
         is_link = piece.name.startswith(("case.", "settings.", "authority.")) and value.startswith("https://")
         parts.append(escape_markdown(value) if markdown and not is_link else value)

@@ -1,0 +1,89 @@
+"""The page on which an officer moves a request on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from commonwheel.apps.cases.queries.request import CaseView
+from commonwheel.apps.cases.queries.wording import Facts, said_letter, state_label
+from commonwheel.core.patterns.effective import Effective
+from commonwheel.core.patterns.model.casework import State
+from commonwheel.design.fields import FieldError, FieldView
+from commonwheel.foundation.councils import CouncilView
+from commonwheel.foundation.links import council_url
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The message the resident will get; `to` is "" where it cannot be sent, because no address was given."""
+
+    to: str
+    subject: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveView:
+    """What the page asks and shows; `reason` rules whether one is asked: required, optional or none."""
+
+    reference: str
+    back_url: str
+    state: str
+    now: str
+    ends: bool
+    version: int
+    fields: tuple[FieldView, ...]
+    reason_rule: str
+    reason: str
+    reason_error: str
+    errors: tuple[FieldError, ...]
+    preview: Preview | None
+
+
+def move_view(
+    case: CaseView,
+    effective: Effective,
+    to: State,
+    *,
+    council: CouncilView,
+    fields: Sequence[FieldView],
+    reason: str,
+    decision: Mapping[str, Any],
+    version: int,
+    errors: Sequence[FieldError],
+) -> MoveView:
+    """Return the page of one move, with what was typed so far."""
+    return MoveView(
+        reference=case.reference,
+        back_url=council_url(council, "cases:request", case_id=case.id),
+        state=state_label(effective, to.id, "en"),
+        now=state_label(effective, case.state, "en"),
+        ends=to.final is not None,
+        version=version,
+        fields=tuple(fields),
+        reason_rule=to.reason,
+        reason=reason,
+        reason_error=next((one.message for one in errors if one.target == "reason"), ""),
+        errors=tuple(errors),
+        preview=_preview(case, effective, to, council=council, reason=reason, decision=decision),
+    )
+
+
+def _preview(
+    case: CaseView, effective: Effective, to: State, *, council: CouncilView, reason: str, decision: Mapping[str, Any]
+) -> Preview | None:
+    if to.tell is None or to.tell.resident is None:
+        return None
+    facts = Facts(
+        reference=case.reference,
+        received_at=case.received_at,
+        due_on=case.due_on,
+        answers=case.answers,
+        state=to.id,
+        reason=reason or "…",
+        decision=decision,
+        link="…",
+    )
+    letter = said_letter(effective, to.tell.resident, case.language, facts, council=council, missing="…")
+    return Preview(to=case.contact_email, subject=letter.subject, text=letter.text, language=letter.language)

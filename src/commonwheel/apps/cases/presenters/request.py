@@ -1,0 +1,265 @@
+"""One request, ready to print: everything about it on one page."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from commonwheel.apps.authorities.api import Permission
+from commonwheel.apps.cases.presenters.due import DueWords, due_words
+from commonwheel.apps.cases.presenters.states import state_colour
+from commonwheel.apps.cases.queries.request import CaseView, ClockView, TimelineEntry
+from commonwheel.apps.cases.queries.wording import clock_label, state_label
+from commonwheel.apps.files.api import UploadView
+from commonwheel.apps.messages.api import SentMessage
+from commonwheel.core.casework.states import moves_from
+from commonwheel.core.patterns.effective import Effective
+from commonwheel.core.patterns.shown import ShownAnswer, shown_answers, shown_decision
+from commonwheel.design.moments import day, moment
+from commonwheel.foundation.councils import CouncilView, StaffView
+from commonwheel.foundation.links import council_url
+
+
+@dataclass(frozen=True, slots=True)
+class MoveLink:
+    """A state the request can be moved to."""
+
+    label: str
+    href: str
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """A date to be kept, or that was kept or missed."""
+
+    label: str
+    on: str
+    words: DueWords
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineLine:
+    """One thing that happened."""
+
+    at: str
+    iso: str
+    what: str
+    who: str
+    reason: str
+    note: str
+    decision: tuple[ShownAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLine:
+    """One message; `trouble` says why it has not arrived."""
+
+    subject: str
+    to: str
+    at: str
+    state: str
+    colour: str
+    text: str
+    language: str
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """One file that was sent."""
+
+    name: str
+    href: str
+    size: str
+    is_checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChoice:
+    """Somebody the request can be given to."""
+
+    key: str
+    name: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    """What the page of one request shows."""
+
+    key: uuid.UUID
+    version: int
+    reference: str
+    service: str
+    state: str
+    colour: str
+    is_open: bool
+    due: DueWords
+    received: str
+    closed: str
+    channel: str
+    language: str
+    moves_at: str
+    name: str
+    email: str
+    phone: str
+    assigned: str
+    is_mine: bool
+    answers: tuple[ShownAnswer, ...]
+    files: tuple[FileLine, ...]
+    clocks: tuple[ClockLine, ...]
+    timeline: tuple[TimelineLine, ...]
+    messages: tuple[MessageLine, ...]
+    moves: tuple[MoveLink, ...]
+    people: tuple[PersonChoice, ...]
+    can_work: bool
+    can_assign: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What is read about one request."""
+
+    case: CaseView
+    effective: Effective
+    timeline: Sequence[TimelineEntry]
+    clocks: Sequence[ClockView]
+    messages: Sequence[SentMessage]
+    uploads: Sequence[UploadView]
+    people: Sequence[StaffView]
+
+
+def request_view(parts: Parts, *, council: CouncilView, staff: StaffView, today: dt.date) -> RequestView:
+    """Return the page of one request."""
+    case, effective = parts.case, parts.effective
+    names = {one.id: one.name for one in parts.people}
+    return RequestView(
+        key=case.id,
+        version=case.version,
+        reference=case.reference,
+        service=case.service_title,
+        state=state_label(effective, case.state, "en"),
+        colour=state_colour(effective, case.state),
+        is_open=case.is_open,
+        due=due_words(case.due_on, today=today),
+        received=moment(case.received_at),
+        closed=moment(case.closed_at) if case.closed_at else "",
+        channel=_channels().get(case.channel, case.channel),
+        language={"cy": _("Welsh")}.get(case.language, ""),
+        moves_at=moment(case.moves_at) if case.moves_at else "",
+        name=case.contact_name,
+        email=case.contact_email,
+        phone=case.contact_phone,
+        assigned=names.get(case.assigned_to, _("Somebody who has left")) if case.assigned_to else "",
+        is_mine=case.assigned_to == staff.id,
+        answers=shown_answers(effective, case.answers, "en"),
+        files=tuple(_file(one, case, council) for one in parts.uploads),
+        clocks=tuple(_clock(one, effective, today=today) for one in parts.clocks),
+        timeline=tuple(_timeline(one, effective) for one in reversed(parts.timeline)),
+        messages=tuple(_message(one) for one in reversed(parts.messages)),
+        moves=_moves(case, effective, council),
+        people=tuple(_people(parts.people, case)),
+        can_work=Permission.WORK_REQUESTS in staff.permissions,
+        can_assign=Permission.ASSIGN_REQUESTS in staff.permissions,
+    )
+
+
+def _channels() -> dict[str, str]:
+    return {"WEB": _("Online"), "PHONE": _("By phone"), "COUNTER": _("At the counter"), "POST": _("By post")}
+
+
+def _moves(case: CaseView, effective: Effective, council: CouncilView) -> tuple[MoveLink, ...]:
+    return tuple(
+        MoveLink(
+            label=state_label(effective, one.id, "en"),
+            href=council_url(council, "cases:move", case_id=case.id, state=one.id),
+            ends=one.final is not None,
+        )
+        for one in moves_from(effective.pattern.case, case.state)
+    )
+
+
+def _clock(clock: ClockView, effective: Effective, *, today: dt.date) -> ClockLine:
+    ended = clock.ended_at is not None
+    remark = ""
+    if ended:
+        remark = _("stopped when the request was closed")
+    elif not clock.is_running:
+        remark = _("stands still while we wait")
+    elif clock.is_provisional:
+        remark = _("may change: the bank holidays of that year are not published yet")
+    return ClockLine(
+        label=clock_label(effective, clock.clock, "en") or clock.clock.replace("-", " ").capitalize(),
+        on=moment(clock.due_at) if clock.due_at else day(clock.due_on),
+        words=due_words(None if ended or not clock.is_running else clock.due_on, today=today),
+        remark=remark,
+    )
+
+
+def _timeline(entry: TimelineEntry, effective: Effective) -> TimelineLine:
+    return TimelineLine(
+        at=moment(entry.at),
+        iso=entry.at.isoformat(),
+        what=_what(entry, effective),
+        who=entry.actor_name,
+        reason=entry.reason,
+        note=entry.note,
+        decision=_decision(entry, effective),
+    )
+
+
+def _what(entry: TimelineEntry, effective: Effective) -> str:
+    if entry.kind == "MOVED":
+        words = {"from": state_label(effective, entry.from_state, "en")}
+        return _("%(to)s (was: %(from)s)") % {**words, "to": state_label(effective, entry.to_state, "en")}
+    if entry.kind == "ASSIGNED":
+        return _("Given to %(name)s") % {"name": entry.about} if entry.about else _("Given to nobody")
+    if entry.kind == "MESSAGE":
+        to = _("the resident") if entry.to_state == "resident" else _("officers")
+        return _("Message to %(to)s: %(subject)s") % {"to": to, "subject": entry.about}
+    return _("Note") if entry.kind == "NOTED" else _("Received")
+
+
+def _decision(entry: TimelineEntry, effective: Effective) -> tuple[ShownAnswer, ...]:
+    if not entry.decision:
+        return ()
+    state = next((one for one in effective.pattern.case.states if one.id == entry.to_state), None)
+    return shown_decision(effective, state, entry.decision, "en") if state else ()
+
+
+def _message(message: SentMessage) -> MessageLine:
+    state, colour = {
+        "SENT": (_("Sent"), "green"),
+        "WAITING": (_("On its way"), "yellow"),
+        "GIVEN_UP": (_("Not delivered"), "red"),
+    }[message.state]
+    return MessageLine(
+        subject=message.subject,
+        to=message.to,
+        at=moment(message.sent_at or message.written_at),
+        state=state,
+        colour=colour,
+        text=message.text,
+        language=message.language,
+        trouble=message.last_error if message.state != "SENT" else "",
+    )
+
+
+def _file(upload: UploadView, case: CaseView, council: CouncilView) -> FileLine:
+    kilobytes = max(1, round(upload.size / 1_000))
+    return FileLine(
+        name=upload.name,
+        href=council_url(council, "cases:file", case_id=case.id, upload_id=upload.id),
+        size=f"{kilobytes:,} kB",
+        is_checked=upload.is_checked,
+    )
+
+
+def _people(people: Iterable[StaffView], case: CaseView) -> Iterable[PersonChoice]:
+    for one in people:
+        if Permission.WORK_REQUESTS in one.permissions:
+            yield PersonChoice(str(one.id), one.name, one.id == case.assigned_to)
