@@ -51,8 +51,23 @@ def check_folder(folder: str, *, strict: bool = False) -> Checked:
     try:
         checked = _check(folder)
     except Exception as error:  # noqa: BLE001 - a fault of ours must not hide what is known of the other folders
-        checked = Checked(folder, _name(folder), None, (_our_fault(error),))
-    return replace(checked, problems=tuple(map(_as_error, checked.problems))) if strict else checked
+        checked = Checked(folder, _name(folder), None, (our_fault(error),))
+    return replace(checked, problems=as_errors(checked.problems)) if strict else checked
+
+
+def as_errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Return problems with every warning made an error, as `--strict` and publishing count them."""
+    return tuple(replace(problem, severity="error") for problem in problems)
+
+
+def our_fault(error: Exception) -> Problem:
+    """Return the problem that says that the program itself failed."""
+    said = f"{type(error).__name__}: {error}".replace("\n", " ")[:80]
+    mend = "This is a fault in Commonwheel itself: please report it with the pattern."
+    return Problem("", 0, 0, "check-failed", "error", said, "", mend)
+
+
+# Private
 
 
 def _check(folder: str) -> Checked:
@@ -76,16 +91,6 @@ def _name(folder: str) -> str:
         return folder
 
 
-def _as_error(problem: Problem) -> Problem:
-    return replace(problem, severity="error")
-
-
 def _as_json(problem: Problem) -> dict[str, Any]:
     keys = ("code", "severity", "file", "line", "column", "found", "expected", "help")
     return {key: getattr(problem, key) for key in keys}
-
-
-def _our_fault(error: Exception) -> Problem:
-    said = f"{type(error).__name__}: {error}".replace("\n", " ")[:80]
-    mend = "This is a fault in Commonwheel itself: please report it with the pattern."
-    return Problem("", 0, 0, "check-failed", "error", said, "", mend)

@@ -1,4 +1,4 @@
-"""The files of a new pattern: small, complete, and without problems, so that a designer begins with something that runs."""
+"""The files of a new pattern: small, complete and without problems, so that a designer begins with what runs."""
 
 from collections.abc import Mapping
 
@@ -120,6 +120,19 @@ then:
       case: {state: answered}
       messages: [answered.md]
 """
+_TOMORROW = """\
+language: 1
+id: visit-tomorrow
+today: 2026-03-03
+answers:
+  need: Somebody told me to write to you
+  visited: true
+  visited_on: 2026-03-04
+expect:
+  pages: [what, visit, day]
+  stop: none
+  messages: []
+"""
 _WITHDRAWN = """\
 language: 1
 id: withdrawn
@@ -183,6 +196,7 @@ def starter(*, name: str, publisher: str) -> Mapping[str, str]:
         "messages/received.md": _RECEIVED,
         "messages/answered.md": _ANSWERED,
         "examples/visited.yaml": _VISITED,
+        "examples/visit-tomorrow.yaml": _TOMORROW,
         "examples/withdrawn.yaml": _WITHDRAWN,
         "guidance.md": _GUIDANCE,
         "CHANGELOG.md": _CHANGELOG,
