@@ -40,6 +40,15 @@ def pytest_configure(config: pytest.Config) -> None:
     _make_hashing_fast()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only PostgreSQL can do, where tests run on SQLite."""
+    if config.getoption("--db") == "postgresql":
+        return
+    left_out = [item for item in items if item.get_closest_marker("postgresql")]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
 def _use_postgresql() -> None:
     # Workers of a parallel run inherit the port of the server that their parent started.
     if PORT not in os.environ:
@@ -72,13 +81,13 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
 
 
 @pytest.fixture(autouse=True)
-def _audit_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let Django empty the tables after a test that committed: the audit refuses to be emptied."""
+def _tables_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let Django empty the tables after a test that committed: some refuse to be emptied."""
     yield
     helper = {"transactional_db", "live_server"} & set(request.fixturenames)
     marker = request.node.get_closest_marker("django_db")
     if helper or (marker and marker.kwargs.get("transaction")):
-        databases.empty_audit()
+        databases.empty_kept_tables()
 
 
 @pytest.fixture(autouse=True)

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test.utils import setup_databases, teardown_databases
-
-AUDIT = "foundation_auditentry"
 
 
 @contextlib.contextmanager
@@ -42,15 +40,16 @@ def on_postgresql() -> Iterator[None]:
         connections[alias].close()
 
 
-def empty_audit() -> None:
-    """Empty the audit behind its triggers' back; on PostgreSQL, TRUNCATE does so anyway."""
+def empty_kept_tables() -> None:
+    """Empty the tables that refuse it, behind their triggers' back; on PostgreSQL, TRUNCATE does so anyway."""
     if connection.vendor != "sqlite":
         return
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '{AUDIT}'")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
         triggers = cursor.fetchall()
-        for name, _ in triggers:
+        for name, _, _ in triggers:
             cursor.execute(f"DROP TRIGGER {name}")
-        cursor.execute(f"DELETE FROM {AUDIT}")  # noqa: S608 - a constant
-        for _, statement in triggers:
+        for table in {table for _, table, _ in triggers}:
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - a name that the database gave
+        for _, _, statement in triggers:
             cursor.execute(statement)

@@ -8,10 +8,16 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from commonwheel.core.problems import Failure
+from commonwheel.integrations.mail.smtp import Security, SmtpServer
 
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"", "0", "false", "no", "off"})
 SHORTEST_SECRET_KEY = 40
+MAIL_SCHEMES: Mapping[str, tuple[int, Security]] = {
+    "smtp+starttls": (587, "starttls"),
+    "smtps": (465, "tls"),
+    "smtp": (25, "none"),
+}
 
 
 class SettingIsWrong(Failure):
@@ -44,7 +50,7 @@ class Environment:
         database: the web role's database; None for SQLite in the data folder.
         owner_database: the owning role's, for migrations; None for SQLite.
         web_role: PostgreSQL role that serves pages and owns nothing; "" for SQLite.
-        mail_url: `smtp://user:password@host:port` or `smtps://…`; "" keeps mail in the outbox.
+        mail_server: where letters go; None keeps them in the demonstration's mailbox.
         mail_from: address that mail comes from.
         antivirus: clamd, as `unix:PATH` or `tcp:HOST:PORT`; "" for no scanner.
     """
@@ -58,7 +64,7 @@ class Environment:
     database: Database | None
     owner_database: Database | None
     web_role: str
-    mail_url: str
+    mail_server: SmtpServer | None
     mail_from: str
     antivirus: str
 
@@ -84,7 +90,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         database=database,
         owner_database=owner,
         web_role=database.user if database else "",
-        mail_url=variables.get("COMMONWHEEL_MAIL_URL", ""),
+        mail_server=_mail_server(variables.get("COMMONWHEEL_MAIL_URL", "")),
         mail_from=variables.get("COMMONWHEEL_MAIL_FROM", "noreply@localhost"),
         antivirus=variables.get("COMMONWHEEL_ANTIVIRUS", ""),
     )
@@ -119,6 +125,27 @@ def _database(variables: Mapping[str, str], name: str) -> Database | None:
         password=unquote(parts.password or ""),
         host=unquote(parts.hostname or ""),
         port=str(parts.port or ""),
+    )
+
+
+def _mail_server(url: str) -> SmtpServer | None:
+    if not url:
+        return None
+    parts = urlsplit(url)
+    security = MAIL_SCHEMES.get(parts.scheme)
+    if security is None or not parts.hostname:
+        message = (
+            "COMMONWHEEL_MAIL_URL is not the address of a mail server. Write it as "
+            "smtp+starttls://user:password@host:587, smtps://user:password@host:465 or, on a trusted network, smtp://host:25."
+        )
+        raise SettingIsWrong(message)
+    usual, kind = security
+    return SmtpServer(
+        host=parts.hostname,
+        port=parts.port or usual,
+        security=kind,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
     )
 
 

@@ -189,7 +189,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Mail
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAIL_SERVER = ENVIRONMENT.mail_server
+EMAIL_BACKEND = "commonwheel.project.mail.CarriedMail"
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 
 # Security
@@ -202,6 +203,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not DEMONSTRATION
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "commonwheel.project.views.not_ours"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

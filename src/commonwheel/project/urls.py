@@ -11,3 +11,7 @@ urlpatterns: Patterns = [
     path("staff/account/", include("commonwheel.apps.accounts.urls.sign_in")),
     *mounted(settings.PAGES, own_host=False),
 ]
+handler400 = "commonwheel.project.views.not_understood"
+handler403 = "commonwheel.project.views.not_allowed"
+handler404 = "commonwheel.project.views.not_found"
+handler500 = "commonwheel.project.views.not_working"

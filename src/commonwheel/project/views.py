@@ -1,15 +1,44 @@
-"""The node's own pages: its health, and until an app takes it over its front page."""
+"""The node's own pages: its health, and what stands in place of a page that cannot be shown."""
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 
 from commonwheel.foundation.access import open_to_all
 
 
 @open_to_all
 def health(request: HttpRequest) -> HttpResponse:
-    """Say that the web process answers and its database too; 503 where the database does not."""
+    """Say that the web process answers and its database too."""
     del request
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what could not be read."""
+    del exception
+    return render(request, "400.html", status=400)
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer who may not, with the reason where one was given."""
+    return render(request, "403.html", {"exception": str(exception)}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer where nothing is."""
+    del exception
+    return render(request, "404.html", status=404)
+
+
+def not_working(request: HttpRequest) -> HttpResponse:
+    """Answer after a fault of ours; the log has what happened."""
+    return render(request, "500.html", status=500)
+
+
+def not_ours(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that did not come from our own page."""
+    del reason
+    return render(request, "forgery.html", status=403)

@@ -110,7 +110,3 @@ def test_a_lost_phone_is_mended_by_an_administrator(ann: Person, ben: Person) ->
     fresh = Client()
     fresh.force_login(get_user_model().objects.get(pk=ben.id))
     assert fresh.get("/staff/")["Location"] == "/staff/account/second-factor/set-up/"
-
-
-def test_the_demonstration_s_people_are_not_there_otherwise(client: Client, ann: Person) -> None:
-    assert client.get("/demonstration/people/").status_code == 404

@@ -35,14 +35,6 @@ class Workplace:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """The people of one council of a demonstration."""
-
-    council: str
-    people: tuple[Colleague, ...]
-
-
 def frame_of(request: HttpRequest, council: CouncilView | None = None) -> StaffFrame:
     """Return the frame of a page about one's own sign-in, or about a council's people."""
     user = request.user
@@ -66,15 +58,10 @@ def node_frame() -> NodeFrame:
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """Give templates the frames of these pages, made only where one asks for them."""
     del request
-    return {"account_frame": frame_of, "node_frame": node_frame, "demonstration_people_url": _people_url}
+    return {"account_frame": frame_of, "node_frame": node_frame, "is_demonstration": settings.DEMONSTRATION}
 
 
-def cast_of(council: CouncilView, people: Iterable[StaffView]) -> Cast:
-    """Return the people that a visitor of the demonstration may be."""
-    return Cast(council=council.name, people=tuple(colleagues(people)))
-
-
-def colleagues(people: Iterable[StaffView], *, oneself: StaffView | None = None) -> list[Colleague]:
+def colleagues(people: Iterable[StaffView], *, oneself: StaffView) -> list[Colleague]:
     """Return a council's people, ready to print."""
     return [
         Colleague(
@@ -83,7 +70,7 @@ def colleagues(people: Iterable[StaffView], *, oneself: StaffView | None = None)
             email=one.email,
             work=work_of(one),
             teams=", ".join(one.teams),
-            is_oneself=oneself is not None and one.user_id == oneself.user_id,
+            is_oneself=one.user_id == oneself.user_id,
         )
         for one in people
     ]
@@ -108,7 +95,3 @@ def first_page(council: CouncilView, staff: StaffView) -> str:
             except NoReverseMatch:
                 continue
     return reverse("mfa_index")
-
-
-def _people_url() -> str:
-    return reverse("accounts:demonstration_people") if settings.DEMONSTRATION else ""

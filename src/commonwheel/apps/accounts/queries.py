@@ -1,6 +1,5 @@
 """Reads of people's sign-in."""
 
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,11 +38,6 @@ def missing_second_factor(request: HttpRequest) -> str | None:
     if Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists():
         return reverse("account_logout")
     return reverse("mfa_activate_totp")
-
-
-def get_person(user_id: uuid.UUID) -> User:
-    """Return the person, for signing them in."""
-    return User.objects.get(pk=user_id, is_active=True)
 
 
 def get_invitation(token: str, *, at: datetime) -> InvitationView:

@@ -56,6 +56,13 @@ def add_council(  # noqa: PLR0913 - one keyword per column; none excludes anothe
 
 
 @action
+def set_open(council_id: uuid.UUID, *, is_open: bool) -> None:
+    """Open the council's pages to residents, or close them all."""
+    Council.objects.filter(pk=council_id).update(is_open=is_open)
+    queries.forget_councils()
+
+
+@action
 def add_staff(
     council_id: uuid.UUID, *, user_id: uuid.UUID, roles: Iterable[str], teams: Iterable[str] = ()
 ) -> StaffView:

@@ -1,6 +1,6 @@
 """What other apps may use of authorities."""
 
-from commonwheel.apps.authorities.actions import PersonIsInactive, add_council, add_staff, end_staff
+from commonwheel.apps.authorities.actions import PersonIsInactive, add_council, add_staff, end_staff, set_open
 from commonwheel.apps.authorities.queries import (
     CouncilNotFound,
     count_councils_by_path,
@@ -37,5 +37,6 @@ __all__ = [
     "list_councils",
     "list_staff",
     "permissions_of",
+    "set_open",
     "staff_of",
 ]

@@ -2,13 +2,12 @@
 
 from django.urls import path
 
-from commonwheel.apps.accounts.views import demonstration, home, invitation, people
+from commonwheel.apps.accounts.views import home, invitation, people
 
 app_name = "accounts"
 node_urlpatterns = [
     path("staff/", home.home, name="home"),
     path("staff/account/invitation/<str:token>/", invitation.invitation, name="invitation"),
-    path("demonstration/people/", demonstration.people, name="demonstration_people"),
 ]
 staff_urlpatterns = [
     path("people/", people.people, name="people"),

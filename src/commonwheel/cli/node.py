@@ -1,0 +1,81 @@
+"""Commands that run a node: `run`, `worker`, `migrate`, `manage`."""
+
+import os
+import sys
+
+import click
+
+from commonwheel.core.problems import Failure
+
+SETTINGS = "commonwheel.project.settings"
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65_535), help="Port to listen on.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
+@click.option("--jobs/--no-jobs", "with_jobs", default=True, help="Run the worker beside the web server.")
+def run(*, host: str, port: int, workers: int, with_jobs: bool) -> None:
+    """Run the node: bring the database up to date, check the settings, serve."""
+    _set_up()
+    _migrate(verbosity=0)
+    _check()
+    from commonwheel.project.server import serve
+
+    serve(host=host, port=port, workers=workers, with_jobs=with_jobs)
+
+
+@click.command()
+def worker() -> None:
+    """Run a worker by itself, beside `run --no-jobs` elsewhere."""
+    _set_up()
+    from commonwheel.project.worker import main
+
+    main()
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    _set_up()
+    _migrate(verbosity=1)
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """Run one of Django's own commands, such as `check` or `dbshell`."""
+    _set_up()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["commonwheel manage", *arguments])
+
+
+def _set_up() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    import django
+
+    try:
+        django.setup()
+    except Failure as reason:
+        click.echo(str(reason), err=True)
+        sys.exit(2)
+
+
+def _migrate(*, verbosity: int) -> None:
+    from django.core.management import call_command
+    from django.db import connections
+
+    # On PostgreSQL the tables belong to a role of their own, which serves no page.
+    call_command("migrate", database="owner" if "owner" in connections else "default", verbosity=verbosity)
+
+
+def _check() -> None:
+    from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
+
+    try:
+        call_command("check", deploy=False, databases=["default"], verbosity=0)
+    except SystemCheckError as reason:
+        click.echo(str(reason), err=True)
+        sys.exit(1)

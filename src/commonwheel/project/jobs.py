@@ -1,0 +1,114 @@
+"""
+What happens by itself: sweeps over rows whose time has come, and the loop that runs them.
+
+Nothing is queued. A row says when it is due; a sweep takes what is due now. So nothing is lost when
+a worker dies, and a second worker does no harm.
+"""
+
+import datetime as dt
+import logging
+import time
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import close_old_connections
+from django.utils import timezone
+
+from commonwheel.apps.authorities import api as authorities
+from commonwheel.apps.cases import api as cases
+from commonwheel.apps.files import api as files
+from commonwheel.apps.journeys import api as journeys
+from commonwheel.apps.messages import api as messages
+from commonwheel.apps.my_account import api as my_account
+from commonwheel.foundation.scope import council_scope
+from commonwheel.integrations.mail.kept import KeptMail
+from commonwheel.integrations.mail.port import MailCarrier
+from commonwheel.integrations.mail.smtp import SmtpMail, SmtpServer
+
+log = logging.getLogger("commonwheel.jobs")
+PAUSE_SECONDS = 1.0
+
+CouncilWork = Callable[[uuid.UUID, dt.datetime], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """
+    One thing that is done for each council again and again.
+
+    Attributes:
+        work: does what is due at that time; says how much it did, for the log.
+        every: the least time between two sweeps.
+    """
+
+    name: str
+    work: CouncilWork
+    every: dt.timedelta
+
+
+SWEEPS: Sequence[Sweep] = (
+    Sweep("messages", lambda council, now: _deliver(council, now), dt.timedelta(seconds=2)),
+    Sweep("requests that move", lambda council, now: cases.move_due_cases(council, now=now), dt.timedelta(minutes=1)),
+    Sweep("journeys that end", lambda council, now: journeys.sweep_expired(council, now=now), dt.timedelta(minutes=10)),
+    Sweep("uploads of nobody", lambda council, now: files.sweep_orphans(council, now=now), dt.timedelta(hours=1)),
+    Sweep("tries at tracking", lambda council, now: my_account.sweep_tries(council, now=now), dt.timedelta(hours=1)),
+)
+SESSIONS_EVERY = dt.timedelta(hours=6)
+
+
+@dataclass(slots=True)
+class Worker:
+    """Runs the sweeps when their time has come; one that fails is logged, and the others run on."""
+
+    sweeps: Sequence[Sweep]
+    clock: Callable[[], dt.datetime]
+    _due_at: dict[str, dt.datetime] = field(default_factory=dict)
+
+    def turn(self) -> None:
+        """Run each sweep that is due, over all councils."""
+        now = self.clock()
+        due = [sweep for sweep in self.sweeps if self._due_at.get(sweep.name, now) <= now]
+        if not due:
+            return
+        for council in authorities.list_councils():
+            self._sweep(council.id, due, now=now)
+        for sweep in due:
+            self._due_at[sweep.name] = now + sweep.every
+
+    def _sweep(self, council_id: uuid.UUID, due: Iterable[Sweep], *, now: dt.datetime) -> None:
+        for sweep in due:
+            try:
+                with council_scope(council_id):
+                    sweep.work(council_id, now)
+            except Exception:
+                log.exception("The sweep of %s failed for council %s", sweep.name, council_id)
+
+
+def run_worker(*, stop: Callable[[], bool], pause: Callable[[float], None] = time.sleep) -> None:
+    """Sweep until told to stop."""
+    worker = Worker(SWEEPS, clock=timezone.now)
+    clear_at = timezone.now()
+    while not stop():
+        try:
+            close_old_connections()
+            worker.turn()
+            if timezone.now() >= clear_at:
+                call_command("clearsessions")
+                clear_at = timezone.now() + SESSIONS_EVERY
+        except Exception:
+            log.exception("The worker could not begin its turn; it tries again")
+        pause(PAUSE_SECONDS)
+
+
+def carrier() -> MailCarrier:
+    """Return what carries letters: the mail server that is set, or the mailbox of the demonstration."""
+    server: SmtpServer | None = settings.MAIL_SERVER
+    return SmtpMail(server) if server else KeptMail(messages.keep_in_mailbox)
+
+
+def _deliver(council_id: uuid.UUID, now: dt.datetime) -> object:
+    del now  # Each letter is leased by the time at which its turn comes.
+    return messages.sweep_outbox(council_id, carrier=carrier(), clock=timezone.now)

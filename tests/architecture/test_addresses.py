@@ -1,0 +1,32 @@
+"""Every address says to whom it is open; one that says nothing is closed, and fails here."""
+
+import pytest
+
+from commonwheel.foundation.access import Audience
+from tests.support.walk import Address, addresses
+
+URLCONFS = ("commonwheel.project.urls", "commonwheel.project.urls_own_host")
+
+
+@pytest.mark.parametrize("urlconf", URLCONFS)
+def test_every_address_is_marked(urlconf: str) -> None:
+    assert [f"{one.route}: {one.view}" for one in addresses(urlconf) if one.openness is None] == []
+
+
+@pytest.mark.parametrize("urlconf", URLCONFS)
+def test_staff_addresses_are_open_to_staff_only(urlconf: str) -> None:
+    public = {Audience.ALL, Audience.RESIDENTS}
+    found = [
+        one.route for one in addresses(urlconf) if is_staff(one) and one.openness and one.openness.audience in public
+    ]
+    assert found == []
+
+
+def is_staff(address: Address) -> bool:
+    """Return whether the address is one of the staff's, sign-in itself left out."""
+    return address.route.startswith("staff/") and not address.route.startswith("staff/account/")
+
+
+def test_the_same_pages_are_on_a_council_s_own_host() -> None:
+    by_path, own_host = ({one.name for one in addresses(urlconf)} for urlconf in URLCONFS)
+    assert by_path == own_host
