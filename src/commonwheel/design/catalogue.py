@@ -28,7 +28,14 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
 }
 # Officers' pages are in English; what only they hold need not be translated.
-FOR_STAFF = ("apps/accounts/*", "apps/cases/templates/*", "apps/authorities/templates/*")
+FOR_STAFF = (
+    "apps/accounts/*",
+    "apps/authorities/*",
+    "apps/cases/forms.py",
+    "apps/cases/presenters/*",
+    "apps/cases/templates/*",
+    "apps/cases/views*",
+)
 _EMPTY_HEADERS = (
     b"Report-Msgid-Bugs-To", b"POT-Creation-Date", b"PO-Revision-Date", b"Last-Translator", b"Generated-By",
 )  # fmt: skip
