@@ -13,7 +13,8 @@ from django.test.utils import setup_databases, teardown_databases
 
 @contextlib.contextmanager
 def on_sqlite() -> Iterator[None]:
-    """Make a database in memory."""
+    """Make a database in a file, as a node has it: in memory, threads would share one cache and its table locks."""
+    connections["default"].settings_dict["TEST"]["NAME"] = settings.DATA / "tests.sqlite3"
     made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
     yield
     teardown_databases(made, verbosity=0)
@@ -50,6 +51,6 @@ def empty_kept_tables() -> None:
         for name, _, _ in triggers:
             cursor.execute(f"DROP TRIGGER {name}")
         for table in {table for _, table, _ in triggers}:
-            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - a name that the database gave
+            cursor.execute(f"DELETE FROM {table}")
         for _, _, statement in triggers:
             cursor.execute(statement)
