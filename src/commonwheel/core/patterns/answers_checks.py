@@ -90,6 +90,6 @@ def _outside(placed: Placed, value: Any, circumstances: Circumstances) -> Iterat
         own, other = circumstances.authority.get("id"), value.get("authority")
         outside = own is not None and other is not None and own != other
     else:
-        outside = circumstances.in_area(value, AUTHORITY_AREA) is False
+        outside = "lat" in value and circumstances.in_area(value, AUTHORITY_AREA) is False
     if outside:
         yield error(placed, "outside-authority")

@@ -45,6 +45,7 @@ _EMAIL = re.compile(r"[^\s@<>\"(),:;\\]{1,64}@[^\s@<>\"(),:;\\.]{1,63}(\.[^\s@<>
 _UPRN = re.compile(r"[0-9]{1,12}", re.ASCII)
 _LINE_BREAKS = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 _ADDRESS_KEYS = {"uprn": 12, "line": 500, "postcode": 10, "authority": 100}
+_PLACE_KEYS = frozenset({"lat", "lon", "words", "postcode"})
 
 Errors = Iterator[AnswerError]
 
@@ -227,9 +228,20 @@ def is_postcode(value: str) -> bool:
 
 
 def _place(placed: Placed, value: Any) -> Errors:
-    keys = isinstance(value, Mapping) and value.keys() == {"lat", "lon"}
-    if not keys or not _is_degrees(value["lat"], 90) or not _is_degrees(value["lon"], 180):
+    """Yield what is wrong with a place: a point with both its coordinates, or words, or both."""
+    if not isinstance(value, Mapping) or not value.keys() <= _PLACE_KEYS or not value.keys() & {"lat", "words"} or not _is_point(value):
         yield error(placed, "not-a-place")
+    elif not is_text(value.get("words", "")) or len(value.get("words", "")) > _ADDRESS_KEYS["line"]:
+        yield error(placed, "too-long", "words", max=_ADDRESS_KEYS["line"])
+    elif not is_text(value.get("postcode", "")) or not is_postcode(value.get("postcode", "BN1 1AA")):
+        yield error(placed, "not-a-postcode", "postcode")
+
+
+def _is_point(value: Mapping[str, Any]) -> bool:
+    """Say whether a place has both its coordinates or neither."""
+    if "lat" not in value and "lon" not in value:
+        return True
+    return _is_degrees(value.get("lat"), 90) and _is_degrees(value.get("lon"), 180)
 
 
 def _is_degrees(value: Any, most: int) -> bool:
