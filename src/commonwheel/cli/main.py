@@ -10,6 +10,11 @@ from commonwheel.cli.lazy import LazyGroup
 
 COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "pattern": ("commonwheel.cli.pattern.group", "pattern", "Write, check and compare patterns."),
+    "places": ("commonwheel.cli.places", "places", "Take in postcodes and address registers."),
+    "run": ("commonwheel.cli.node", "run", "Run a node: the web server and its worker."),
+    "worker": ("commonwheel.cli.node", "worker", "Run a worker by itself."),
+    "migrate": ("commonwheel.cli.node", "migrate", "Bring the database up to date."),
+    "manage": ("commonwheel.cli.node", "manage", "Run one of Django's own commands."),
 }
 FAILED_INSIDE = 70
 """Exit code of a fault in this program itself (EX_SOFTWARE)."""

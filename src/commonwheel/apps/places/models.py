@@ -1,7 +1,5 @@
 """The address register: one row for each property of a council's gazetteer."""
 
-from typing import ClassVar
-
 from django.db import models
 
 from commonwheel.foundation.models import CouncilOwned
@@ -28,11 +26,13 @@ class Property(CouncilOwned):
     search = models.TextField()
 
     class Meta:
-        constraints: ClassVar = [
+        """Its guards and its ways in; both begin with the council."""
+
+        constraints = [
             models.UniqueConstraint(fields=["council", "uprn"], name="places_property_uprn_once_a_council"),
             models.CheckConstraint(condition=~models.Q(line=""), name="places_property_has_an_address"),
         ]
-        indexes: ClassVar = [models.Index(fields=["council", "postcode"], name="places_property_postcode")]
+        indexes = [models.Index(fields=["council", "postcode"], name="places_property_postcode")]
 
     def __str__(self) -> str:
         return f"{self.line}, {self.postcode}" if self.postcode else self.line

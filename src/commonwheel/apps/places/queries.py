@@ -15,10 +15,9 @@ from commonwheel.core.places.postcode_table import PostcodePlace, PostcodeTable,
 from commonwheel.core.places.properties import Property, search_words
 from commonwheel.core.problems import Failure
 from commonwheel.core.values.postcode import NotAPostcode, normalise
-from commonwheel.integrations.postcodes.file import PostcodeFile
+from commonwheel.integrations.postcodes.file import POSTCODE_FILE, PostcodeFile
 
 COLUMNS = ("uprn", "line", "postcode", "usrn", "easting", "northing", "lat", "lon", "kind", "is_current")
-POSTCODE_FILE = "postcodes.bin"
 DEMONSTRATION_POSTCODES = Path(__file__).parent / "data" / "demonstration-postcodes.csv"
 _MOST_WORDS = 8
 _FEWEST_CHARACTERS = 3

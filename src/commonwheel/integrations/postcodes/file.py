@@ -8,6 +8,8 @@ from pathlib import Path
 
 from commonwheel.core.places.postcode_table import PostcodeTable, read_table
 
+POSTCODE_FILE = "postcodes.bin"
+"""Its name in the node's data folder."""
 Stamp = tuple[int, int, int]
 
 
