@@ -51,6 +51,7 @@ _EXPRESSIONS = _errors(
     ("expression-name-taken", "a name of its own", "Call the loop's own name something else."),
     ("expressions-too-many", "at most 500 expressions", "Leave some conditions out."),
     ("expressions-too-long", "at most 50,000 characters", "Shorten or remove some conditions."),
+    ("expressions-too-costly", "at most 500,000 steps for all expressions", "Read shorter lists in the expressions."),
     ("read-too-early", "a question asked earlier", "Move the question it reads to an earlier page, or this after it."),
     ("never-true", "a condition that can be true", "Nobody would ever see this: change the condition, or take it out."),
     ("always-stops", "a condition that can be false", "Nobody could ever send this: change the condition."),

@@ -9,6 +9,7 @@ from commonwheel.core.patterns.checks.subject import Asking, Subject
 from commonwheel.core.patterns.expressions import Analysis, Facts, Scope, compile_expression, pattern_problem
 from commonwheel.core.patterns.expressions.analysis import Expected
 from commonwheel.core.patterns.model.questions import Answerable, Checkboxes, Use
+from commonwheel.core.patterns.programme import DEAREST_PATTERN
 from commonwheel.core.values.working_days import WorkingCalendar
 
 _EVERYTHING = 10_000
@@ -41,13 +42,14 @@ class Written:
 
 def check_expressions(subject: Subject) -> None:
     """Note every expression that cannot be read, reads too early, or can never matter."""
-    texts = [str(spot.value) for spot in subject.spots if spot.key.expression and spot.value]
-    whole = pattern_problem(texts)
+    every = list(expressions_of(subject))
+    whole = pattern_problem([written.text for written in every])
     if whole is not None:
-        subject.report(whole.code, "", found=whole.found, expected=whole.expected, mend=whole.help)
+        subject.report(whole.code, "steps", found=whole.found, expected=whole.expected, mend=whole.help)
         return
-    for written in expressions_of(subject):
-        _check(subject, written)
+    cost = sum(_check(subject, written) for written in every)
+    if cost > DEAREST_PATTERN:
+        subject.report("expressions-too-costly", "steps", found=f"{cost:,} steps")
 
 
 def expressions_of(subject: Subject) -> Iterator[Written]:
@@ -135,17 +137,19 @@ def _earlier_on_page(subject: Subject, asking: Asking) -> frozenset[str]:
     return frozenset(ids[: ids.index(above)])
 
 
-def _check(subject: Subject, written: Written) -> None:
+def _check(subject: Subject, written: Written) -> int:
+    """Note what is wrong with one expression, and return what it costs."""
     analysis = subject.analysis(written.text, written.scope, written.expected)
     for problem in analysis.problems:
         subject.report(problem.code, written.address, found=problem.found, expected=problem.expected, mend=problem.help)
     if analysis.problems:
-        return
+        return 0
     _check_order(subject, written, analysis)
     _check_options(subject, written)
     _check_guards(subject, written, analysis)
     if written.shows:
         _check_possible(subject, written, analysis)
+    return analysis.cost
 
 
 def _check_order(subject: Subject, written: Written, analysis: Analysis) -> None:

@@ -1,0 +1,107 @@
+"""Checking a pattern: what is well is let through, and each fault is found where it stands."""
+
+from dataclasses import replace
+
+import pytest
+
+from commonwheel.core.patterns.check import check
+from commonwheel.core.patterns.checks.codes import CODES
+from commonwheel.core.patterns.examples import run_examples
+from commonwheel.core.problems import Problem
+from tests.core.patterns.fixtures.broken import BROKEN, BROKEN_EXAMPLES
+from tests.core.patterns.fixtures.folders import HERE, PATTERNS, bundle_of, calendars, changed, files_of
+
+SMALL = HERE / "small"
+
+
+def found_in(*changes: tuple[str, str, str]) -> tuple[Problem, ...]:
+    """Return what checking the small pattern finds after some changes."""
+    return check(bundle_of(changed(SMALL, changes)))
+
+
+@pytest.mark.parametrize(
+    "folder", [SMALL, HERE / "everything", PATTERNS / "report-missed-bin"], ids=lambda path: path.name
+)
+def test_a_good_pattern_has_no_error(folder):
+    assert [problem for problem in check(bundle_of(files_of(folder))) if problem.severity == "error"] == []
+
+
+def test_the_small_pattern_has_no_warning_either():
+    assert found_in() == ()
+
+
+@pytest.mark.parametrize(("code", "changes"), BROKEN, ids=[f"{code}-{n}" for n, (code, _) in enumerate(BROKEN)])
+def test_a_fault_is_found_with_its_code(code, changes):
+    problems = found_in(*changes)
+    assert code in {problem.code for problem in problems}
+    for problem in problems:
+        assert problem.expected
+        assert problem.help
+        assert len(problem.found) <= 80
+        assert problem.severity == CODES[problem.code].severity
+
+
+@pytest.mark.parametrize(
+    ("code", "changes"), BROKEN_EXAMPLES, ids=[f"{c}-{n}" for n, (c, _) in enumerate(BROKEN_EXAMPLES)]
+)
+def test_a_fault_of_an_example_is_found_with_its_code(code, changes):
+    report = run_examples(bundle_of(changed(SMALL, changes)), calendars=calendars())
+    assert code in {problem.code for problem in report.problems}
+
+
+def test_every_code_has_a_pattern_that_triggers_it():
+    triggered = {code for code, _ in (*BROKEN, *BROKEN_EXAMPLES)}
+    assert set(CODES) - triggered == {"expression-character"}, "reading a folder refuses such characters first"
+
+
+def test_a_character_that_cannot_be_printed_is_found_where_no_file_was_read():
+    bundle = bundle_of(files_of(SMALL))
+    steps = tuple(step.model_copy(update={"when": "kind == '\0'"}) for step in bundle.pattern.steps)
+    found = check(replace(bundle, pattern=bundle.pattern.model_copy(update={"steps": steps})))
+    assert "expression-character" in {problem.code for problem in found}
+
+
+def test_a_fault_has_the_place_of_the_text_that_is_wrong():
+    (problem,) = found_in(("pattern.yaml", "when: kind == 'repair'", "when: kind == 'mend'"))[:1]
+    line = files_of(SMALL)["pattern.yaml"].decode().splitlines().index("    when: kind == 'repair'") + 1
+    assert (problem.file, problem.line, problem.column) == ("pattern.yaml", line, 11)
+
+
+def test_a_fault_of_a_message_is_placed_in_its_file():
+    (problem,) = found_in(("messages/received.md", "{{ count }}", "{{ cuont }}"))
+    assert (problem.file, problem.line, problem.code) == ("messages/received.md", 4, "words-unknown-name")
+
+
+def test_a_condition_may_read_what_is_asked_above_it_on_its_page():
+    assert (
+        found_in(
+            ("pattern.yaml", "label: How many}", "label: How many, when: kind == 'new'}"),
+            ("pattern.yaml", "amount: count * settings.price", "amount: settings.price"),
+            ("messages/received.md", "{{ count }}", "{{ kind }}"),
+        )
+        == ()
+    )
+
+
+def test_a_fee_line_may_read_what_its_own_condition_makes_sure_of():
+    assert (
+        found_in(
+            (
+                "pattern.yaml",
+                "amount: count * settings.price",
+                "{amount: size(why), when: kind == 'repair'}".strip("{}"),
+            )
+        )
+        == ()
+    )
+
+
+def test_a_discount_that_cannot_bring_the_fee_below_zero_is_let_through():
+    line = "    - {id: off, label: Off, amount: '-300', when: kind == 'new'}\ncase:"
+    assert (
+        found_in(
+            ("pattern.yaml", "amount: count * settings.price", "amount: settings.price"),
+            ("pattern.yaml", "case:", line),
+        )
+        == ()
+    )
