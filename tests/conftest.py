@@ -12,7 +12,6 @@ import django
 import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
-
 from tests.support import databases, postgresql
 
 pytest_plugins = ["tests.support.cast", "tests.support.walk"]

@@ -11,15 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pytest
-from django.test import Client
-
 import tests.support
+from django.test import Client
+from tests.support.cast import Person, sign_in
+from tests.support.walk import SAMPLES, SECRET, Address, addresses
+
 from commonwheel.foundation.access import Audience
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import council_url
 from commonwheel.foundation.scope import council_scope
-from tests.support.cast import Person, sign_in
-from tests.support.walk import SAMPLES, SECRET, Address, addresses
 
 for _module in pkgutil.iter_modules(tests.support.__path__):
     if _module.name.startswith("samples_"):

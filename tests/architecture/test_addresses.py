@@ -1,9 +1,9 @@
 """Every address says to whom it is open; one that says nothing is closed, and fails here."""
 
 import pytest
+from tests.support.walk import Address, addresses
 
 from commonwheel.foundation.access import Audience
-from tests.support.walk import Address, addresses
 
 URLCONFS = ("commonwheel.project.urls", "commonwheel.project.urls_own_host")
 

@@ -14,7 +14,7 @@ from django.test import Client
 
 from commonwheel.foundation.councils import CouncilView
 
-PASSWORD = "correct horse battery staple"  # noqa: S105 - nobody's
+PASSWORD = "correct horse battery staple"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def add_person(name: str, *, council: CouncilView, roles: tuple[str, ...], teams
     from commonwheel.apps.accounts import api as accounts
     from commonwheel.apps.authorities import api as authorities
 
-    email = f"{name.split()[0].lower()}@{council.slug}.example"
+    email = f"{name.partition(' ')[0].lower()}@{council.slug}.example"
     user_id = accounts.add_person(email, name=name, password=PASSWORD)
     authorities.add_staff(council.id, user_id=user_id, roles=roles, teams=teams)
     return Person(id=user_id, name=name, email=email, council=council)

@@ -16,13 +16,15 @@ from pathlib import Path
 
 import psycopg
 
+from commonwheel.core.problems import Failure
+
 OWNER = "commonwheel_owner"
 WEB = "commonwheel_web"
 ORDINARY_DATABASE = "postgres"
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
-class NoPostgreSQL(Exception):
+class PostgreSQLMissing(Failure):
     """The server's programs are not on this machine."""
 
 
@@ -48,7 +50,7 @@ def start() -> Server:
     Start a server and make the two roles.
 
     Raises:
-        NoPostgreSQL: where its programs cannot be found.
+        PostgreSQLMissing: where its programs cannot be found.
     """
     folder = Path(tempfile.mkdtemp(prefix="commonwheel-postgresql-"))
     if os.getuid() == 0:
@@ -79,7 +81,7 @@ def _program(name: str) -> str:
     found = shutil.which(name)
     if found is None:
         message = f"PostgreSQL’s {name} is not installed; scripts name the Debian package."
-        raise NoPostgreSQL(message)
+        raise PostgreSQLMissing(message)
     return found
 
 

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
-
-from commonwheel.foundation.access import Openness, openness_of
 from tests.support.cast import Person
 
+from commonwheel.foundation.access import Openness, openness_of
+
 # Stands in every word that belongs to council A; no page for anybody else may hold it.
-SECRET = "Harbourside-only-7f3a"  # noqa: S105 - not a secret of anybody's
+SECRET = "Harbourside-only-7f3a"
 
 Sample = Callable[[Person], Mapping[str, object]]
 SAMPLES: dict[str, Sample] = {}

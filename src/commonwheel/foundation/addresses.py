@@ -6,6 +6,7 @@ An app's `urls.py` may hold `node_urlpatterns` (below `/`), `council_urlpatterns
 council's part of the path is left out. A name is `<app>:<page>` on either.
 """
 
+import re
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -14,11 +15,12 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 Patterns = list[URLPattern | URLResolver]
 
 # First words of paths that no council may have as its slug.
-RESERVED_SLUGS = frozenset(
-    "account accounts admin api assets clinic commons council councils demonstration favicon.ico feedback files "
-    "health help login logout media messages my-account node robots.txt security.txt service services shared sign-in "
-    "sign-out staff static survey track www".split()
-)
+_RESERVED = """
+account accounts admin api assets clinic commons council councils demonstration favicon.ico feedback files
+health help login logout media messages my-account node robots.txt security.txt service services shared
+sign-in sign-out staff static survey track www
+"""
+RESERVED_SLUGS = frozenset(_RESERVED.split())
 
 
 class CouncilConverter:
@@ -33,6 +35,11 @@ class CouncilConverter:
     def to_url(self, value: str) -> str:
         """Return the slug."""
         return value
+
+
+def is_free_slug(slug: str) -> bool:
+    """Return whether a council may have the slug: it can stand in a path, and is no word of ours."""
+    return slug not in RESERVED_SLUGS and re.fullmatch(r"[a-z][a-z0-9-]{1,59}", slug) is not None
 
 
 register_converter(CouncilConverter, "council")

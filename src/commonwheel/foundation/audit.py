@@ -113,6 +113,7 @@ class AppendOnly(Operation):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         """Make the triggers."""
+        del app_label, from_state, to_state
         table = schema_editor.quote_name(self.table)
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(POSTGRESQL_TRIGGERS.format(name=self.table, table=table), params=None)
@@ -125,6 +126,7 @@ class AppendOnly(Operation):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         """Take the triggers away."""
+        del app_label, from_state, to_state
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(f"DROP TRIGGER {self.table}_append_only ON {schema_editor.quote_name(self.table)}")
             return

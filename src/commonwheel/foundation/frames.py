@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
 from commonwheel.design.frame import LanguageLink, Link, ResidentFrame, StaffFrame
+from commonwheel.design.theme import digest_of
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import council_url
 from commonwheel.foundation.requests import CouncilRequest, StaffRequest
@@ -38,12 +39,18 @@ def resident_frame(
         home_url=council_url(council, "services:home"),
         phone=phone or council.phone,
         phone_hours=phone_hours if phone else "",
+        theme_url=_theme_url(council),
         service_name=service_name,
         service_url=service_url,
         languages=_languages(request, languages),
         demonstration=settings.DEMONSTRATION,
         protect=protect,
     )
+
+
+def _theme_url(council: CouncilView) -> str:
+    digest = digest_of(council.theme)
+    return council_url(council, "authorities:look", digest=digest) if digest else ""
 
 
 def _languages(request: CouncilRequest, offered: tuple[str, ...] | None) -> tuple[LanguageLink, ...]:

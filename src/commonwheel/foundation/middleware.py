@@ -1,6 +1,7 @@
 """From a request to its council, its transaction and its right to be answered."""
 
 import importlib
+import uuid
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any, Protocol, cast
@@ -169,7 +170,8 @@ def _sign_in_first(request: NodeRequest) -> HttpResponseBase | None:
 def _require_staff(request: NodeRequest, openness: Openness) -> None:
     if request.council is None:
         raise Http404
-    request.staff = directory().find_staff(request.council.id, user_id=request.user.pk)
+    person: uuid.UUID = request.user.pk  # type: ignore[assignment]  # whoever comes here has signed in
+    request.staff = directory().find_staff(request.council.id, user_id=person)
     if request.staff is None:
         # As if it were not there: another council's staff learn nothing.
         raise Http404

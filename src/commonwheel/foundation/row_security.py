@@ -44,6 +44,7 @@ class RowSecurity(Operation):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         """Switch it on."""
+        del app_label, from_state, to_state
         if schema_editor.connection.vendor != "postgresql":
             return
         table = schema_editor.quote_name(self.table)
@@ -55,6 +56,7 @@ class RowSecurity(Operation):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         """Switch it off."""
+        del app_label, from_state, to_state
         if schema_editor.connection.vendor != "postgresql":
             return
         table = schema_editor.quote_name(self.table)

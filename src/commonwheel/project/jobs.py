@@ -49,14 +49,27 @@ class Sweep:
     every: dt.timedelta
 
 
+SESSIONS_EVERY = dt.timedelta(hours=6)
+
+
+def carrier() -> MailCarrier:
+    """Return what carries letters: the mail server that is set, or the mailbox of the demonstration."""
+    server: SmtpServer | None = settings.MAIL_SERVER
+    return SmtpMail(server) if server else KeptMail(messages.keep_in_mailbox)
+
+
+def _deliver(council_id: uuid.UUID, now: dt.datetime) -> object:
+    del now  # Each letter is leased by the time at which its turn comes.
+    return messages.sweep_outbox(council_id, carrier=carrier(), clock=timezone.now)
+
+
 SWEEPS: Sequence[Sweep] = (
-    Sweep("messages", lambda council, now: _deliver(council, now), dt.timedelta(seconds=2)),
+    Sweep("messages", _deliver, dt.timedelta(seconds=2)),
     Sweep("requests that move", lambda council, now: cases.move_due_cases(council, now=now), dt.timedelta(minutes=1)),
     Sweep("journeys that end", lambda council, now: journeys.sweep_expired(council, now=now), dt.timedelta(minutes=10)),
     Sweep("uploads of nobody", lambda council, now: files.sweep_orphans(council, now=now), dt.timedelta(hours=1)),
     Sweep("tries at tracking", lambda council, now: my_account.sweep_tries(council, now=now), dt.timedelta(hours=1)),
 )
-SESSIONS_EVERY = dt.timedelta(hours=6)
 
 
 @dataclass(slots=True)
@@ -87,7 +100,7 @@ class Worker:
                 log.exception("The sweep of %s failed for council %s", sweep.name, council_id)
 
 
-def run_worker(*, stop: Callable[[], bool], pause: Callable[[float], None] = time.sleep) -> None:
+def run_worker(*, stop: Callable[[], bool], pause: Callable[[float], object] = time.sleep) -> None:
     """Sweep until told to stop."""
     worker = Worker(SWEEPS, clock=timezone.now)
     clear_at = timezone.now()
@@ -101,14 +114,3 @@ def run_worker(*, stop: Callable[[], bool], pause: Callable[[float], None] = tim
         except Exception:
             log.exception("The worker could not begin its turn; it tries again")
         pause(PAUSE_SECONDS)
-
-
-def carrier() -> MailCarrier:
-    """Return what carries letters: the mail server that is set, or the mailbox of the demonstration."""
-    server: SmtpServer | None = settings.MAIL_SERVER
-    return SmtpMail(server) if server else KeptMail(messages.keep_in_mailbox)
-
-
-def _deliver(council_id: uuid.UUID, now: dt.datetime) -> object:
-    del now  # Each letter is leased by the time at which its turn comes.
-    return messages.sweep_outbox(council_id, carrier=carrier(), clock=timezone.now)

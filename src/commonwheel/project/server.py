@@ -42,7 +42,7 @@ class WatchedWorker:
     def _keep_running(self) -> None:
         while not self._stopping.is_set():
             # The pipe tells the worker of our end, however we end: it reads the end of file.
-            self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, env=os.environ)  # noqa: S603
+            self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, env=os.environ)
             self._process.wait()
             self._stopping.wait(RESTART_SECONDS)
 

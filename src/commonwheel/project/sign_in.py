@@ -11,10 +11,10 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 
 
-class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc] - allauth is not typed
+class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
     """People come by invitation only."""
 
-    error_messages = {  # noqa: RUF012 - allauth's shape
+    error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": "The email address or the password is not right. Check both and try again.",
         "invalid_login": "The email address or the password is not right. Check both and try again.",
@@ -36,10 +36,10 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc] - allauth is n
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] - allauth is not typed
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is not typed
     """Draws the code that an authenticator app reads."""
 
-    error_messages = {  # noqa: RUF012 - allauth's shape
+    error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "That code is not right. Wait for the next one in your app and type it.",
     }

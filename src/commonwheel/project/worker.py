@@ -19,7 +19,7 @@ def main() -> None:
         signal.signal(number, lambda *_: stopping.set())
     if not sys.stdin.isatty():
         threading.Thread(target=_watch_starter, args=(stopping,), daemon=True).start()
-    run_worker(stop=stopping.is_set, pause=lambda seconds: stopping.wait(seconds) and None)
+    run_worker(stop=stopping.is_set, pause=stopping.wait)
 
 
 def _watch_starter(stopping: threading.Event) -> None:

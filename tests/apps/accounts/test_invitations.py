@@ -8,13 +8,13 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.test import Client
+from tests.support.cast import Person, sign_in
 
 from commonwheel.apps.accounts import api as accounts
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.foundation.councils import CouncilView, StaffView
 from commonwheel.foundation.links import council_url
 from commonwheel.foundation.scope import council_scope
-from tests.support.cast import Person, sign_in
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 PASSPHRASE = "four unlikely words together"

@@ -7,13 +7,13 @@ import pyotp
 import pytest
 from django.core import mail
 from django.test import Client
+from tests.support.cast import PASSWORD, Person, sign_in
 
 from commonwheel.apps.accounts import api as accounts
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.foundation.links import council_url
-from tests.support.cast import PASSWORD, Person, sign_in
 
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - nobody's
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def password(client: Client, person: Person, word: str = PASSWORD) -> object:

@@ -1,10 +1,10 @@
 """Councils and their staff, as other apps see them."""
 
 import pytest
+from tests.support.cast import Person
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.foundation.councils import CouncilView
-from tests.support.cast import Person
 
 
 def test_a_council_is_found_by_its_slug(council_a: CouncilView) -> None:

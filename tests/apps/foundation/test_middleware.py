@@ -1,7 +1,6 @@
 """From a request to its council, its transaction and its right to be answered."""
 
 import logging
-from collections.abc import Iterator
 from types import ModuleType
 
 import pytest
@@ -10,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import path
+from tests.support.cast import Person, add_council, sign_in
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.foundation import addresses
@@ -17,7 +17,6 @@ from commonwheel.foundation.access import open_to_all, open_to_residents, staff_
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import absolute_council_url, council_url
 from commonwheel.foundation.requests import CouncilRequest, HideTokens, StaffRequest
-from tests.support.cast import Person, add_council, sign_in
 
 
 @open_to_residents
@@ -56,7 +55,7 @@ PAGES = [
 
 
 @pytest.fixture
-def _pages(settings: object) -> Iterator[None]:
+def _pages(settings: object) -> None:
     assert addresses.RESERVED_SLUGS  # importing it registers the converter
     by_path, own_host = ModuleType("by_path"), ModuleType("own_host")
     node = [path("fail/", write_and_fail), path("answer-500/", write_and_answer_500)]
@@ -66,7 +65,6 @@ def _pages(settings: object) -> Iterator[None]:
         urlconf.handler500 = "commonwheel.project.views.not_working"  # type: ignore[attr-defined]
     settings.ROOT_URLCONF = by_path  # type: ignore[attr-defined]
     settings.OWN_HOST_URLCONF = own_host  # type: ignore[attr-defined]
-    yield
 
 
 pytestmark = [pytest.mark.usefixtures("_pages")]

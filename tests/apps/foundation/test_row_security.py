@@ -16,13 +16,13 @@ from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 from django.db.models import ForeignKey
 from psycopg import sql
+from tests.support.cast import Person
+from tests.support.postgresql import WEB
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.models import CouncilOwned
 from commonwheel.foundation.scope import account_scope, council_scope
-from tests.support.cast import Person
-from tests.support.postgresql import WEB
 
 OWNED = {model._meta.db_table: model for model in apps.get_models() if issubclass(model, CouncilOwned)}
 on_each_table = pytest.mark.parametrize("table", sorted(OWNED))

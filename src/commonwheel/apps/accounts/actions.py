@@ -54,7 +54,7 @@ def add_person(email: str, *, name: str, password: str | None = None) -> uuid.UU
 
 @action
 def enrol(user_id: uuid.UUID, *, secret: str) -> None:
-    """Give the person this second factor (base32, 160 bits), in place of the one they had; for demonstrations and tests."""
+    """Give the person this second factor (base32), in place of the one they had; for demonstrations and tests."""
     user = User.objects.select_for_update().get(pk=user_id)
     Authenticator.objects.filter(user_id=user_id).delete()
     TOTP.activate(user, secret)
@@ -62,7 +62,7 @@ def enrol(user_id: uuid.UUID, *, secret: str) -> None:
 
 
 @action
-def invite(  # noqa: PLR0913 - who, to what, by whom, when
+def invite(
     council_id: uuid.UUID,
     *,
     email: str,

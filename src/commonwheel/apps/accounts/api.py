@@ -1,7 +1,6 @@
 """What other apps may use of accounts."""
 
 from commonwheel.apps.accounts.actions import (
-    InvitationDoesNotHold,
     Invited,
     accept_invitation,
     add_person,
@@ -11,6 +10,7 @@ from commonwheel.apps.accounts.actions import (
     reset_second_factor,
 )
 from commonwheel.apps.accounts.queries import missing_second_factor
+from commonwheel.apps.accounts.rules import InvitationDoesNotHold
 
 __all__ = [
     "InvitationDoesNotHold",

@@ -1,0 +1,1 @@
+"""Councils on this node, their staff and what each may do."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from commonwheel.apps.authorities import queries
 from commonwheel.apps.authorities.models import Council, StaffMember
-from commonwheel.apps.authorities.rules import Role
+from commonwheel.apps.authorities.rules import Role, check_languages, check_slug, check_theme
 from commonwheel.core.problems import Failure
 from commonwheel.foundation.councils import CouncilView, StaffView
 from commonwheel.foundation.scope import council_scope
@@ -21,7 +21,7 @@ class PersonIsInactive(Failure):
 
 
 @action
-def add_council(  # noqa: PLR0913 - one keyword per column; none excludes another
+def add_council(
     slug: str,
     *,
     name: str,
@@ -36,19 +36,29 @@ def add_council(  # noqa: PLR0913 - one keyword per column; none excludes anothe
     host: str | None = None,
     theme: Mapping[str, str] | None = None,
 ) -> CouncilView:
-    """Add the council, or bring the one with that slug up to date."""
+    """
+    Add the council, or bring the one with that slug up to date.
+
+    Raises:
+        CouncilCannotBe: where its slug, languages or colours cannot be.
+    """
+    spoken = list(languages)
+    colours = dict(theme or {})
+    check_slug(slug)
+    check_languages(spoken)
+    check_theme(colours)
     values = {
         "name": name,
         "tier": tier,
         "nation": nation,
         "name_cy": name_cy,
         "gss_code": gss_code,
-        "languages": list(languages),
+        "languages": spoken,
         "phone": phone,
         "email": email,
         "website": website,
         "host": host.lower() if host else None,
-        "theme": dict(theme or {}),
+        "theme": colours,
     }
     Council.objects.update_or_create(slug=slug, defaults=values)
     queries.forget_councils()

@@ -14,10 +14,11 @@ from commonwheel.apps.authorities.queries import (
     list_staff,
     staff_of,
 )
-from commonwheel.apps.authorities.rules import Permission, Role, permissions_of
+from commonwheel.apps.authorities.rules import CouncilCannotBe, Permission, Role, permissions_of
 from commonwheel.foundation.councils import CouncilView, StaffView
 
 __all__ = [
+    "CouncilCannotBe",
     "CouncilNotFound",
     "CouncilView",
     "Permission",

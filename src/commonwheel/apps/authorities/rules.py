@@ -1,8 +1,13 @@
-"""Who may do what: the roles a council gives its staff, and what each allows."""
+"""Who may do what, and what a council may be called and coloured."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
+
+from commonwheel.core.problems import Failure
+from commonwheel.design.theme import ROLES as COLOURS
+from commonwheel.design.theme import is_colour
+from commonwheel.foundation.addresses import is_free_slug
 
 
 class Role(StrEnum):
@@ -56,3 +61,44 @@ def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:
     """Return everything that the roles allow together; a role that is not known allows nothing."""
     known = set(roles) & {role.value for role in Role}
     return frozenset().union(*(ALLOWED[Role(role)] for role in known))
+
+
+class CouncilCannotBe(Failure):
+    """What somebody wants to keep about a council cannot be; says what and how to mend it."""
+
+
+def check_slug(slug: str) -> None:
+    """
+    Accept a slug that can stand in an address.
+
+    Raises:
+        CouncilCannotBe: where it cannot, or is one of our own words.
+    """
+    if not is_free_slug(slug):
+        message = f"“{slug}” cannot be a council’s place in addresses. Use lower-case letters, digits and hyphens."
+        raise CouncilCannotBe(message)
+
+
+def check_theme(theme: Mapping[str, str]) -> None:
+    """
+    Accept colours by the names that the design knows; it chooses words on them that can be read.
+
+    Raises:
+        CouncilCannotBe: for another name, or for what is not a colour.
+    """
+    for name, colour in theme.items():
+        if name not in COLOURS or not is_colour(colour):
+            message = f"“{name}: {colour}” is not a colour of a council. Use {' or '.join(COLOURS)}, such as #0c5a55."
+            raise CouncilCannotBe(message)
+
+
+def check_languages(languages: Iterable[str]) -> None:
+    """
+    Accept the languages that pages can be served in, at least one.
+
+    Raises:
+        CouncilCannotBe: for another, or none.
+    """
+    chosen = list(languages)
+    if not chosen or not set(chosen) <= {"en", "cy"}:
+        raise CouncilCannotBe("A council serves its pages in “en”, “cy” or both. Name at least one.")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from commonwheel.foundation.access import open_to_all
 
 
-class SetUpSecondFactor(ActivateTOTPView):  # type: ignore[misc] - allauth is not typed
+class SetUpSecondFactor(ActivateTOTPView):  # type: ignore[misc]  # allauth is not typed
     """Sets a second factor up, and counts its first code as used in this session."""
 
     def form_valid(self, form: Form) -> HttpResponse:
