@@ -1,0 +1,84 @@
+"""The demonstration's mailbox, and the messages that officers have to look at."""
+
+import uuid
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from commonwheel.apps.authorities.api import Permission
+from commonwheel.apps.messages.actions.writing import MessageNotWaiting, retry_message
+from commonwheel.apps.messages.presenters import PAGE, letter_page, mailbox_page, undelivered
+from commonwheel.apps.messages.queries import find_kept_letter, list_given_up, list_kept_letters
+from commonwheel.design.frame import NodeFrame
+from commonwheel.foundation.access import open_to_all, staff_only
+from commonwheel.foundation.frames import staff_frame
+from commonwheel.foundation.links import council_url
+from commonwheel.foundation.requests import StaffRequest
+
+LONGEST_ADDRESS = 320
+
+
+@open_to_all
+@never_cache
+@require_GET
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """List the letters that would have been sent; only in a demonstration."""
+    _require_demonstration()
+    to = request.GET.get("to", "").strip()[:LONGEST_ADDRESS]
+    letters = list_kept_letters(to=to, before=_uuid(request.GET.get("before", "")), limit=PAGE + 1)
+    context = {"frame": NodeFrame(demonstration=True), "page": mailbox_page(letters, to=to)}
+    return render(request, "messages/mailbox.html", context)
+
+
+@open_to_all
+@never_cache
+@require_GET
+def letter(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
+    """Show one letter; only in a demonstration."""
+    _require_demonstration()
+    found = find_kept_letter(letter_id)
+    if found is None:
+        raise Http404
+    context = {"frame": NodeFrame(demonstration=True), "page": letter_page(found)}
+    response = render(request, "messages/letter.html", context)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@staff_only(Permission.WORK_REQUESTS)
+@never_cache
+@require_GET
+def given_up(request: StaffRequest) -> HttpResponse:
+    """List the messages that could not be delivered."""
+    context = {
+        "frame": staff_frame(request, current="messages:given_up"),
+        "messages": undelivered(list_given_up(request.council.id)),
+    }
+    return render(request, "messages/given_up.html", context)
+
+
+@staff_only(Permission.WORK_REQUESTS)
+@require_POST
+def retry(request: StaffRequest, message_id: uuid.UUID) -> HttpResponse:
+    """Try a message again; one that somebody else tried again meanwhile is left alone."""
+    try:
+        retry_message(request.council.id, message_id=message_id, staff=request.staff, now=timezone.now())
+    except MessageNotWaiting:
+        pass
+    return HttpResponseRedirect(council_url(request.council, "messages:given_up"))
+
+
+def _require_demonstration() -> None:
+    if not settings.DEMONSTRATION:
+        raise Http404
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
