@@ -1,5 +1,6 @@
 """GOV.UK Frontend's files: fetched whole or not at all, and without what councils may not carry."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ PIECES = st.lists(
 def served() -> dict[str, str]:
     assets.fetch()
     folder = assets.VENDOR / assets.PACKAGE
-    return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+    return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.suffix != ".gz"}
 
 
 @pytest.mark.parametrize("mark", BRAND)
@@ -40,6 +41,12 @@ def test_no_file_that_is_served_carries_the_brand_of_gov_uk(served: dict[str, st
 def test_only_the_two_compiled_files_their_licence_and_our_stamp_are_served(served: dict[str, str]) -> None:
     assert set(served) == {"govuk-frontend.min.css", "govuk-frontend.min.js", "LICENCE.txt", "stamp.txt"}
     assert "MIT" in served["LICENCE.txt"]
+
+
+def test_each_file_also_stands_compressed(served: dict[str, str]) -> None:
+    for name in ("govuk-frontend.min.css", "govuk-frontend.min.js"):
+        packed = (assets.VENDOR / assets.PACKAGE / f"{name}.gz").read_bytes()
+        assert gzip.decompress(packed).decode() == served[name]
 
 
 def test_the_components_keep_their_looks(served: dict[str, str]) -> None:

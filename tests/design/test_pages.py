@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from commonwheel.design.assets import fetch
 from commonwheel.design.frame import ResidentFrame
-from commonwheel.design.jinja import STATIC, environment
+from commonwheel.design.jinja import STATIC, asset, environment
 from design.samples import NODE, RESIDENT, pages
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
@@ -115,6 +115,13 @@ def test_a_page_that_is_dangerous_to_be_seen_with_can_be_left_at_once() -> None:
     html = environment().get_template("layouts/resident.html").render(frame=frame)
     assert "govuk-exit-this-page" in html
     assert '<link rel="stylesheet" href="/t.css">' in html
+
+
+def test_our_files_have_addresses_that_change_with_them() -> None:
+    fetch()
+    assert re.search(r"house/house\.css\?v=[0-9a-f]{12}\"", pages()["front"])
+    assert re.search(r"govuk-frontend\.min\.css\?v=[0-9a-f]{12}\"", pages()["front"])
+    assert asset("elsewhere.css") == "/static/elsewhere.css"
 
 
 def test_a_page_of_the_node_may_stand_without_links() -> None:

@@ -37,13 +37,18 @@ def test_nothing_but_colours_reaches_the_stylesheet(colours: dict[str, str]) -> 
 
 
 def test_a_council_s_buttons_take_the_colour_of_its_header_unless_it_says_otherwise() -> None:
-    assert "--council-action: #6b2f5e" in theme.stylesheet({"colour": "#6B2F5E"})
-    assert "--council-action: #111111" in theme.stylesheet({"colour": "#6b2f5e", "action": "#111111"})
-    assert theme.stylesheet({"colour": "red; } body { display: none"}) == ""
+    assert "--council-action: #6b2f5e" in theme.stylesheet({"brand": "#6B2F5E"})
+    assert "--council-action: #111111" in theme.stylesheet({"brand": "#6b2f5e", "action": "#111111"})
+    assert theme.stylesheet({"brand": "red; } body { display: none"}) == ""
+
+
+def test_a_council_without_colours_needs_no_stylesheet() -> None:
+    assert theme.digest_of(()) == ""
+    assert theme.digest_of((("brand", "#6b2f5e"),)) == theme.digest(theme.stylesheet({"brand": "#6b2f5e"}))
 
 
 def test_a_stylesheet_is_kept_for_good_only_at_its_own_address() -> None:
-    sheet = theme.stylesheet({"colour": "#6b2f5e"})
+    sheet = theme.stylesheet({"brand": "#6b2f5e"})
     kept = responses.stylesheet_response(sheet, asked_for=theme.digest(sheet))
     older = responses.stylesheet_response(sheet, asked_for="0" * 16)
     assert "immutable" in kept["Cache-Control"]

