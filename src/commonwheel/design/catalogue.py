@@ -35,6 +35,7 @@ FOR_STAFF = (
     "apps/cases/presenters/*",
     "apps/cases/templates/*",
     "apps/cases/views*",
+    "apps/messages/*",
 )
 _EMPTY_HEADERS = (
     b"Report-Msgid-Bugs-To", b"POT-Creation-Date", b"PO-Revision-Date", b"Last-Translator", b"Generated-By",
@@ -86,19 +87,26 @@ def updated(source: Path, template: Catalog) -> bytes:
     catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
     out = io.BytesIO()
-    write_po(out, catalogue, width=120, include_lineno=False, ignore_obsolete=True)
+    # Neither places nor their order: moving a message would otherwise change the catalogue.
+    write_po(out, catalogue, width=120, no_location=True, sort_output=True, ignore_obsolete=True)
     # Dates and addresses that Babel writes would differ from run to run and say nothing.
     return re.sub(rb'"(%s):[^\n]*\n' % b"|".join(_EMPTY_HEADERS), b"", out.getvalue())
 
 
-def untranslated(source: Path) -> list[str]:
-    """Return the messages that residents may read and that have no translation, in the catalogue's order."""
-    return [_words(message) for message in read(source) if message.id and not _is_translated(message)]
+def untranslated(source: Path, template: Catalog) -> list[str]:
+    """Return the messages of `template` that residents may read and that have no translation, in its order."""
+    catalogue = read(source)
+    asked = [message for message in template if message.id and not _is_only_for_staff(message)]
+    return [_words(message) for message in asked if not _is_translated(catalogue.get(message.id, message.context))]
 
 
-def _is_translated(message: Message) -> bool:
-    strings = message.string if isinstance(message.string, list | tuple) else (message.string,)
-    return all(strings) or all(_is_for_staff(place) for place, _line in message.locations)
+def _is_translated(message: Message | None) -> bool:
+    strings = message.string if message else ""
+    return all(strings) if isinstance(strings, list | tuple) else bool(strings)
+
+
+def _is_only_for_staff(message: Message) -> bool:
+    return all(_is_for_staff(place) for place, _line in message.locations)
 
 
 def _is_for_staff(place: str) -> bool:
