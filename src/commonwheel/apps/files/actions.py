@@ -16,16 +16,17 @@ from commonwheel.apps.files.rules.names import clean_name
 from commonwheel.core.problems import Failure
 from commonwheel.integrations.antivirus.port import AntivirusUnreachable
 
+BYTES_IN_MB = 1_048_576
 ORPHAN_AFTER = dt.timedelta(hours=24)
 """Bytes that no row names are left this long: far longer than any request takes to write its row."""
 
 
 class UploadRefused(Failure):
     """
-    A file was not taken. `code` says why.
+    A file was not taken; nothing of it is kept.
 
     Attributes:
-        code: empty, too-large, wrong-kind, infected, scanner-away or storage-away.
+        code: empty, too-large, too-many, wrong-kind, infected or scanner-away.
         name: the file's name as it was sent, shortened to 100 characters.
         limit_mb: the limit that was passed, in megabytes; 0 for other codes.
     """
@@ -54,7 +55,7 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a question takes: the kinds of file, and the largest size in megabytes of 1,000,000 bytes."""
+    """What a question takes: the kinds of file, and the largest size in megabytes."""
 
     accept: Collection[Kind]
     max_mb: int
@@ -123,7 +124,7 @@ def sweep_orphans(council_id: uuid.UUID, *, now: dt.datetime) -> int:
 def _check(incoming: Incoming, limits: Limits) -> Kind:
     if incoming.size == 0:
         raise UploadRefused("empty", name=incoming.name)
-    if incoming.size > limits.max_mb * 1_000_000:
+    if incoming.size > limits.max_mb * BYTES_IN_MB:
         raise UploadRefused("too-large", name=incoming.name, limit_mb=limits.max_mb)
     kind = find_kind(incoming.content, name=incoming.name)
     if kind is None or kind not in limits.accept:

@@ -13,6 +13,7 @@ from commonwheel.apps.services.queries import ServiceNotFound, ServiceView, view
 from commonwheel.core.layers.apply import Layered, LayerDoesNotFit, lay
 from commonwheel.core.layers.read import read_layer
 from commonwheel.core.patterns.addresses import walk
+from commonwheel.core.patterns.check import check
 from commonwheel.core.patterns.digest import source_digest
 from commonwheel.core.patterns.effective import Effective, effective_of, to_bytes
 from commonwheel.core.patterns.model.companions import Bundle, Translated
@@ -197,6 +198,7 @@ def _make(files: Mapping[str, bytes], layer: str) -> _Made:
     if read.bundle is None:
         raise PatternDoesNotCheck(read.problems)
     layered = _lay(read.bundle, layer)
+    _refuse_errors(check(layered.bundle))
     return _Made(read.bundle, effective_of(layered.bundle, layered.values))
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from commonwheel.apps.services.models import EffectivePattern, Service
 from commonwheel.core.patterns.effective import Effective, from_bytes
+from commonwheel.core.patterns.programme import Programme, compile_programme
 from commonwheel.core.problems import Failure
 
 REMEMBERED_PATTERNS = 512
@@ -131,6 +132,17 @@ def get_effective(digest: str) -> Effective:
     if row is None:
         raise EffectiveMissing(digest)
     return from_bytes(bytes(row))
+
+
+@lru_cache(maxsize=REMEMBERED_PATTERNS)
+def get_programme(digest: str) -> Programme:
+    """
+    Return an effective pattern made ready to run; compiled once for each process while it is in use.
+
+    Raises:
+        EffectiveMissing: where none was kept under the digest.
+    """
+    return compile_programme(get_effective(digest))
 
 
 def view_of(row: Service) -> ServiceView:

@@ -1,13 +1,21 @@
 """Saving a journey, to come back to it by a link on this device or another."""
 
 import datetime as dt
+import hashlib
 import uuid
+
+from django.utils.translation import gettext as _
 
 from commonwheel.apps.journeys.actions.answering import Started
 from commonwheel.apps.journeys.models import Journey, ResumeLink
 from commonwheel.apps.journeys.queries import OpenJourney, get_saved
 from commonwheel.apps.journeys.rules.secrets import hash_secret, new_secret, with_device
+from commonwheel.apps.messages import api as messages
+from commonwheel.design.moments import day
 from commonwheel.foundation.transactions import action
+
+LINK_MARK = "LINK-TO-YOUR-ANSWERS"
+"""Stands in the letter for the link, which is kept only until the letter has left."""
 
 
 @action
@@ -22,6 +30,35 @@ def make_resume_link(journey: OpenJourney, *, now: dt.datetime) -> str:
         expires_at=journey.expires_at,
     )
     return token
+
+
+@action
+def email_resume_link(
+    journey: OpenJourney, *, address: str, link: str, title: str, sender_name: str, language: str, now: dt.datetime
+) -> None:
+    """
+    Send a link by email; to one address once a day for each journey, whatever is asked.
+
+    Args:
+        link: whole, with its token; it goes from the outbox when the letter has left.
+        title: of the service.
+    """
+    whose = hashlib.sha256(address.lower().encode()).hexdigest()[:16]
+    text = _(
+        "You saved your answers.\n\n%(title)s\n\nCarry on with this link until %(until)s:\n\n%(link)s\n\n"
+        "Anyone who has the link can see and change your answers. If you did not ask for this, delete this email."
+    )
+    message = messages.NewMessage(
+        dedup_key=f"journey:{journey.id}:link:{whose}:{now:%Y-%m-%d}",
+        to=address,
+        sender_name=sender_name,
+        subject=_("Carry on where you left off: %(title)s") % {"title": title},
+        text=text % {"title": title, "until": day(journey.expires_at), "link": LINK_MARK},
+        language=language,
+        link_mark=LINK_MARK,
+        link=link,
+    )
+    messages.queue_message(journey.council_id, message=message, now=now)
 
 
 @action

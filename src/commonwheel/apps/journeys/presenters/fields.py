@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
 from markupsafe import Markup
 
 from commonwheel.core.patterns.effective import Effective
-from commonwheel.core.patterns.model.questions import Asked, Choice, Show
+from commonwheel.core.patterns.model.questions import Asked, Show
+from commonwheel.core.patterns.programme import Placed
 from commonwheel.core.patterns.shown import words_of
 from commonwheel.design.fields import PARTS, FieldView, OptionView
 
@@ -17,21 +18,14 @@ LONGEST_TEXT = 2_000
 _CHOSEN = frozenset({"checkboxes"})
 
 
-class Form(Protocol):
-    """What a browser sent; Django's QueryDict is one."""
-
-    def get(self, name: str, default: str = "", /) -> str | None:
-        """Return the last value of a control."""
-
-    def getlist(self, name: str, /) -> Sequence[str]:
-        """Return all values of a control."""
+Form = Mapping[str, Sequence[str]]
+"""What a browser sent: values by name of control."""
 
 
 def blank_field(
     effective: Effective,
-    question: Asked,
+    placed: Placed,
     *,
-    address: str,
     language: str,
     values: Mapping[str, Any],
     markdown: Callable[[str], Markup],
@@ -40,22 +34,21 @@ def blank_field(
     Return a question without an answer; where it has a default, with that.
 
     Args:
-        address: of the question in the pattern.
         values: for the holes in its words.
         markdown: turns the words of a `show` into HTML.
     """
+    question, kind = placed.question, placed.type
 
     def words(key: str) -> str:
         text = getattr(question, key, None)
-        return words_of(effective, f"{address}.{key}", text, language, values) if text else ""
+        return words_of(effective, f"{placed.address}.{key}", text, language, values) if text else ""
 
-    kind = str(getattr(question, "type", ""))
     field = FieldView(
         id=question.id,
         type=kind,
         label=words("label"),
         hint=words("hint"),
-        options=_options(effective, question, address=address, language=language, values=values),
+        options=_options(effective, placed, language=language, values=values),
         optional=bool(getattr(question, "optional", False)),
         text=markdown(words("text")) if isinstance(question, Show) else Markup(),
         max=_most(question, kind),
@@ -85,11 +78,16 @@ def answered(field: FieldView, answer: Any) -> FieldView:
 def typed(field: FieldView, form: Form) -> FieldView:
     """Return a field just as it was sent, so that nothing has to be typed twice."""
     if field.type in _CHOSEN:
-        return replace(field, chosen=tuple(form.getlist(field.id)))
+        return replace(field, chosen=tuple(form.get(field.id, ())))
     if field.type in PARTS:
-        parts = tuple((part, form.get(f"{field.id}-{part}") or "") for part in PARTS[field.type])
-        return replace(field, parts=parts, value="", typed=form.get(f"{field.id}-typed") == "yes")
-    return replace(field, value=form.get(field.id) or "")
+        parts = tuple((part, _last(form, f"{field.id}-{part}")) for part in PARTS[field.type])
+        return replace(field, parts=parts, value="", typed=_last(form, f"{field.id}-typed") == "yes")
+    return replace(field, value=_last(form, field.id))
+
+
+def _last(form: Form, control: str) -> str:
+    values = form.get(control, ())
+    return values[-1] if values else ""
 
 
 # Private
@@ -102,17 +100,15 @@ def _most(question: Asked, kind: str) -> int:
 
 
 def _options(
-    effective: Effective, question: Asked, *, address: str, language: str, values: Mapping[str, Any]
+    effective: Effective, placed: Placed, *, language: str, values: Mapping[str, Any]
 ) -> tuple[OptionView, ...]:
-    if not isinstance(question, Choice):
-        return ()
     return tuple(
         OptionView(
             value=choice.value,
             label=words_of(effective, choice.label_address, choice.label, language, values),
             hint=words_of(effective, choice.hint_address, choice.hint, language, values) if choice.hint else "",
         )
-        for choice in effective.choices(address, question)
+        for choice in placed.options
     )
 
 

@@ -1,0 +1,72 @@
+"""Sending: the journey closes and its case opens, together or not at all, and once."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from commonwheel.apps.cases import api as cases
+from commonwheel.apps.journeys.models import Journey
+from commonwheel.apps.journeys.queries import OpenJourney, get_journey_again
+from commonwheel.core.problems import Failure
+from commonwheel.foundation.transactions import action
+
+Ready = Callable[[OpenJourney], bool]
+
+
+class JourneyNotComplete(Failure):
+    """Something is still to be answered, so it cannot be sent."""
+
+    def __init__(self) -> None:
+        super().__init__("Something is still to be answered. Answer it, then send.")
+
+
+class AnswersChanged(Failure):
+    """The answers are not those that were on the page that was sent."""
+
+    def __init__(self) -> None:
+        super().__init__("Your answers were changed after you opened this page. Check them again, then send.")
+
+
+@action
+def send(journey: OpenJourney, *, seen_version: int, is_ready: Ready, now: dt.datetime) -> str:
+    """
+    Open the case of a journey and close the journey, in one transaction; return the reference.
+
+    Whoever sends again, from this device or another, at the same time or later, gets the same reference.
+
+    Args:
+        seen_version: of the answers that were checked; they are what is sent, or nothing is.
+        is_ready: walks the answers again, under the lock, and says whether they are complete.
+
+    Raises:
+        AnswersChanged: when the answers changed since they were shown.
+        JourneyNotComplete: when something is still to be answered.
+        JourneyNotHere: when the journey was deleted meanwhile.
+    """
+    _lock(journey)
+    current = get_journey_again(journey)
+    if current.closed_at is not None:
+        return current.reference
+    if current.version != seen_version:
+        raise AnswersChanged
+    if current.pending is not None or not is_ready(current):
+        raise JourneyNotComplete
+    opened = cases.open_case(
+        current.council_id,
+        journey_id=current.id,
+        service_id=current.service_id,
+        digest=current.digest,
+        answers=current.answers,
+        language=current.language,
+        channel="WEB",
+        received_at=now,
+    )
+    Journey.objects.of(current.council_id).filter(id=current.id).update(
+        closed_at=now, reference=opened.reference, updated_at=now
+    )
+    return opened.reference
+
+
+def _lock(journey: OpenJourney) -> None:
+    """Hold the row until the transaction ends; on SQLite the transaction itself holds all there is."""
+    rows = Journey.objects.of(journey.council_id).filter(id=journey.id)
+    list(rows.select_for_update().values_list("id", flat=True))

@@ -1,0 +1,87 @@
+"""The pages between the last question and sending."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from commonwheel.apps.journeys.presenters.pages import ChangePage, CheckPage, FeeRow, StopPage
+from commonwheel.apps.journeys.presenters.summaries import StepUrl, sections_of
+from commonwheel.apps.journeys.presenters.wording import Wording
+from commonwheel.core.patterns.programme import PlacedStop
+from commonwheel.core.patterns.route import Fee, Walk
+from commonwheel.core.patterns.shown import words_of
+from commonwheel.design.moments import pounds
+from commonwheel.foundation.councils import CouncilView
+
+
+def check_page(
+    wording: Wording,
+    found: Walk,
+    *,
+    step_url: StepUrl,
+    back_url: str,
+    save_url: str,
+    version: int,
+    notice: str = "",
+) -> CheckPage:
+    """Return all answers, with links to change each, and what it costs."""
+    return CheckPage(
+        sections=sections_of(wording.effective, found.answers, language=wording.language, step_url=step_url),
+        fee=_fee_rows(wording, found.fee),
+        back_url=back_url,
+        save_url=save_url,
+        version=version,
+        notice=notice,
+    )
+
+
+def change_page(
+    wording: Wording, *, answers: Mapping[str, Any], dropped: Sequence[str], back_url: str
+) -> ChangePage:
+    """
+    Return the answers that a change makes needless.
+
+    Args:
+        answers: before the change.
+        dropped: ids; a group's member as `group.member`, for which the whole group is listed.
+    """
+    gone = {name.partition(".")[0] for name in dropped}
+    sections = sections_of(wording.effective, answers, language=wording.language, step_url=None, only=gone)
+    return ChangePage(sections=sections, back_url=back_url)
+
+
+def stop_page(
+    wording: Wording,
+    placed: PlacedStop,
+    *,
+    answers: Mapping[str, Any],
+    council: CouncilView,
+    start_url: str,
+    start_title: str,
+    phone: str,
+    back_url: str,
+) -> StopPage:
+    """Return a stop; `start_url` leads to another service, "" where the council does not offer it."""
+    words = wording.stop(placed, answers=answers, council=council)
+    return StopPage(
+        title=words.title,
+        text=words.text,
+        law=placed.stop.law or "",
+        start_url=start_url,
+        start_title=start_title,
+        phone=phone,
+        back_url=back_url,
+    )
+
+
+def _fee_rows(wording: Wording, fee: Fee | None) -> tuple[FeeRow, ...]:
+    pattern = wording.effective.pattern.fee
+    if fee is None or pattern is None:
+        return ()
+    labels = {line.id: line.label for line in pattern.lines}
+    return tuple(
+        FeeRow(
+            label=words_of(wording.effective, line.address, labels[line.id], wording.language, wording.settings),
+            amount=pounds(line.pence),
+        )
+        for line in fee.lines
+    )

@@ -1,0 +1,23 @@
+"""Reads journeys, and what their pages need to know of addresses."""
+
+from commonwheel.apps.journeys.queries.opening import (
+    JourneyExpired,
+    JourneyNotHere,
+    LinkNotGood,
+    OpenJourney,
+    SavedJourney,
+    get_journey,
+    get_journey_again,
+    get_saved,
+)
+
+__all__ = [
+    "JourneyExpired",
+    "JourneyNotHere",
+    "LinkNotGood",
+    "OpenJourney",
+    "SavedJourney",
+    "get_journey",
+    "get_journey_again",
+    "get_saved",
+]

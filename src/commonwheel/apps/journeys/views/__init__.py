@@ -1,0 +1,1 @@
+"""A journey's pages: each reads the request, makes one call, and answers."""

@@ -1,0 +1,143 @@
+"""One entry of a group: added, changed, removed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from commonwheel.apps.journeys.actions.answering import store_answers
+from commonwheel.apps.journeys.actions.changing import propose_change
+from commonwheel.apps.journeys.presenters import problems
+from commonwheel.apps.journeys.presenters.pages import RemovePage, StepPage
+from commonwheel.apps.journeys.presenters.stepping import Around, Sent, page_fields
+from commonwheel.apps.journeys.presenters.wording import StepWords
+from commonwheel.apps.journeys.rules.paths import step_of_slug
+from commonwheel.apps.journeys.views.entry_lists import entries_of, entry_url, groups_of
+from commonwheel.apps.journeys.views.finding import found_again, pressed_on_address
+from commonwheel.apps.journeys.views.visit import CHANGING, Visit, journey_page, lookups_of, open_only
+from commonwheel.core.patterns.answers import read_entry
+from commonwheel.core.patterns.answers_checks import shown_members
+from commonwheel.core.patterns.cel_values import facts_of
+from commonwheel.core.patterns.programme import Placed
+from commonwheel.design.fields.summary import errors_of
+
+NOT_TAKEN = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@journey_page
+@open_only
+def entry(visit: Visit, step: str, group: str, number: int) -> HttpResponse:
+    """Show one entry; take its answers, or remove it."""
+    found = _group(visit, step_of_slug(step), group)
+    if found is None:
+        return visit.problem(problems.page_missing(visit.url("journey")), status=404)
+    entries = entries_of(visit, found)
+    most = int(getattr(found.question, "max", 0))
+    if not 1 <= number <= min(len(entries) + 1, most):
+        return HttpResponseRedirect(_list_url(visit, found))
+    if visit.request.GET.get("remove") == "yes" and number <= len(entries):
+        return _remove(visit, found, entries, number)
+    if visit.request.method != "POST":
+        return _show(visit, found, entries, number)
+    pressed = visit.request.POST.get("do", "")
+    if pressed:
+        return _show(visit, found, entries, number, pressed_on_address(visit, pressed))
+    return _answer(visit, found, entries, number)
+
+
+def _answer(visit: Visit, group: Placed, entries: list[dict[str, Any]], number: int) -> HttpResponse:
+    current = entries[number - 1] if number <= len(entries) else {}
+    read = read_entry(
+        visit.programme,
+        group,
+        visit.posted,
+        answers=visit.journey.answers,
+        circumstances=visit.circumstances,
+        entry=current,
+        lookups=lookups_of(visit, files={}),
+    )
+    if read.errors:
+        again = found_again(visit, [error.question for error in read.errors])
+        return _show(visit, group, entries, number, Sent(visit.posted, read.errors, found=again))
+    return _store(visit, group, [*entries[: number - 1], dict(read.values), *entries[number:]])
+
+
+def _remove(visit: Visit, group: Placed, entries: list[dict[str, Any]], number: int) -> HttpResponse:
+    if visit.request.method == "POST":
+        return _store(visit, group, [*entries[: number - 1], *entries[number:]])
+    page = RemovePage(title=_("Do you want to remove %(entry)s?") % {"entry": _name(visit, group, number)}, back_url=_list_url(visit, group))
+    return visit.render("remove", page)
+
+
+def _store(visit: Visit, group: Placed, entries: list[dict[str, Any]]) -> HttpResponse:
+    answers = {**visit.journey.answers, group.id: entries}
+    if not entries:
+        del answers[group.id]
+    found = visit.walked_with(answers)
+    if found.dropped:
+        propose_change(
+            visit.journey,
+            page=group.page,
+            answers=found.answers,
+            dropped=found.dropped,
+            language=visit.language,
+            now=visit.now,
+        )
+        return HttpResponseRedirect(visit.url("change"))
+    store_answers(
+        visit.journey,
+        answers=found.answers,
+        passed_stops=visit.journey.passed_stops,
+        pending=None,
+        language=visit.language,
+        now=visit.now,
+    )
+    return HttpResponseRedirect(_list_url(visit, group))
+
+
+def _show(
+    visit: Visit, group: Placed, entries: list[dict[str, Any]], number: int, sent: Sent | None = None
+) -> HttpResponse:
+    current: Mapping[str, Any] = entries[number - 1] if number <= len(entries) else {}
+    facts = facts_of(visit.programme, visit.journey.answers, visit.circumstances)
+    asked = shown_members(group, current, facts)
+    blank = visit.wording.member_fields(group, answers=visit.journey.answers, council=visit.council)
+    title = _name(visit, group, number)
+    words = StepWords(title=title, text=blank[0].text[:0], fields={one.id: one for one in blank}, is_translated=True)
+    around = Around(check_words=lambda error: visit.wording.check_words((group,), error, visit.values))
+    fields = page_fields(words, asked, answers=current, around=around, sent=sent)
+    errors = errors_of(fields)
+    page = StepPage(
+        title=title,
+        text=words.text,
+        fields=fields,
+        errors=errors,
+        back_url=_list_url(visit, group),
+        action_url=entry_url(visit, group, number),
+        save_url=visit.url("save"),
+    )
+    return visit.render("step", page, status=NOT_TAKEN if errors else 200)
+
+
+def _group(visit: Visit, page_id: str, group_id: str) -> Placed | None:
+    """Return a group that is asked now, on a page that has been reached."""
+    for shown in visit.walk.pages:
+        if visit.walk.next is not None and shown.page.number > visit.walk.next.number:
+            return None
+        if shown.page.id == page_id:
+            return next((one for one in groups_of(shown) if one.id == group_id), None)
+    return None
+
+
+def _name(visit: Visit, group: Placed, number: int) -> str:
+    page = visit.programme.page(group.page)
+    field = visit.wording.step(page, answers=visit.journey.answers, council=visit.council).fields[group.id]
+    return f"{field.entry or field.label} {number}"
+
+
+def _list_url(visit: Visit, group: Placed) -> str:
+    address = visit.step_url(group.page)
+    return f"{address}?{CHANGING}" if visit.is_changing else address

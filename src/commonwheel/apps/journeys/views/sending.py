@@ -1,0 +1,175 @@
+"""Check, send, and the confirmation; and what stops on the way."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from commonwheel.apps.cases import api as cases
+from commonwheel.apps.journeys.actions.answering import store_answers
+from commonwheel.apps.journeys.actions.changing import apply_change, forget_change
+from commonwheel.apps.journeys.actions.sending import AnswersChanged, JourneyNotComplete, send
+from commonwheel.apps.journeys.presenters import problems
+from commonwheel.apps.journeys.presenters.checking import change_page, check_page, stop_page
+from commonwheel.apps.journeys.presenters.pages import CheckPage, SentPage, StopPage
+from commonwheel.apps.journeys.presenters.sent import sent_page
+from commonwheel.apps.journeys.views.visit import CHANGING, Visit, journey_page, open_only
+from commonwheel.apps.services import api as services
+from commonwheel.core.patterns.programme import PlacedStop, PlacedThen
+from commonwheel.core.patterns.route import offered_next
+from commonwheel.core.patterns.shown import words_of
+from commonwheel.design.frame import Link
+from commonwheel.foundation.links import council_url
+
+
+@journey_page
+def enter(visit: Visit) -> HttpResponse:
+    """Lead to where they were."""
+    return HttpResponseRedirect(visit.url("sent") if visit.journey.closed_at else visit.on_url())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@journey_page
+@open_only
+def check(visit: Visit) -> HttpResponse:
+    """Show all answers; send them when asked."""
+    if visit.request.method == "POST":
+        return _send(visit)
+    if visit.journey.pending is not None:
+        return HttpResponseRedirect(visit.url("change"))
+    if not visit.walk.complete and visit.on_url() != visit.url("check"):
+        return HttpResponseRedirect(visit.on_url())
+    return visit.render("check", _check_page(visit))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@journey_page
+@open_only
+def stop(visit: Visit, stop: str) -> HttpResponse:
+    """Say that the service is not for them; go on anyway when asked and the law does not forbid it."""
+    placed = visit.walk.stop
+    if placed is None or placed.stop.id != stop:
+        return HttpResponseRedirect(visit.on_url())
+    if visit.request.method != "POST" or placed.stop.law is not None:
+        return visit.render("stop", _stop_page(visit, placed))
+    journey = visit.journey
+    passed = [*journey.passed_stops, placed.stop.id]
+    store_answers(
+        journey,
+        answers=journey.answers,
+        passed_stops=passed,
+        pending=journey.pending,
+        language=visit.language,
+        now=visit.now,
+    )
+    return HttpResponseRedirect(visit.again().on_url())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@journey_page
+@open_only
+def change(visit: Visit) -> HttpResponse:
+    """List the answers that a change makes needless; drop them, or the change, as they choose."""
+    pending = visit.journey.pending
+    if pending is None:
+        return HttpResponseRedirect(visit.on_url())
+    if visit.request.method != "POST":
+        page = change_page(
+            visit.wording,
+            answers=visit.journey.answers,
+            dropped=pending["dropped"],
+            back_url=visit.step_url(pending["page"]),
+        )
+        return visit.render("change", page)
+    if visit.request.POST.get("choice") == "change":
+        apply_change(visit.journey, language=visit.language, now=visit.now)
+        return HttpResponseRedirect(visit.again().on_url())
+    forget_change(visit.journey, language=visit.language, now=visit.now)
+    return HttpResponseRedirect(visit.again().on_url())
+
+
+@journey_page
+def sent(visit: Visit) -> HttpResponse:
+    """Show the reference and what happens next."""
+    if visit.journey.closed_at is None:
+        return HttpResponseRedirect(visit.on_url())
+    return visit.render("sent", _sent_page(visit))
+
+
+def _send(visit: Visit) -> HttpResponse:
+    seen = visit.request.POST.get("version", "")
+    try:
+        send(
+            visit.journey,
+            seen_version=int(seen) if seen.isdecimal() and len(seen) < 10 else -1,  # noqa: PLR2004 - fits any counter
+            is_ready=lambda journey: visit.walked(journey).complete,
+            now=visit.now,
+        )
+    except AnswersChanged:
+        again = visit.again()
+        if not again.walk.complete:
+            return HttpResponseRedirect(again.on_url())
+        notice = _("Your answers were changed after you opened this page. Check them again, then send.")
+        return again.render("check", _check_page(again, notice=notice), status=409)
+    except JourneyNotComplete:
+        again = visit.again()
+        if again.on_url() == visit.url("check"):
+            return again.problem(problems.fee_unknown(visit.url("check")), status=409)
+        return HttpResponseRedirect(again.on_url())
+    return HttpResponseRedirect(visit.url("sent"))
+
+
+def _check_page(visit: Visit, *, notice: str = "") -> CheckPage:
+    pages = visit.walk.pages
+    return check_page(
+        visit.wording,
+        visit.walk,
+        step_url=lambda page: f"{visit.step_url(page)}?{CHANGING}",
+        back_url=visit.step_url(pages[-1].page.id) if pages else visit.url("journey"),
+        save_url=visit.url("save"),
+        version=visit.journey.version,
+        notice=notice,
+    )
+
+
+def _stop_page(visit: Visit, placed: PlacedStop) -> StopPage:
+    wanted = placed.stop.start
+    other = services.find_live_by_pattern(visit.council.id, pattern_name=wanted) if wanted else None
+    return stop_page(
+        visit.wording,
+        placed,
+        answers=visit.walk.answers,
+        council=visit.council,
+        start_url=council_url(visit.council, "journeys:start", service=other.slug) if other else "",
+        start_title=other.title_in(visit.language) if other else "",
+        phone=visit.journey.phone,
+        back_url=visit.step_url(visit.walk.pages[-1].page.id),
+    )
+
+
+def _sent_page(visit: Visit) -> SentPage:
+    journey = visit.journey
+    return sent_page(
+        visit.wording,
+        answers=journey.answers,
+        reference=journey.reference,
+        sent_at=journey.closed_at or visit.now,
+        calendars=cases.calendars_of(visit.council),
+        track_url=council_url(visit.council, "cases:track"),
+        offers=_offers(visit),
+    )
+
+
+def _offers(visit: Visit) -> list[Link]:
+    """Return the services to offer next, of those that the council has."""
+    found = []
+    for placed in offered_next(visit.programme, visit.walk.answers, visit.circumstances):
+        service = services.find_live_by_pattern(visit.council.id, pattern_name=placed.then.start)
+        if service is not None:
+            address = council_url(visit.council, "journeys:start", service=service.slug)
+            found.append(Link(_offer_words(visit, placed) or service.title_in(visit.language), address))
+    return found
+
+
+def _offer_words(visit: Visit, placed: PlacedThen) -> str:
+    label, wording = placed.then.label, visit.wording
+    return words_of(wording.effective, f"{placed.address}.label", label, wording.language, wording.settings) if label else ""

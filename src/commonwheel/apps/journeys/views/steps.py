@@ -1,0 +1,210 @@
+"""A page of questions."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods
+
+from commonwheel.apps.files import api as files
+from commonwheel.apps.journeys.actions.answering import store_answers
+from commonwheel.apps.journeys.actions.changing import propose_change
+from commonwheel.apps.journeys.actions.uploading import answer_of, drop_file, take_files
+from commonwheel.apps.journeys.presenters import problems
+from commonwheel.apps.journeys.presenters.pages import StepPage
+from commonwheel.apps.journeys.presenters.stepping import WITH_FILES, Around, Sent, page_fields
+from commonwheel.apps.journeys.rules.paths import step_of_slug
+from commonwheel.apps.journeys.views.entry_lists import add_urls, entry_views
+from commonwheel.apps.journeys.views.finding import found_again, pressed_on_address
+from commonwheel.apps.journeys.views.visit import CHANGING, Visit, journey_page, lookups_of, open_only
+from commonwheel.core.patterns.answers import read_page
+from commonwheel.core.patterns.answers_errors import AnswerError
+from commonwheel.core.patterns.programme import PageIsUnknown, Placed
+from commonwheel.core.patterns.route import ShownPage, Walk
+from commonwheel.design.fields.summary import errors_of
+
+NOT_TAKEN = 422
+_FILE_CODES = {"too-large": "file-too-large", "wrong-kind": "file-kind"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@journey_page
+@open_only
+def step(visit: Visit, step: str) -> HttpResponse:
+    """Show a page of questions; take its answers."""
+    try:
+        page = visit.programme.page(step_of_slug(step))
+    except PageIsUnknown:
+        return visit.problem(problems.page_missing(visit.url("journey")), status=404)
+    shown = next((one for one in visit.walk.pages if one.page.id == page.id), None)
+    too_far = visit.walk.next is not None and page.number > visit.walk.next.number
+    if shown is None or too_far:
+        return HttpResponseRedirect(visit.on_url())
+    if visit.request.method != "POST":
+        return _show(visit, shown)
+    pressed = visit.request.POST.get("do", "")
+    return _pressed(visit, shown, pressed) if pressed else _answer(visit, shown)
+
+
+def _answer(visit: Visit, shown: ShownPage) -> HttpResponse:
+    """Take the answers of a page, or show it again with what is wrong."""
+    refused = _take_files(visit, shown)
+    read = read_page(
+        visit.programme,
+        shown.page,
+        visit.posted,
+        answers=visit.journey.answers,
+        circumstances=visit.circumstances,
+        lookups=lookups_of(visit, files=_file_answers(visit, shown)),
+    )
+    errors = (*refused, *(error for error in read.errors if error.question not in {one.question for one in refused}))
+    if errors:
+        found = found_again(visit, [error.question for error in errors])
+        return _show(visit, shown, Sent(visit.posted, errors, found=found))
+    return store_page(visit, read.applied(visit.journey.answers), page_id=shown.page.id)
+
+
+def store_page(visit: Visit, answers: Mapping[str, Any], *, page_id: str) -> HttpResponse:
+    """Store answers, or first ask about those that they make needless; then lead on."""
+    journey = visit.journey
+    found = visit.walked_with(answers)
+    if found.dropped:
+        propose_change(
+            journey,
+            page=page_id,
+            answers=found.answers,
+            dropped=found.dropped,
+            language=visit.language,
+            now=visit.now,
+        )
+        return HttpResponseRedirect(visit.url("change"))
+    store_answers(
+        journey,
+        answers=found.answers,
+        passed_stops=journey.passed_stops,
+        pending=None,
+        language=visit.language,
+        now=visit.now,
+    )
+    return HttpResponseRedirect(_after(visit, found, page_id))
+
+
+def _after(visit: Visit, found: Walk, page_id: str) -> str:
+    """Return the address of the page that follows one that was answered."""
+    if found.stop is not None or visit.is_changing:
+        return visit.on_url(found)
+    ids = [one.page.id for one in found.pages]
+    later = found.pages[ids.index(page_id) + 1 :] if page_id in ids else ()
+    here = found.pages[ids.index(page_id)] if page_id in ids else None
+    if here is not None and not here.complete:
+        return visit.step_url(page_id)
+    return visit.step_url(later[0].page.id) if later else visit.on_url(found)
+
+
+def _pressed(visit: Visit, shown: ShownPage, pressed: str) -> HttpResponse:
+    """Do what a button other than "Continue" asks, and stay on the page."""
+    what, _dot, rest = pressed.partition(".")
+    if what in {"find", "again", "type"}:
+        return _show(visit, shown, pressed_on_address(visit, pressed))
+    errors: Sequence[AnswerError] = ()
+    if what == "upload":
+        errors = _take_files(visit, shown)
+    if what == "remove":
+        _remove_file(visit, rest.rpartition(".")[2])
+    visit = _with_files_stored(visit, shown)
+    return _show(visit, shown, Sent(visit.posted, errors))
+
+
+def _take_files(visit: Visit, shown: ShownPage) -> tuple[AnswerError, ...]:
+    """Keep the files that came with a page; return an error for each that was refused."""
+    errors: list[AnswerError] = []
+    for placed in _with_files(shown):
+        name = f"{placed.id}-picture" if placed.type == "signature" else placed.id
+        incoming = [
+            files.Incoming(name=one.name or "", size=one.size or 0, content=one.file)
+            for one in visit.request.FILES.getlist(name)
+        ]
+        refused = take_files(visit.journey, placed, incoming=incoming, now=visit.now) if incoming else ()
+        errors += [_file_error(placed, one) for one in refused]
+    return tuple(errors)
+
+
+def _file_error(placed: Placed, refused: files.UploadRefused) -> AnswerError:
+    values: dict[str, str | int | float] = {"name": refused.name, "max": refused.limit_mb}
+    if refused.code == "too-many":
+        values["max"] = int(getattr(placed.question, "max", 1))
+    return AnswerError(placed.id, "", _FILE_CODES.get(refused.code, refused.code), values)  # type: ignore[arg-type]
+
+
+def _remove_file(visit: Visit, key: str) -> None:
+    try:
+        drop_file(visit.journey, upload_id=uuid.UUID(key))
+    except ValueError:
+        return
+
+
+def _with_files_stored(visit: Visit, shown: ShownPage) -> Visit:
+    """Store which files a page has now, so that what was uploaded is an answer though nothing else is yet."""
+    answers = {**visit.journey.answers, **_file_answers(visit, shown)}
+    answers = {name: value for name, value in answers.items() if value != []}
+    store_answers(
+        visit.journey,
+        answers=answers,
+        passed_stops=visit.journey.passed_stops,
+        pending=visit.journey.pending,
+        language=visit.language,
+        now=visit.now,
+    )
+    return visit.again()
+
+
+def _file_answers(visit: Visit, shown: ShownPage) -> dict[str, list[dict[str, Any]]]:
+    asked = _with_files(shown)
+    if not asked:
+        return {}
+    uploads = files.list_uploads(visit.council.id, journey_id=visit.journey.id)
+    return {placed.id: answer_of([one for one in uploads if one.question == placed.id]) for placed in asked}
+
+
+def _with_files(shown: ShownPage) -> list[Placed]:
+    return [placed for placed in shown.questions if placed.type in WITH_FILES]
+
+
+def _posted(visit: Visit) -> dict[str, list[str]]:
+    return visit.posted
+
+
+def _show(visit: Visit, shown: ShownPage, sent: Sent | None = None) -> HttpResponse:
+    answers, page = visit.journey.answers, shown.page
+    words = visit.wording.step(page, answers=answers, council=visit.council)
+    has_files = bool(_with_files(shown))
+    around = Around(
+        check_words=lambda error: visit.wording.check_words(shown.questions, error, visit.values),
+        uploads=files.list_uploads(visit.council.id, journey_id=visit.journey.id) if has_files else (),
+        entries=entry_views(visit, shown),
+        add_urls=add_urls(visit, shown),
+    )
+    fields = page_fields(words, shown.questions, answers=answers, around=around, sent=sent)
+    errors = errors_of(fields)
+    shown_page = StepPage(
+        title=words.title,
+        text=words.text,
+        fields=fields,
+        errors=errors,
+        back_url=_back_url(visit, page.id),
+        action_url=f"{visit.step_url(page.id)}?{CHANGING}" if visit.is_changing else visit.step_url(page.id),
+        save_url=visit.url("save"),
+        heading_in_field=len(fields) == 1 and fields[0].heading,
+        has_files=has_files,
+        notice=visit.untranslated_notice(words.is_translated),
+    )
+    return visit.render("step", shown_page, status=NOT_TAKEN if errors else 200)
+
+
+def _back_url(visit: Visit, page_id: str) -> str:
+    if visit.is_changing:
+        return visit.url("check")
+    ids = [one.page.id for one in visit.walk.pages]
+    before = ids.index(page_id) - 1
+    return visit.step_url(ids[before]) if before >= 0 else visit.start_url()

@@ -1,0 +1,257 @@
+"""Somebody at a page of their journey: who, which journey, how far; and the pages that say why it does not open."""
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commonwheel.apps.cases import api as cases
+from commonwheel.apps.journeys.actions.answering import KEPT_FOR, JourneyMoved, Started
+from commonwheel.apps.journeys.presenters import problems
+from commonwheel.apps.journeys.presenters.pages import ProblemPage
+from commonwheel.apps.journeys.presenters.wording import Wording, wording_of
+from commonwheel.apps.journeys.queries import (
+    JourneyExpired,
+    JourneyNotHere,
+    OpenJourney,
+    get_journey,
+    get_journey_again,
+)
+from commonwheel.apps.journeys.queries.addresses import address_by_uprn, is_in_area, middle_of_postcode
+from commonwheel.apps.journeys.rules.paths import step_slug
+from commonwheel.apps.services import api as services
+from commonwheel.core.patterns.answers import Lookups
+from commonwheel.core.patterns.programme import PlacedStop, Programme
+from commonwheel.core.patterns.route import Circumstances, Walk, walk
+from commonwheel.foundation.access import open_to_residents
+from commonwheel.foundation.councils import CouncilView
+from commonwheel.foundation.frames import resident_frame
+from commonwheel.foundation.links import council_url
+from commonwheel.foundation.requests import CouncilRequest
+
+COOKIE = "journey"
+CHANGING = "return=check"
+"""In an address: they came from "check your answers", and go back there."""
+TRIES = 5
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A request for a page of a journey that opened."""
+
+    request: CouncilRequest
+    journey: OpenJourney
+    now: dt.datetime
+
+    @property
+    def council(self) -> CouncilView:
+        """The council in whose name the page speaks."""
+        return self.request.council
+
+    @cached_property
+    def language(self) -> str:
+        """The language of the page; the service's own where it is not offered in the one asked for."""
+        code = self.request.language.partition("-")[0]
+        return code if code in self.journey.languages else self.journey.languages[0]
+
+    @cached_property
+    def programme(self) -> Programme:
+        """The service as the journey pinned it."""
+        return services.get_programme(self.journey.digest)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """Its words."""
+        return wording_of(self.programme, self.language)
+
+    @cached_property
+    def circumstances(self) -> Circumstances:
+        """What the journey runs in."""
+        return circumstances_of(self.council, now=self.now)
+
+    @cached_property
+    def walk(self) -> Walk:
+        """The journey walked with the answers stored."""
+        return self.walked(self.journey)
+
+    @cached_property
+    def posted(self) -> dict[str, list[str]]:
+        """What was posted, by name of control."""
+        return {name: [str(value) for value in values] for name, values in self.request.POST.lists()}
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """What the holes of words may name."""
+        return self.wording.values(self.journey.answers, self.council)
+
+    @property
+    def is_changing(self) -> bool:
+        """Whether they came from "check your answers"."""
+        return self.request.GET.get("return") == "check"
+
+    def walked(self, journey: OpenJourney) -> Walk:
+        """Walk a journey with its answers."""
+        passed = frozenset(journey.passed_stops)
+        return walk(self.programme, journey.answers, self.circumstances, passed_stops=passed)
+
+    def walked_with(self, answers: Mapping[str, Any]) -> Walk:
+        """Walk this journey with other answers."""
+        return walk(
+            self.programme, answers, self.circumstances, passed_stops=frozenset(self.journey.passed_stops)
+        )
+
+    def untranslated_notice(self, is_translated: bool) -> str:  # noqa: FBT001 - it is the fact itself
+        """Return what to say of a page whose words are not in the language asked for."""
+        asked = self.request.language.partition("-")[0]
+        if is_translated and asked == self.language:
+            return ""
+        return _("This page is not in Welsh yet, so it is shown in English.")
+
+    def start_url(self) -> str:
+        """Return the address at which the service begins."""
+        return council_url(self.council, "journeys:start", service=self.journey.service_slug)
+
+    def url(self, name: str, **names: object) -> str:
+        """Return the address of a page of this journey."""
+        kept = {"service": self.journey.service_slug, "handle": self.journey.handle}
+        return council_url(self.council, f"journeys:{name}", **kept, **names)
+
+    def step_url(self, page_id: str) -> str:
+        """Return the address of a page of questions."""
+        return self.url("step", step=step_slug(page_id))
+
+    def stop_url(self, placed: PlacedStop) -> str:
+        """Return the address of a stop."""
+        return self.url("stop", stop=placed.stop.id)
+
+    def on_url(self, found: Walk | None = None) -> str:
+        """Return the address of what comes next: a stop, the first page not complete, or "check your answers"."""
+        walked = found or self.walk
+        if walked.stop is not None:
+            return self.stop_url(walked.stop)
+        return self.step_url(walked.next.id) if walked.next else self.url("check")
+
+    def render(self, template: str, page: object, *, status: int = 200) -> HttpResponse:
+        """Answer with a page in the journey's frame."""
+        frame = resident_frame(
+            self.request,
+            service_name=self.wording.title(),
+            phone=self.journey.phone,
+            phone_hours=self.journey.phone_hours,
+            languages=self.journey.languages,
+            protect=self.programme.effective.pattern.protect,
+        )
+        return render(self.request, f"journeys/{template}.html", {"frame": frame, "page": page}, status=status)
+
+    def problem(self, page: ProblemPage, *, status: int) -> HttpResponse:
+        """Answer with what stands in the way."""
+        return self.render("problem", page, status=status)
+
+    def again(self) -> "Visit":
+        """Return this visit with the journey as it stands now."""
+        return replace(self, journey=get_journey_again(self.journey))
+
+
+JourneyView = Callable[Concatenate[Visit, P], HttpResponseBase]
+
+
+def journey_page(view: JourneyView[P]) -> Callable[..., HttpResponseBase]:
+    """Open the journey in the address with the cookie that goes with it, then the view; never kept by caches."""
+
+    @open_to_residents
+    @functools.wraps(view)
+    def opened(request: CouncilRequest, service: str, handle: str, **names: Any) -> HttpResponseBase:
+        response: HttpResponseBase
+        now = timezone.now()
+        try:
+            journey = get_journey(
+                request.council.id,
+                service_slug=service,
+                handle=handle,
+                secret=request.COOKIES.get(COOKIE, ""),
+                now=now,
+            )
+            response = _until_stored(view, Visit(request, journey, now), names)
+        except JourneyNotHere:
+            response = _refuse(request, service, problems.not_here, status=404)
+        except JourneyExpired:
+            response = _refuse(request, service, problems.expired, status=410)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    return opened
+
+
+def open_only(view: JourneyView[P]) -> JourneyView[P]:
+    """Lead whoever has sent already to the confirmation."""
+
+    def guarded(visit: Visit, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if visit.journey.closed_at is not None:
+            return HttpResponseRedirect(visit.url("sent"))
+        return view(visit, *args, **kwargs)
+
+    return functools.update_wrapper(guarded, view)
+
+
+def circumstances_of(council: CouncilView, *, now: dt.datetime) -> Circumstances:
+    """Return what a journey with the council runs in at a moment."""
+    return Circumstances(
+        today=timezone.localdate(now),
+        calendar=cases.calendars_of(council)["authority"],
+        account={},
+        authority={"id": council.slug, "name": council.name, "nation": council.nation, "tier": council.tier},
+        in_area=lambda place, area: is_in_area(council, place=place, area=area),
+    )
+
+
+def lookups_of(visit: Visit, *, files: Mapping[str, Sequence[Mapping[str, Any]]]) -> Lookups:
+    """Return what reading a page may ask the council's registers, with the files the page has."""
+    return Lookups(
+        find_property=lambda uprn: address_by_uprn(visit.council, uprn=uprn),
+        find_postcode=middle_of_postcode,
+        files=files,
+    )
+
+
+def give_cookie(response: HttpResponse, council: CouncilView, *, service: str, started: Started) -> None:
+    """Let this browser open the journey, and nothing else."""
+    response.set_cookie(
+        COOKIE,
+        started.secret,
+        max_age=KEPT_FOR,
+        path=council_url(council, "journeys:journey", service=service, handle=started.handle),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _until_stored(view: JourneyView[P], visit: Visit, names: dict[str, Any]) -> HttpResponseBase:
+    """Repeat a view whose answers somebody else's overtook, with what is stored now."""
+    for _try in range(TRIES):
+        try:
+            return view(visit, **names)  # type: ignore[call-arg]
+        except JourneyMoved:
+            visit = visit.again()
+            if visit.journey.closed_at is not None:
+                return HttpResponseRedirect(visit.url("sent"))
+    return visit.problem(problems.too_busy(visit.url("journey")), status=409)
+
+
+def _refuse(
+    request: CouncilRequest, service: str, make: Callable[[str], ProblemPage], *, status: int
+) -> HttpResponse:
+    page = make(council_url(request.council, "journeys:start", service=service))
+    return render(
+        request, "journeys/problem.html", {"frame": resident_frame(request), "page": page}, status=status
+    )
