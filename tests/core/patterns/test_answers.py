@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support.programmes import circumstances, programme, question, step
 
-from commonwheel.core.patterns.answers import Lookups, check_value, read_entry, read_page
+from commonwheel.core.patterns.answers import Lookups, check_answer, check_value, read_entry, read_page
 from commonwheel.core.patterns.answers_fields import LONGEST_FIELD
 from commonwheel.core.patterns.cel_values import decision_facts, entry_facts, facts_of
 from commonwheel.core.patterns.route import walk
@@ -363,6 +363,15 @@ def test_a_page_with_a_group_takes_its_entries_as_they_are_stored():
     assert [error.code for error in cars({"owner": False, "cars": [one, one]}).errors] == ["check"]
     page = cars({"owner": True, "cars": [one]})
     assert [(error.question, error.part, error.code) for error in page.errors] == [("cars", "0.seats", "required")]
+
+
+def test_conditions_of_members_hold_for_stored_entries_too():
+    placed = GROUP.questions["cars"]
+    facts = facts_of(GROUP, {"owner": True}, circumstances())
+    good = {"plate": "AB12CDE", "seats": 4}
+    assert check_answer(placed, [good], facts=facts, circumstances=circumstances()) == ()
+    plain = programme(step("a", question("g", "group", ask=[question("m")]))).questions["g"]
+    assert check_answer(plain, [{"m": "x"}], facts=facts, circumstances=circumstances()) == ()
 
 
 def test_what_an_officer_answered_is_read_as_a_decision():

@@ -304,6 +304,24 @@ def test_a_pattern_with_too_much_to_compute_is_refused():
     assert {problem.code for problem in refused.value.problems} == {"expressions-too-many"}
 
 
+def test_a_block_that_is_not_carried_has_no_questions():
+    made = programme(step("a", {"id": "x", "use": "p/q@1"}, question("b")))
+    assert [placed.id for placed in made.page("a").entries] == ["b"]
+
+
+def test_facts_that_do_not_fit_are_not_known():
+    made = programme(step("a", question("a")), step("b", question("b"), when="authority.id == 'lewes'"))
+    assert shown(go(made, {"a": "x"}, authority={"id": "lewes"})) == ["a", "b"]
+    assert shown(go(made, {"a": "x"}, authority={"id": 5, "zork": 1})) == ["a"]
+
+
+def test_a_check_that_goes_wrong_lets_the_resident_on_and_is_told_to_staff():
+    made = programme(step("a", question("a", "number", check=[{"id": "c", "that": "1 / a > 0", "say": "No"}])))
+    walked = go(made, {"a": 0})
+    assert walked.complete
+    assert [found.address for found in walked.faults] == ["steps.a.ask.a.check.c.that"]
+
+
 def test_a_page_that_is_not_there_has_a_named_failure():
     with pytest.raises(PageIsUnknown):
         GARDEN.page("zork")

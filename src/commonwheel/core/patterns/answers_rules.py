@@ -229,7 +229,7 @@ def is_postcode(value: str) -> bool:
 
 def _place(placed: Placed, value: Any) -> Errors:
     """Yield what is wrong with a place: a point with both its coordinates, or words, or both."""
-    if not isinstance(value, Mapping) or not value.keys() <= _PLACE_KEYS or not value.keys() & {"lat", "words"} or not _is_point(value):
+    if not isinstance(value, Mapping) or not value.keys() <= _PLACE_KEYS or not _is_point(value):
         yield error(placed, "not-a-place")
     elif not is_text(value.get("words", "")) or len(value.get("words", "")) > _ADDRESS_KEYS["line"]:
         yield error(placed, "too-long", "words", max=_ADDRESS_KEYS["line"])
@@ -238,9 +238,9 @@ def _place(placed: Placed, value: Any) -> Errors:
 
 
 def _is_point(value: Mapping[str, Any]) -> bool:
-    """Say whether a place has both its coordinates or neither."""
+    """Say whether a place has both its coordinates, or only words."""
     if "lat" not in value and "lon" not in value:
-        return True
+        return "words" in value
     return _is_degrees(value.get("lat"), 90) and _is_degrees(value.get("lon"), 180)
 
 

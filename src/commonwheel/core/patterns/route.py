@@ -300,6 +300,8 @@ class _State:
         if placed.id not in self.answers:
             return placed.optional
         value = self.answers[placed.id]
+        for check in placed.checks:
+            self._run(check.that, f"{check.address}.that")
         return not check_answer(placed, value, facts=self.facts, circumstances=self.circumstances)
 
     def _duty(self) -> tuple[str | None, PlacedDuty | None]:

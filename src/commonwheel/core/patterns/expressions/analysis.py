@@ -10,9 +10,10 @@ from cel_expr_python import cel
 
 from commonwheel.core.patterns.expressions.costs import DEAREST, DEEPEST_LOOPS, call_cost, call_sort
 from commonwheel.core.patterns.expressions.limits import ExpressionProblem, problem, text_problem, too_deep
-from commonwheel.core.patterns.expressions.scope import FUNCTIONS, Scope
+from commonwheel.core.patterns.expressions.scope import Scope
 from commonwheel.core.patterns.expressions.sorts import ANY, ASSUMED_SIZE, Sort, list_of, text
 from commonwheel.core.patterns.expressions.tree import read_tree
+from commonwheel.core.patterns.names import OUR_FUNCTIONS
 
 Expected = Literal["bool", "int"]
 _RESULTS = {"bool": cel.Type.BOOL, "int": cel.Type.INT}
@@ -137,10 +138,8 @@ class _Reader:
 
     def read(self, node: Any) -> Read:
         """Return the cost and sort of a part of the tree."""
-        for kind, reader in _READERS.items():
-            if node.HasField(kind):
-                return reader(self, getattr(node, kind), node.id)
-        return 1, ANY
+        kind = next((kind for kind in _READERS if node.HasField(kind)), "const_expr")
+        return _READERS[kind](self, getattr(node, kind), node.id)
 
     def read_constant(self, constant: Any, _: int) -> Read:
         return 1, text(len(constant.string_value)) if constant.string_value else Sort("any", 1)
@@ -205,7 +204,7 @@ class _Reader:
         return range_cost + start_cost + over.size * turn + end + 1, gathered
 
     def _bind(self, name: str, sort: Sort, node: int) -> None:
-        taken = name in self.scope.names or name in FUNCTIONS
+        taken = name in self.scope.names or name in OUR_FUNCTIONS
         if taken or any(full.startswith(f"{name}.") for full in self.scope.names):
             mend = "Call the loop's own name something that no question, setting or function is called."
             self._complain("expression-name-taken", name, "a name of its own", mend, node)

@@ -20,8 +20,6 @@ _PLAIN = {
     "map": _MAP,
     "any": cel.Type.DYN,
 }
-FUNCTIONS = frozenset({"days", "add_working_days", "working_days_between", "age_on", "in_area", "answered"})
-"""The names of our own functions."""
 
 
 def _days(count: int) -> dt.timedelta:
