@@ -1,5 +1,6 @@
 """What other apps, and the jobs, may use of requests."""
 
+from commonwheel.apps.cases.actions.inventing import Plan, invent_case, invented_plans
 from commonwheel.apps.cases.actions.opening import NoReferenceLeft, OpenedCase, find_opened, open_case
 from commonwheel.apps.cases.actions.telling import new_link
 from commonwheel.apps.cases.actions.working import move_due_cases
@@ -13,6 +14,7 @@ __all__ = [
     "CaseView",
     "NoReferenceLeft",
     "OpenedCase",
+    "Plan",
     "RequestNotFound",
     "Step",
     "TrackedCase",
@@ -24,6 +26,8 @@ __all__ = [
     "find_tracked",
     "get_case",
     "get_tracked",
+    "invent_case",
+    "invented_plans",
     "move_due_cases",
     "new_link",
     "open_case",
