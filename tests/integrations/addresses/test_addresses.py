@@ -171,3 +171,9 @@ def test_a_fault_of_the_network_has_a_name_without_the_key() -> None:
     fake.is_down = True
     with pytest.raises(AddressesUnreachable):
         fake.find_by_uprn("1")
+
+
+def test_an_answer_without_end_is_read_only_so_far() -> None:
+    recorded = Recorded([result(str(999_900_000_000 + number)) for number in range(1, 1_201)])
+    assert len(client(recorded).find_at_postcode("BN7 1AA")) == 1_000
+    assert len(recorded.asked) == 10

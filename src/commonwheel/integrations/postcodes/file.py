@@ -61,6 +61,8 @@ def replace_postcode_file(path: Path, data: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
+            # Public data: whichever account serves the pages may read what another took in.
+            os.fchmod(file.fileno(), 0o644)
             os.fsync(file.fileno())
         Path(draft).replace(path)
         _sync_folder(path.parent)
