@@ -19,13 +19,21 @@ SECRET = "Harbourside-only-7f3a"
 
 Sample = Callable[[Person], Mapping[str, object]]
 SAMPLES: dict[str, Sample] = {}
+# Addresses whose arguments hold a secret that opens the thing to whoever has it.
+OPENING: set[str] = set()
 
 
-def sample(*names: str) -> Callable[[Sample], Sample]:
-    """Register the function as the sample of these addresses."""
+def sample(*names: str, opens: bool = False) -> Callable[[Sample], Sample]:
+    """
+    Register the function as the sample of these addresses.
+
+    Args:
+        opens: whether the arguments open the thing to whoever has them, as a link in a letter does.
+    """
 
     def register(function: Sample) -> Sample:
         SAMPLES.update(dict.fromkeys(names, function))
+        OPENING.update(names if opens else ())
         return function
 
     return register

@@ -1,6 +1,5 @@
 """The operator's choices are read once, and a wrong one says how to mend it."""
 
-import os
 import stat
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +22,7 @@ def test_the_secret_key_is_made_once_and_read_by_its_owner_only(tmp_path: Path) 
     path = tmp_path / "var" / "secret-key"
     assert kept_secret(path) == kept_secret(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert os.listdir(path.parent) == ["secret-key"]
+    assert [one.name for one in path.parent.iterdir()] == ["secret-key"]
 
 
 def test_processes_that_start_at_once_agree_on_the_secret_key(tmp_path: Path) -> None:
