@@ -20,6 +20,7 @@ Layout = TypeVar("Layout")
 _DELETED = "D"
 _ENGLISH = "ENG"
 _APPROVED = "1"
+_CODE = 5  # of a classification
 _FIRST = 3  # after the type, the change and the order
 _SAO, _PAO = 11, 16  # where the ten columns of names and numbers begin, in either layout
 
@@ -126,9 +127,9 @@ def _take_identifier(records: _Records, row: list[str], _line: int) -> None:
 
 
 def _take_classification(records: _Records, row: list[str], _line: int) -> None:
-    if len(row) <= 5:  # noqa: PLR2004 - the sixth column is the code
-        raise RowIsWrong(f"it has {len(row)} columns, where a classification has more than 5")
-    records.kinds.setdefault(uprn_of(row[_FIRST]), row[5])
+    if len(row) <= _CODE:
+        raise RowIsWrong(f"it has {len(row)} columns, where a classification has more")
+    records.kinds.setdefault(uprn_of(row[_FIRST]), row[_CODE])
 
 
 _TAKERS = MappingProxyType(
