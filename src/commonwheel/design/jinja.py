@@ -10,6 +10,7 @@ import jinja2
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+from markupsafe import Markup
 
 from commonwheel.design import components, moments
 from commonwheel.design.fields import error_summary, question_html
@@ -42,7 +43,7 @@ def environment(**options: Any) -> jinja2.Environment:
     pages.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    pages.globals.update(_page_globals())
+    pages.globals.update(_page_globals(), gettext=say, _=say)
     pages.filters.update(day=moments.day, moment=moments.moment, clock=moments.clock, pounds=moments.pounds)
     return pages
 
@@ -62,6 +63,11 @@ def _page_globals() -> Mapping[str, Callable[..., Any]]:
         "error_summary": error_summary,
         **components.GLOBALS,
     }
+
+
+def say(message: str, **values: object) -> Markup:
+    """Return the message in the page's language, its holes filled with escaped values: Jinja's own, in one call less."""
+    return Markup(gettext(message)) % values  # noqa: S704  # messages are ours
 
 
 def asset(name: str) -> str:
