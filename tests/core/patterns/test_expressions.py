@@ -1,7 +1,9 @@
 """Expressions beyond the conformance file: limits, hostile texts, outcomes, sharing."""
 
 import datetime as dt
+import gc
 import threading
+import weakref
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +14,7 @@ from commonwheel.core.patterns.expressions import (
     ExpressionRefused,
     Facts,
     Fault,
+    Scope,
     Unknown,
     analyse,
     compile_expression,
@@ -20,8 +23,19 @@ from commonwheel.core.patterns.expressions import (
 )
 from commonwheel.core.patterns.expressions.engine import as_timestamp
 from commonwheel.core.patterns.expressions.limits import printable
-from commonwheel.core.patterns.expressions.sorts import BOOL, DATE, DOUBLE, INT, MOMENT, TIMESTAMP, list_of, text
+from commonwheel.core.patterns.expressions.sorts import (
+    BOOL,
+    DATE,
+    DOUBLE,
+    INT,
+    MOMENT,
+    TIMESTAMP,
+    list_of,
+    map_of,
+    text,
+)
 from commonwheel.core.patterns.expressions.values import as_fact
+from commonwheel.core.values.working_days import WorkingCalendar
 
 SCOPE = scope_of({"a": INT, "b": BOOL, "t": text(20_000), "d": TIMESTAMP, "l": list_of(None, 50)})
 
@@ -201,3 +215,22 @@ def test_no_text_makes_the_wrapper_raise_anything_but_its_named_failure(expressi
         return
     for facts in (values, {}):
         assert isinstance(compiled.run(Facts(SCOPE, facts, None, lambda spot, area: None)), bool | Unknown | Fault)
+
+
+def test_facts_are_freed_once_they_have_been_used():
+    """The engine's objects are out of the collector's sight: a ring through one would grow with every request."""
+    calendar = WorkingCalendar(frozenset(), dt.date(2030, 1, 1))
+    gone = weakref.ref(calendar)
+    facts = Facts(SCOPE, {"d": as_timestamp(dt.date(2026, 1, 1))}, calendar, lambda spot, area: None)
+    assert compile_expression("add_working_days(d, 1) > d", SCOPE, "bool").run(facts) is True
+    del facts, calendar
+    gc.collect()
+    assert gone() is None
+
+
+def test_facts_of_an_equal_scope_fit_an_expression_compiled_in_another():
+    first, second = (Scope({"zz": INT, "yy": list_of(map_of(x=INT), 3)}) for _ in range(2))
+    compiled = compile_expression("yy.exists(e, e.x == zz) && answered('zz')", first, "bool")
+    del first
+    gc.collect()
+    assert compiled.run(Facts(second, {"zz": 1, "yy": [{"x": 1}]}, None, None)) is True

@@ -5,7 +5,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any, Protocol
 
 from cel_expr_python import cel
@@ -82,30 +82,34 @@ class Facts:
     @cached_property
     def activation(self) -> cel.Activation:
         """The engine's form of these facts, made once and shared by all expressions."""
-        bound = {
+        # None of these may hold `self`: the engine is out of the collector's sight, so the ring would never be freed.
+        bound: Mapping[str, Callable[..., Any]] = {
             "answered": self.values.__contains__,
-            "add_working_days": self._add_working_days,
-            "working_days_between": self._working_days_between,
-            "in_area": self._in_area,
+            "add_working_days": partial(_add_working_days, self.calendar),
+            "working_days_between": partial(_working_days_between, self.calendar),
+            "in_area": partial(_in_area, self.in_area),
         }
         functions = [cel.Function(name, takes, False, bound[name], gives) for name, (takes, gives) in LATE.items()]
         return self.scope.env.Activation(dict(self.values), functions=functions)
 
-    def _add_working_days(self, after: dt.datetime, count: int) -> dt.datetime:
-        if abs(count) > _FURTHEST_WORKING_DAYS:
-            raise OverflowError(f"{count} working days is more than {_FURTHEST_WORKING_DAYS}")
-        return as_timestamp(self.calendar.add_working_days(after.date(), count))
 
-    def _working_days_between(self, first: dt.datetime, second: dt.datetime) -> int:
-        if abs(second - first) > _LONGEST_PERIOD:
-            raise OverflowError("the dates lie more than 120 years apart")
-        return self.calendar.working_days_between(first.date(), second.date())
+def _add_working_days(days: Calendar, after: dt.datetime, count: int) -> dt.datetime:
+    if abs(count) > _FURTHEST_WORKING_DAYS:
+        raise OverflowError(f"{count} working days is more than {_FURTHEST_WORKING_DAYS}")
+    return as_timestamp(days.add_working_days(after.date(), count))
 
-    def _in_area(self, spot: Mapping[str, Any], area: str) -> bool:
-        known = self.in_area(spot, area)
-        if known is None:
-            raise LookupError(_NOT_KNOWN)
-        return known
+
+def _working_days_between(days: Calendar, first: dt.datetime, second: dt.datetime) -> int:
+    if abs(second - first) > _LONGEST_PERIOD:
+        raise OverflowError("the dates lie more than 120 years apart")
+    return days.working_days_between(first.date(), second.date())
+
+
+def _in_area(known_in: InArea, spot: Mapping[str, Any], area: str) -> bool:
+    known = known_in(spot, area)
+    if known is None:
+        raise LookupError(_NOT_KNOWN)
+    return known
 
 
 def as_timestamp(day: dt.date) -> dt.datetime:

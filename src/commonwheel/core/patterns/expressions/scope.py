@@ -96,7 +96,7 @@ def cel_type(sort: Sort) -> cel.Type:
     return _PLAIN[sort.kind]
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=256)
 def _shared(scope: Scope) -> Scope:
     return scope
 
