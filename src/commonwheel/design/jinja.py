@@ -66,7 +66,7 @@ def _page_globals() -> Mapping[str, Callable[..., Any]]:
 
 
 def say(message: str, **values: object) -> Markup:
-    """Return the message in the page's language, its holes filled with escaped values: Jinja's own, in one call less."""
+    """Return the message in the page's language, its holes filled with escaped values."""
     return Markup(gettext(message)) % values  # noqa: S704  # messages are ours
 
 
