@@ -18,6 +18,7 @@ class Resident:
     status: int = 0
     text: str = ""
     raw: bytes = field(default=b"", repr=False)
+    headers: dict[str, str] = field(default_factory=dict, repr=False)
 
     def begin(self) -> "Resident":
         """Press "Start now"."""
@@ -60,6 +61,7 @@ class Resident:
     def _take(self, response: Any, url: str) -> "Resident":
         self.url = response.redirect_chain[-1][0] if response.redirect_chain else url
         self.status = response.status_code
+        self.headers = dict(response.headers)
         self.raw = response.getvalue() if response.streaming else response.content
         self.text = html.unescape(self.raw.decode("utf-8", "replace"))
         return self

@@ -1,5 +1,20 @@
-"""What the jobs may use of journeys."""
+"""What jobs, commands and other apps may use of journeys."""
 
-from commonwheel.apps.journeys.actions.answering import sweep_expired
+from commonwheel.apps.journeys.actions.answering import KEPT_FOR, JourneyMoved, Started, start_journey, sweep_expired
+from commonwheel.apps.journeys.actions.sending import AnswersChanged, JourneyNotComplete, send
+from commonwheel.apps.journeys.queries import JourneyExpired, JourneyNotHere, OpenJourney, get_journey
 
-__all__ = ["sweep_expired"]
+__all__ = [
+    "KEPT_FOR",
+    "AnswersChanged",
+    "JourneyExpired",
+    "JourneyMoved",
+    "JourneyNotComplete",
+    "JourneyNotHere",
+    "OpenJourney",
+    "Started",
+    "get_journey",
+    "send",
+    "start_journey",
+    "sweep_expired",
+]

@@ -1,6 +1,7 @@
 """One entry of a group: added, changed, removed."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -60,8 +61,11 @@ def _answer(visit: Visit, group: Placed, entries: list[dict[str, Any]], number: 
         lookups=lookups_of(visit, files={}),
     )
     if read.errors:
+        seen = {member.id for member in _members(visit, group, current)}
+        told = tuple(error for error in read.errors if error.question in seen)
         again = found_again(visit, [error.question for error in read.errors])
-        return _show(visit, group, entries, number, Sent(visit.posted, read.errors, found=again))
+        sent = Sent(visit.posted, told, found=again)
+        return _show(visit, group, entries, number, sent, given=read.values)
     return _store(visit, group, [*entries[: number - 1], dict(read.values), *entries[number:]])
 
 
@@ -98,12 +102,22 @@ def _store(visit: Visit, group: Placed, entries: list[dict[str, Any]]) -> HttpRe
     return HttpResponseRedirect(_list_url(visit, group))
 
 
+def _members(visit: Visit, group: Placed, entry: Mapping[str, Any]) -> tuple[Placed, ...]:
+    """Return the questions that are asked in an entry."""
+    return shown_members(group, entry, facts_of(visit.programme, visit.journey.answers, visit.circumstances))
+
+
 def _show(
-    visit: Visit, group: Placed, entries: list[dict[str, Any]], number: int, sent: Sent | None = None
+    visit: Visit,
+    group: Placed,
+    entries: list[dict[str, Any]],
+    number: int,
+    sent: Sent | None = None,
+    *,
+    given: Mapping[str, Any] = MappingProxyType({}),
 ) -> HttpResponse:
     current: Mapping[str, Any] = entries[number - 1] if number <= len(entries) else {}
-    facts = facts_of(visit.programme, visit.journey.answers, visit.circumstances)
-    asked = shown_members(group, current, facts)
+    asked = _members(visit, group, {**current, **given})
     blank = visit.wording.member_fields(group, answers=visit.journey.answers, council=visit.council)
     title = _name(visit, group, number)
     words = StepWords(title=title, text=blank[0].text[:0], fields={one.id: one for one in blank}, is_translated=True)

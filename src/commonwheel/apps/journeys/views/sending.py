@@ -154,7 +154,7 @@ def _sent_page(visit: Visit) -> SentPage:
         reference=journey.reference,
         sent_at=journey.closed_at or visit.now,
         calendars=cases.calendars_of(visit.council),
-        track_url=council_url(visit.council, "cases:track"),
+        track_url=council_url(visit.council, "my_account:track"),
         offers=_offers(visit),
     )
 

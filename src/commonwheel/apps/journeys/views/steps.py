@@ -18,7 +18,7 @@ from commonwheel.apps.journeys.rules.paths import step_of_slug
 from commonwheel.apps.journeys.views.entry_lists import add_urls, entry_views
 from commonwheel.apps.journeys.views.finding import found_again, pressed_on_address
 from commonwheel.apps.journeys.views.visit import CHANGING, Visit, journey_page, lookups_of, open_only
-from commonwheel.core.patterns.answers import read_page
+from commonwheel.core.patterns.answers import PageRead, read_page
 from commonwheel.core.patterns.answers_errors import AnswerError
 from commonwheel.core.patterns.programme import PageIsUnknown, Placed
 from commonwheel.core.patterns.route import ShownPage, Walk
@@ -60,9 +60,17 @@ def _answer(visit: Visit, shown: ShownPage) -> HttpResponse:
     )
     errors = (*refused, *(error for error in read.errors if error.question not in {one.question for one in refused}))
     if errors:
+        seen = {placed.id for placed in shown.questions}
+        told = tuple(error for error in errors if error.question in seen)
         found = found_again(visit, [error.question for error in errors])
-        return _show(visit, shown, Sent(visit.posted, errors, found=found))
+        return _show(visit, _with_new_questions(visit, shown, read), Sent(visit.posted, told, found=found))
     return store_page(visit, read.applied(visit.journey.answers), page_id=shown.page.id)
+
+
+def _with_new_questions(visit: Visit, shown: ShownPage, read: PageRead) -> ShownPage:
+    """Return the page with the questions that what was just answered brings; they are asked before they are missed."""
+    found = visit.walked_with({**visit.journey.answers, **read.values})
+    return next((one for one in found.pages if one.page.id == shown.page.id), shown)
 
 
 def store_page(visit: Visit, answers: Mapping[str, Any], *, page_id: str) -> HttpResponse:
