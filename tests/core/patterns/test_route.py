@@ -309,6 +309,15 @@ def test_a_block_that_is_not_carried_has_no_questions():
     assert [placed.id for placed in made.page("a").entries] == ["b"]
 
 
+def test_options_come_from_a_setting_that_must_be_there():
+    listed = [{"id": "bins", "type": "options", "default": [{"value": "refuse", "label": "Refuse"}]}]
+    made = programme(step("a", question("a", "radios", options="settings.bins")), settings=listed)
+    assert [option.label_address for option in made.questions["a"].options] == ["settings.bins.default.refuse.label"]
+    with pytest.raises(ProgrammeDoesNotCompile) as refused:
+        programme(step("a", question("a", "radios", options="settings.zork")))
+    assert [problem.code for problem in refused.value.problems] == ["unknown-setting"]
+
+
 def test_facts_that_do_not_fit_are_not_known():
     made = programme(step("a", question("a")), step("b", question("b"), when="authority.id == 'lewes'"))
     assert shown(go(made, {"a": "x"}, authority={"id": "lewes"})) == ["a", "b"]

@@ -46,7 +46,7 @@ _NAMED_TIMES: Mapping[str, str] = {"midnight": "00:00", "midday": "12:00", "noon
 _DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,15})?", re.ASCII)
 _YES, _NO = frozenset({"yes", "true", "on", "1"}), frozenset({"no", "false", "0"})
 _ADDRESS = ("uprn", "line", "postcode", "authority")
-_HALF_DAY, _DAY = 12, 24
+_HALF_DAY, _DAY, _HOUR = 12, 24, 60
 
 
 class Misread(Failure):
@@ -235,7 +235,7 @@ def _clock(hour: int, minute: int, half: str | None) -> str:
         raise Misread(("not-a-time", ""))
     if half:
         hour = hour % _HALF_DAY + (_HALF_DAY if half == "pm" else 0)
-    if hour >= _DAY or minute >= 60:  # noqa: PLR2004 - minutes of an hour
+    if hour >= _DAY or minute >= _HOUR:
         raise Misread(("not-a-time", ""))
     return f"{hour:02}:{minute:02}"
 

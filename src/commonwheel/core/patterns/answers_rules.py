@@ -260,7 +260,7 @@ def _files(placed: Placed, value: Any) -> Errors:
         yield error(placed, "not-a-file")
         return
     yield from _count(placed, value)
-    accepted, most = placed.question.accept, placed.question.max_mb  # type: ignore[attr-defined]
+    accepted, most = getattr(placed.question, "accept", ()), getattr(placed.question, "max_mb", 0)
     for file in value:
         if KINDS.get(file["type"], file["type"]) not in accepted:
             yield error(placed, "file-kind", name=file["name"], options=", ".join(accepted))

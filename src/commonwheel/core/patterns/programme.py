@@ -215,9 +215,19 @@ class _Compiler:
     def _question(self, question: Asked, address: str, page: str, outer: tuple[Compiled, ...], scope: Scope) -> Placed:
         own = self._when(question.when, address, scope=scope)
         members, inner = self._members(question, address, page, scope)
-        options = self.effective.choices(address, question) if isinstance(question, Choice) else ()
+        options = self._options(question, address)
         when = (*outer, own) if own else outer
         return Placed(question, address, page, when, members=members, options=options, scope=inner)
+
+    def _options(self, question: Asked, address: str) -> tuple[Choosable, ...]:
+        if not isinstance(question, Choice):
+            return ()
+        found = question.options
+        if isinstance(found, str) and found.removeprefix("settings.") not in self.effective.settings:
+            fault = problem("unknown-setting", found, "a setting of type options", "Declare the setting.")
+            self.problems.append(_placed_problem(fault, f"{address}.options"))
+            return ()
+        return self.effective.choices(address, question)
 
     def _members(
         self, question: Asked, address: str, page: str, scope: Scope
@@ -266,6 +276,8 @@ class _Compiler:
         """Return the compiled expression, or None with its problems noted; it reads only what has been asked."""
         scope = scope or self.scope
         self._texts.append(text)
+        if pattern_problem(self._texts) is not None:
+            return None
         try:
             compiled = compile_expression(text, scope, expected)
         except ExpressionRefused as refused:
