@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from commonwheel.core.patterns.effective import Effective, settings_of
+from commonwheel.core.patterns.effective import Choosable, Effective, settings_of
 from commonwheel.core.patterns.expressions import (
     Batch,
     Compiled,
