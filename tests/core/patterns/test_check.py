@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from tests.core.patterns.fixtures.broken import BROKEN, BROKEN_EXAMPLES
+from tests.core.patterns.fixtures.folders import HERE, PATTERNS, bundle_of, calendars, changed, files_of
 
 from commonwheel.core.patterns.check import check
 from commonwheel.core.patterns.checks.codes import CODES
 from commonwheel.core.patterns.examples import run_examples
 from commonwheel.core.problems import Problem
-from tests.core.patterns.fixtures.broken import BROKEN, BROKEN_EXAMPLES
-from tests.core.patterns.fixtures.folders import HERE, PATTERNS, bundle_of, calendars, changed, files_of
 
 SMALL = HERE / "small"
 

@@ -17,7 +17,7 @@ _MARKS = re.compile(r"^[ \t]*(?:#+|[-*>]|\d+\.)[ \t]+|[*_`|]", re.MULTILINE)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|\d+")
 _SENTENCE = re.compile(r"[.!?:]+(?=\s|$)|\n\s*\n|\n(?=\S)")
 _VOWELS = re.compile(r"[aeiouy]+")
-_SILENT = re.compile(r"(?:[^laeiouy]es|[^aeiouydt]ed|[^laeiouy]e)$")
+_SILENT = re.compile(r"(?:[^laeiouysxzcgh]es|[^aeiouydt]ed|[^laeiouy]e)$")
 
 
 def grade(text: str) -> float | None:

@@ -246,6 +246,8 @@ def _as_is(value: Any, language: str) -> str:
 
 def _date(value: Any, language: str) -> str:
     day = dt.date.fromisoformat(value) if isinstance(value, str) else value
+    if not isinstance(day, dt.date):
+        raise TypeError(value)
     return str(format_date(day, "d MMMM y", locale=_locale(language)))
 
 

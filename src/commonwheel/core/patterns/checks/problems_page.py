@@ -1,0 +1,39 @@
+"""The page of the reference that lists every code: made from the registries, so that it cannot lag behind."""
+
+from collections.abc import Iterator
+
+from commonwheel.core.patterns.checks.codes import CODES, Code
+from commonwheel.core.patterns.checks.reading_codes import READING
+
+_HEAD = """# Problems
+
+Every fault that `commonwheel pattern check` and `commonwheel pattern test` can find. An error would break a journey or \
+a request; a warning would not, but publishing makes warnings errors. A code never changes its meaning.
+
+This page is generated: change `core/patterns/checks/codes.py` and `reading_codes.py` instead.
+
+## Of meaning
+
+| code | severity | what could stand there | how to mend it |
+| --- | --- | --- | --- |
+"""
+_READING = """
+## Of text
+
+These are found first, while the folder is read.
+
+| code | meaning |
+| --- | --- |
+"""
+
+
+def problems_page() -> str:
+    """Return docs/reference/problems.md."""
+    meaning = "\n".join(map(_row, CODES.values()))
+    text = "\n".join(f"| `{code}` | {words} |" for code, words in READING.items())
+    return f"{_HEAD}{meaning}\n{_READING}{text}\n"
+
+
+def _row(code: Code) -> str:
+    cells: Iterator[str] = (cell.replace("|", "\\|") for cell in (code.severity, code.expected, code.help))
+    return f"| `{code.name}` | {' | '.join(cells)} |"

@@ -1,0 +1,56 @@
+"""The codes with which reading a folder refuses its text: they are found before anything is checked for meaning."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+READING: Mapping[str, str] = MappingProxyType(
+    {
+        "syntax": "The text is not in the small part of YAML that patterns use.",
+        "empty-file": "A file has nothing in it.",
+        "not-utf-8": "A file is not in UTF-8.",
+        "control-character": "An invisible character stands in the text.",
+        "too-large": "A file, or the folder, is too large.",
+        "too-deep": "Keys and lists are nested too deeply.",
+        "too-many-files": "The folder has too many files.",
+        "too-many-nodes": "The folder has too many keys and values.",
+        "several-documents": "A file holds more than one document.",
+        "directive": "A line begins with %.",
+        "alias": "Text begins with * and is not in quotes.",
+        "anchor": "Text begins with & and is not in quotes.",
+        "tag": "Text begins with ! and is not in quotes.",
+        "merge-key": "The key << is not read.",
+        "duplicate-key": "A key stands twice in one map.",
+        "key-not-text": "A key is a map or a list.",
+        "no-pattern": "The folder has no pattern.yaml.",
+        "unknown-file": "Nothing reads a file of this name. A warning.",
+        "newer-language": "A file is written in a newer version of the language.",
+        "missing-first-block": "A message does not begin with its first block.",
+        "missing-key": "A key that is needed is missing.",
+        "unknown-key": "A key is not one of the language's.",
+        "missing-type": "A question has no type.",
+        "unknown-type": "A type is not one of the language's.",
+        "not-a-map": "Keys and values should stand here.",
+        "not-a-list": "A list should stand here.",
+        "not-text": "Text should stand here.",
+        "not-words": "A text, or a map of plural forms, should stand here.",
+        "not-truth": "true or false should stand here.",
+        "not-whole-number": "A whole number should stand here.",
+        "not-number": "A number should stand here.",
+        "not-date": "A date should stand here.",
+        "not-time": "A time should stand here.",
+        "not-one-of": "One of a few words should stand here.",
+        "wrong-form": "An id, a version or a name has another form.",
+        "one-length": "A length of time has exactly one unit.",
+        "empty": "A text is empty.",
+        "empty-list": "A list is empty.",
+        "too-long": "A text is too long.",
+        "list-too-long": "A list is too long.",
+        "out-of-range": "A number, or a default, is outside its bounds.",
+        "id-differs": "An id differs from the name of its file or folder.",
+        "repeated-id": "An id stands twice.",
+        "reserved-name": "Expressions read this name otherwise.",
+        "block-missing": "The folder has no copy of a block that is used.",
+        "block-of-another-version": "The folder's copy of a block is of another major version.",
+    }
+)
+"""What each means, by code. All are errors but `unknown-file`."""
