@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 from pydantic import BaseModel
+from tests.core.patterns.fixtures.folders import HERE, bundle_of, calendars, changed, files_of
 
+from commonwheel.core.patterns.checks.subject import Subject
 from commonwheel.core.patterns.examples import run_examples
 from commonwheel.core.patterns.expressions.sorts import BOOL, INT, text
 from commonwheel.core.patterns.model.questions import QUESTION_TYPES
 from commonwheel.core.patterns.notation import read_answer, read_fact
-from tests.core.patterns.fixtures.folders import HERE, bundle_of, calendars, changed, files_of
 
 EVERYTHING = HERE / "everything"
 SMALL = HERE / "small"
@@ -56,7 +57,7 @@ def test_a_closed_case_has_nothing_due():
 
 def test_the_fixtures_use_every_type_of_question_and_every_key():
     bundle = bundle_of(files_of(EVERYTHING))
-    small = bundle_of(files_of(SMALL))
+    small = bundle_of(changed(SMALL, (("pattern.yaml", "fee:", "renew: {every: {months: 6}}\nfee:"),)))
     shapes = list(_shapes([bundle.pattern, *bundle.blocks.values(), small.pattern]))
     assert {shape.type for shape in shapes if hasattr(shape, "type")} >= set(QUESTION_TYPES)
     used = {(type(shape), name) for shape in shapes for name in shape.model_fields_set}
@@ -101,8 +102,6 @@ def test_what_cannot_be_read_in_the_notation_stays_as_it_is():
 
 
 def _askings() -> Any:
-    from commonwheel.core.patterns.checks.subject import Subject
-
     return Subject(bundle_of(files_of(EVERYTHING))).askings
 
 

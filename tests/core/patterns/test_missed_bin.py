@@ -1,9 +1,10 @@
 """The missed bin service: whole, without a problem, and every part of it reached by an example."""
 
+from tests.core.patterns.fixtures.folders import PATTERNS, bundle_of, calendars, files_of
+
 from commonwheel.core.patterns.check import check
 from commonwheel.core.patterns.examples import run_examples
 from commonwheel.core.patterns.read import read_folder
-from tests.core.patterns.fixtures.folders import PATTERNS, bundle_of, calendars, files_of
 
 FOLDER = PATTERNS / "report-missed-bin"
 

@@ -7,8 +7,8 @@ from commonwheel.core.patterns.checks.reading_codes import READING
 
 _HEAD = """# Problems
 
-Every fault that `commonwheel pattern check` and `commonwheel pattern test` can find. An error would break a journey or \
-a request; a warning would not, but publishing makes warnings errors. A code never changes its meaning.
+Every fault that `commonwheel pattern check` and `commonwheel pattern test` can find. An error would break a journey \
+or a request; a warning would not, but publishing makes warnings errors. A code never changes its meaning.
 
 This page is generated: change `core/patterns/checks/codes.py` and `reading_codes.py` instead.
 
