@@ -8,10 +8,18 @@ import click
 
 
 @click.command()
-@click.option("--data", type=click.Path(path_type=Path), default=Path("var"), show_default=True, help="Folder for everything it keeps.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("var"),
+    show_default=True,
+    help="Folder for everything it keeps.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True, help="Port to listen on.")
-@click.option("--people", "only_people", is_flag=True, help="Only list the people to be, with their codes of this minute.")
+@click.option(
+    "--people", "only_people", is_flag=True, help="Only list the people to be, with their codes of this minute."
+)
 @click.option("--json", "as_json", is_flag=True, help="With --people: as JSON.")
 def demo(data: Path, host: str, port: int, only_people: bool, as_json: bool) -> None:
     """
@@ -20,6 +28,7 @@ def demo(data: Path, host: str, port: int, only_people: bool, as_json: bool) -> 
     The first start takes a little while, because it makes the node; later ones take seconds and
     keep its data. Stop it with Ctrl+C; remove the folder to begin again.
     """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonwheel.project.settings")
     os.environ["COMMONWHEEL_DEMONSTRATION"] = "yes"
     os.environ["COMMONWHEEL_DATA"] = str(data)
     os.environ["COMMONWHEEL_ADDRESS"] = f"{host}:{port}"

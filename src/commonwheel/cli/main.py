@@ -11,6 +11,7 @@ from commonwheel.cli.lazy import LazyGroup
 COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "pattern": ("commonwheel.cli.pattern.group", "pattern", "Write, check and compare patterns."),
     "places": ("commonwheel.cli.places", "places", "Take in postcodes and address registers."),
+    "demo": ("commonwheel.cli.demo", "demo", "Start a demonstration node."),
     "run": ("commonwheel.cli.node", "run", "Run a node: the web server and its worker."),
     "worker": ("commonwheel.cli.node", "worker", "Run a worker by itself."),
     "migrate": ("commonwheel.cli.node", "migrate", "Bring the database up to date."),

@@ -6,8 +6,7 @@ Everything else is invented: colours, telephone numbers (from the range kept for
 docs/sources.md#telephone-numbers-for-drama-use), choices, and people. No council shown has taken part.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 PASSWORD = "a-wheel-we-all-turn"  # noqa: S105  # invented people of a demonstration that says so on each page
 
@@ -36,7 +35,7 @@ class DemonstrationCouncil:
     name_cy: str = ""
     languages: tuple[str, ...] = ("en",)
     people: tuple[Person, ...] = ()
-    theme: Mapping[str, str] = field(default_factory=dict)
+    town: str = ""
     reports: int = 0
 
 
@@ -53,6 +52,7 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         phone="01632 960101",
         colour="#00595c",
         layer="brighton-and-hove.yaml",
+        town="Brighton",
         languages=("en", "cy"),
         people=(
             _officer("Ben", "brighton-and-hove", "OFFICER", wants="work the reports that are due"),
@@ -70,6 +70,7 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         phone="01632 960202",
         colour="#6b2f5e",
         layer="lewes.yaml",
+        town="Lewes",
         people=(_officer("Cara", "lewes", "OFFICER", wants="work Lewes’s reports, and see no others"),),
         reports=60,
     ),
@@ -81,6 +82,7 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         phone="01632 960303",
         colour="#1f4e9e",
         layer="eastbourne.yaml",
+        town="Eastbourne",
         people=(_officer("Idris", "eastbourne", "OFFICER", wants="work Eastbourne’s reports"),),
         reports=50,
     ),
@@ -92,6 +94,7 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         phone="01632 960404",
         colour="#2f5d23",
         layer="wealden.yaml",
+        town="Hailsham",
         people=(_officer("Mei", "wealden", "OFFICER", wants="work Wealden’s reports"),),
         reports=70,
     ),
@@ -103,6 +106,7 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         phone="01632 960505",
         colour="#8a3b12",
         layer="hastings.yaml",
+        town="Hastings",
         people=(_officer("Rosa", "hastings", "OFFICER", wants="work Hastings’s reports"),),
         reports=40,
     ),

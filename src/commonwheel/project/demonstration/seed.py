@@ -13,11 +13,16 @@ from pathlib import Path
 
 from commonwheel.apps.accounts import api as accounts
 from commonwheel.apps.authorities import api as authorities
+from commonwheel.apps.places import api as places
 from commonwheel.apps.services import api as services
+from commonwheel.core.layers.apply import made_against
+from commonwheel.core.patterns.effective import effective_of
+from commonwheel.core.patterns.read import read_folder
 from commonwheel.foundation import audit
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.scope import council_scope
 from commonwheel.project.demonstration.councils import COUNCILS, PASSWORD, DemonstrationCouncil
+from commonwheel.project.demonstration.people import secret_of
 
 PATTERN = "report-missed-bin"
 Say = Callable[[str], None]
@@ -57,9 +62,13 @@ def folder_files(folder: Traversable, under: str = "") -> dict[str, bytes]:
     return files
 
 
-def layer_text(council: DemonstrationCouncil) -> str:
-    """Return the invented local changes of a council, as its layer file says them."""
-    return resources.files(__package__).joinpath("layers", council.layer).read_text(encoding="utf-8")
+def layer_text(council: DemonstrationCouncil, files: Mapping[str, bytes]) -> str:
+    """Return the invented local changes of a council as its layer file says them, made against these files."""
+    text = resources.files(__package__).joinpath("layers", council.layer).read_text(encoding="utf-8")
+    bundle = read_folder(files).bundle
+    assert bundle is not None  # its own tests have read it
+    beneath = made_against(effective_of(bundle))
+    return f"{text}made_against:\n  version: {beneath.version}\n  digest: {beneath.digest}\n"
 
 
 def _seed_council(council: DemonstrationCouncil, *, files: Mapping[str, bytes], now: dt.datetime) -> None:
@@ -77,6 +86,9 @@ def _seed_council(council: DemonstrationCouncil, *, files: Mapping[str, bytes], 
     people = _seed_people(view, council)
     if council.layer:
         with council_scope(view.id):
+            places.load_invented_register(
+                view.id, gss_code=council.gss_code, town=council.town, seed=council.slug.encode()
+            )
             _seed_service(view, council, files=files, people=people, now=now)
 
 
@@ -84,6 +96,7 @@ def _seed_people(view: CouncilView, council: DemonstrationCouncil) -> list[uuid.
     keys = []
     for person in council.people:
         key = accounts.add_person(person.email, name=person.name, password=PASSWORD)
+        accounts.enrol(key, secret=secret_of(person.email))
         authorities.add_staff(view.id, user_id=key, roles=person.roles)
         keys.append(key)
     return keys
@@ -102,7 +115,7 @@ def _seed_service(
     service = services.adopt(
         view.id,
         files=files,
-        layer=layer_text(council),
+        layer=layer_text(council, files),
         phone=council.phone,
         phone_hours="Monday to Friday, 9am to 5pm",
         actor=audit.SYSTEM,
