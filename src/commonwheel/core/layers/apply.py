@@ -15,7 +15,7 @@ from commonwheel.core.patterns.faults import nearest, translate
 from commonwheel.core.patterns.model.companions import Bundle, Message
 from commonwheel.core.patterns.model.keys import Shape
 from commonwheel.core.patterns.model.questions import Use
-from commonwheel.core.patterns.read import SOURCE_LANGUAGE
+from commonwheel.core.patterns.read import MAX_MESSAGE, SOURCE_LANGUAGE
 from commonwheel.core.patterns.setting_values import SettingValue, read_value
 from commonwheel.core.patterns.structure import uses
 from commonwheel.core.patterns.text import Tree, shorten
@@ -200,7 +200,10 @@ def _message_with(message: Message, name: str, value: Any) -> Message:
     if name == "text":
         if not isinstance(value, str) or not value.strip():
             raise _RefusedError("not-text", str(value), "text", "Write the message as text.")
+        if len(value) > MAX_MESSAGE:
+            raise _RefusedError("too-long", value, f"at most {MAX_MESSAGE} characters", "Shorten it.")
         return replace(message, text=value.strip())
+    _may_set(message.head, name, message_address(message.name), guarded=False)
     return replace(message, head=_with(message.head, name, value))
 
 

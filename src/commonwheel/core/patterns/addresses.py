@@ -64,19 +64,6 @@ def walk(shape: Shape, address: str = "") -> Iterator[Spot]:
             yield Spot(here, shape, address, name, value, key)
 
 
-def elements(shape: Shape, address: str = "") -> Iterator[tuple[str, Shape]]:
-    """Yield every shape in a shape, itself first, with its address."""
-    yield address, shape
-    for field, name, _ in fields_of(type(shape)):
-        value = getattr(shape, field)
-        here = f"{address}.{name}" if address else name
-        if isinstance(value, Shape):
-            yield from elements(value, here)
-        elif isinstance(value, tuple) and value and isinstance(value[0], Shape):
-            for position, entry in enumerate(value):
-                yield from elements(entry, f"{here}.{name_of(entry, position)}")
-
-
 @cache
 def fields_of(shape: type[Shape]) -> tuple[tuple[str, str, Key], ...]:
     """Return the fields of a kind of shape: attribute, name in files, what is true of the key."""

@@ -34,6 +34,8 @@ from commonwheel.core.patterns.text import (
 from commonwheel.core.problems import Problem
 
 SOURCE_LANGUAGE = "en"
+MAX_MESSAGE = 20_000
+"""Characters of a message, as of every Markdown text: beyond it, to read Markdown may take minutes."""
 _TRANSLATIONS = TypeAdapter(dict[str, Translated])
 
 
@@ -238,10 +240,17 @@ class _Folder:
             return None
         self.places |= places(tree, file=path, mark=f"{path}#")
         self.places[path] = (path, 1, 1)
-        self.places[f"{path}#text"] = (path, parts[0].count("\n") + 3, 1)
+        self.places[f"{path}#text"] = (path, parts[0].count("\n") + 4, 1)
         if named.language != SOURCE_LANGUAGE and head.of is None:
             self.problems.append(_missing_of(path))
-        return Message(named.name, named.language, head, parts[1].strip())
+        text = parts[1].strip()
+        if len(text) > MAX_MESSAGE:
+            self.problems.append(Problem(
+                path, *self.places[f"{path}#text"][1:], "too-long", "error", shorten(text[:200]),
+                f"at most {MAX_MESSAGE} characters", "Shorten it.",
+            ))  # fmt: skip
+            return None
+        return Message(named.name, named.language, head, text)
 
     def take_translations(self, path: str, named: Named, data: bytes) -> None:
         """Read `translations/LANGUAGE.yaml`, of the pattern or of a block."""
@@ -309,13 +318,15 @@ def newer_language(tree: Tree, *, file: str) -> Problem | None:
 
 def read_translations(tree: Tree, *, file: str) -> tuple[dict[str, Translated], tuple[Problem, ...]]:
     """Read a map of addresses to translations; an entry with a problem is left out."""
+    if not isinstance(tree.value, dict):
+        return {}, validate(Translated, tree, file=file)[1]
     try:
         return _TRANSLATIONS.validate_python(tree.value), ()
     except ValidationError as error:
         problems = tuple(translate(error, dict[str, Translated], tree, file=file))
-        bad = {str(fault["loc"][0]) for fault in error.errors(include_url=False, include_input=False) if fault["loc"]}
-    value = tree.value if isinstance(tree.value, dict) else {}
-    return _TRANSLATIONS.validate_python({key: entry for key, entry in value.items() if key not in bad}), problems
+        bad = {fault["loc"][0] for fault in error.errors(include_url=False, include_input=False)}
+    whole = {address: entry for address, entry in tree.value.items() if address not in bad}
+    return _TRANSLATIONS.validate_python(whole), problems
 
 
 def _missing_of(path: str) -> Problem:

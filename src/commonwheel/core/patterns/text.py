@@ -83,10 +83,8 @@ def parse(data: bytes, *, file: str, budget: Budget | None = None) -> Tree:
             builder.take(event)
     except _EnoughError:
         pass
-    except yaml.MarkedYAMLError as error:
-        builder.syntax(error)
     except yaml.YAMLError as error:
-        builder.fault("syntax", (1, 1), str(error), "text that can be read", "Save the file again as plain text.")
+        builder.syntax(error)
     return builder.tree()
 
 
@@ -188,14 +186,15 @@ class _Builder:
         self.fault(code, place, found, expected, mend)
         raise _EnoughError
 
-    def syntax(self, error: yaml.MarkedYAMLError) -> None:
+    def syntax(self, error: yaml.YAMLError) -> None:
         """Note that the text is not YAML, and the likeliest reason."""
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        start, end = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
+        marks = [mark for mark in (end, start) if mark is not None]
+        line, column = next(((mark.line + 1, mark.column + 1) for mark in marks), (1, 1))
+        numbers = dict.fromkeys((line - 1, *(mark.line for mark in marks), line - 2))
         lines = self._text.splitlines()
-        context = error.context_mark.line if error.context_mark else line - 1
-        nearby = [lines[number] for number in (line - 1, context, line - 2) if 0 <= number < len(lines)]
-        found, mend = help_with_syntax(nearby, reason=str(error.problem or ""))
+        nearby = [lines[number] for number in numbers if 0 <= number < len(lines)]
+        found, mend = help_with_syntax(nearby, reason=str(getattr(error, "problem", error)))
         self.fault("syntax", (line, column), found, "keys and values, one a line, indented by spaces", mend)
 
     def document(self, event: Any) -> None:
