@@ -1,5 +1,6 @@
 """Commands that run a node: `run`, `worker`, `migrate`, `manage`."""
 
+import io
 import os
 import sys
 
@@ -75,7 +76,7 @@ def _check() -> None:
     from django.core.management.base import SystemCheckError
 
     try:
-        call_command("check", deploy=False, databases=["default"], verbosity=0)
+        call_command("check", databases=["default"], stdout=io.StringIO())
     except SystemCheckError as reason:
         click.echo(str(reason), err=True)
         sys.exit(1)

@@ -75,13 +75,14 @@ class RequestTransaction:
                 return self.get_response(request)
             with transaction.atomic():
                 response = self.get_response(request)
-                if response.status_code >= SERVER_FAULT or getattr(request, "has_failed", False):
+                if response.status_code >= SERVER_FAULT or cast("NodeRequest", request).has_failed:
                     transaction.set_rollback(True)
             return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002 - Django's shape
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Remember that the view raised, whatever page is made of it."""
-        request.has_failed = True  # type: ignore[attr-defined]
+        del exception
+        cast("NodeRequest", request).has_failed = True
 
 
 class CouncilOfAddress:
@@ -94,9 +95,9 @@ class CouncilOfAddress:
         """Begin in English, and keep a language that was chosen."""
         translation.activate(settings.LANGUAGE_CODE)
         response = self.get_response(request)
-        chosen = getattr(request, "chosen_language", None)
+        chosen = cast("NodeRequest", request).chosen_language
         if chosen:
-            response.set_cookie(  # type: ignore[attr-defined]
+            response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
                 chosen,
                 max_age=LANGUAGE_COOKIE_SECONDS,
@@ -191,7 +192,7 @@ def _speak(request: NodeRequest, council: CouncilView) -> None:
     asked = request.GET.get("language", "")
     kept = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     if asked in council.languages:
-        request.chosen_language = asked  # type: ignore[attr-defined]
+        request.chosen_language = asked
     wanted = next((code for code in (asked, kept) if code in council.languages), council.languages[0])
     request.language = wanted
     translation.activate(settings.LANGUAGE_CODE if wanted == "en" else wanted)

@@ -4,9 +4,11 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -39,9 +41,13 @@ class NodeRequest(HttpRequest):
         request_id: ties the log lines of one request together; 16 hexadecimal digits.
         scopes: what is left at the request's end.
         language: code of the page's language, "en" or "cy".
+        chosen_language: the language that this request chose; "" for none.
+        has_failed: whether the view raised.
     """
 
     request_id: str
+    has_failed: bool
+    chosen_language: str
     scopes: ExitStack
     council: CouncilView | None
     staff: StaffView | None
@@ -60,6 +66,21 @@ class StaffRequest(CouncilRequest):
     staff: StaffView
 
 
+def client_address(meta: Mapping[str, Any], *, proxies: int) -> str:
+    """
+    Return the address that the request came from, by which tries are limited.
+
+    Args:
+        proxies: how many proxies of ours stand in front. Each adds whom it was asked by at the end of
+            X-Forwarded-For; what stands before those anybody can have made up.
+    """
+    direct = str(meta.get("REMOTE_ADDR", ""))
+    if not proxies:
+        return direct
+    told = [one.strip() for one in str(meta.get("HTTP_X_FORWARDED_FOR", "")).split(",") if one.strip()]
+    return told[-proxies] if len(told) >= proxies else direct
+
+
 class RequestLog:
     """Gives each request an id and logs what came of it, without the path's tokens."""
 
@@ -68,16 +89,19 @@ class RequestLog:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass the request on, timed."""
-        request.request_id = secrets.token_hex(8)  # type: ignore[attr-defined]
+        ours = cast("NodeRequest", request)
+        ours.request_id = secrets.token_hex(8)
+        ours.has_failed = False
+        ours.chosen_language = ""
+        request.META["REMOTE_ADDR"] = client_address(request.META, proxies=settings.PROXIES)
         began = time.perf_counter()
         response = self.get_response(request)
-        response.headers["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        response.headers["X-Request-Id"] = ours.request_id
         if log.isEnabledFor(logging.INFO):
-            self._write(request, response, took_ms=(time.perf_counter() - began) * 1000)
+            self._write(ours, response, took_ms=(time.perf_counter() - began) * 1000)
         return response
 
-    def _write(self, request: HttpRequest, response: HttpResponseBase, *, took_ms: float) -> None:
+    def _write(self, request: NodeRequest, response: HttpResponseBase, *, took_ms: float) -> None:
         # The route, not the path: paths may hold tokens and references.
         route = request.resolver_match.route if request.resolver_match else "-"
-        identity = request.request_id  # type: ignore[attr-defined]
-        log.info("%s %s /%s %s %.1f ms", identity, request.method, route, response.status_code, took_ms)
+        log.info("%s %s /%s %s %.1f ms", request.request_id, request.method, route, response.status_code, took_ms)

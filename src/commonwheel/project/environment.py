@@ -13,6 +13,7 @@ from commonwheel.integrations.mail.smtp import Security, SmtpServer
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"", "0", "false", "no", "off"})
 SHORTEST_SECRET_KEY = 40
+MOST_PROXIES = 9
 MAIL_SCHEMES: Mapping[str, tuple[int, Security]] = {
     "smtp+starttls": (587, "starttls"),
     "smtps": (465, "tls"),
@@ -52,6 +53,7 @@ class Environment:
         web_role: PostgreSQL role that serves pages and owns nothing; "" for SQLite.
         mail_server: where letters go; None keeps them in the demonstration's mailbox.
         mail_from: address that mail comes from.
+        proxies: how many proxies of the operator's stand between the internet and the node; 0 for none.
         antivirus: clamd, as `unix:PATH` or `tcp:HOST:PORT`; "" for no scanner.
     """
 
@@ -66,6 +68,7 @@ class Environment:
     web_role: str
     mail_server: SmtpServer | None
     mail_from: str
+    proxies: int
     antivirus: str
 
 
@@ -91,6 +94,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         owner_database=owner,
         web_role=database.user if database else "",
         mail_server=_mail_server(variables.get("COMMONWHEEL_MAIL_URL", "")),
+        proxies=_count(variables, "COMMONWHEEL_PROXIES"),
         mail_from=variables.get("COMMONWHEEL_MAIL_FROM", "noreply@localhost"),
         antivirus=variables.get("COMMONWHEEL_ANTIVIRUS", ""),
     )
@@ -103,6 +107,14 @@ def _flag(variables: Mapping[str, str], name: str) -> bool:
     if word in FALSE_WORDS:
         return False
     message = f"{name} is “{word}”. Set it to yes or no."
+    raise SettingIsWrong(message)
+
+
+def _count(variables: Mapping[str, str], name: str) -> int:
+    word = variables.get(name, "").strip() or "0"
+    if word.isdecimal() and int(word) <= MOST_PROXIES:
+        return int(word)
+    message = f"{name} is “{word}”. Set it to a number from 0 to {MOST_PROXIES}."
     raise SettingIsWrong(message)
 
 

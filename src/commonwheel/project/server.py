@@ -11,7 +11,8 @@ from granian.server import Server
 WORKER = (sys.executable, "-m", "commonwheel.project.worker")
 RESTART_SECONDS = 2.0
 STOP_SECONDS = 20.0
-THREADS = 8
+THREADS = 4
+IDLE_SECONDS = 600
 
 
 class WatchedWorker:
@@ -67,6 +68,8 @@ def serve(*, host: str, port: int, workers: int = 1, with_jobs: bool = True) -> 
             interface=Interfaces.WSGI,
             workers=workers,
             blocking_threads=THREADS,
+            # A thread that ends closes its database connection; opening one costs more than keeping it.
+            blocking_threads_idle_timeout=IDLE_SECONDS,
             websockets=False,
             respawn_failed_workers=True,
             log_access=False,

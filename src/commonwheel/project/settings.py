@@ -171,6 +171,8 @@ STATIC_ROOT = None  # served from where they lie; nothing to collect before a st
 STATICFILES_DIRS = [PACKAGE / "design" / "static"] if (PACKAGE / "design" / "static").is_dir() else []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+# Addresses of static files carry their digest, so a changed file has another address.
+WHITENOISE_MAX_AGE = 24 * 60 * 60
 
 # Uploads: where their bytes are kept, and who scans them
 UPLOADS_STORAGE = DiskStorage(DATA / "uploads")
@@ -194,6 +196,10 @@ EMAIL_BACKEND = "commonwheel.project.mail.CarriedMail"
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 
 # Security
+PROXIES = ENVIRONMENT.proxies
+if PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 0 if DEMONSTRATION else 365 * 24 * 60 * 60
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

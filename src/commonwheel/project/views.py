@@ -1,6 +1,6 @@
 """The node's own pages: its health, and what stands in place of a page that cannot be shown."""
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -9,10 +9,13 @@ from commonwheel.foundation.access import open_to_all
 
 @open_to_all
 def health(request: HttpRequest) -> HttpResponse:
-    """Say that the web process answers and its database too."""
+    """Say whether the web process and its database answer; 503 where the database does not."""
     del request
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "the database does not answer"}, status=503)
     return JsonResponse({"status": "ok"})
 
 

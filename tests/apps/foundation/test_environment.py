@@ -59,6 +59,7 @@ def test_the_mail_server_is_one_address() -> None:
         ({"COMMONWHEEL_SECRET_KEY": "short"}, "too short"),
         ({"COMMONWHEEL_DATABASE_URL": "mysql://web@db/node"}, "not a PostgreSQL address"),
         ({"COMMONWHEEL_DATABASE_URL": "postgresql://web@db"}, "not a PostgreSQL address"),
+        ({"COMMONWHEEL_PROXIES": "many"}, "number from 0 to 9"),
         ({"COMMONWHEEL_DEMONSTRATION": "perhaps"}, "yes or no"),
         ({"COMMONWHEEL_MAIL_URL": "mail.example"}, "not the address of a mail server"),
     ],

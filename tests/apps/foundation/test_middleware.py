@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import path
+from pytest_django import Settings
 from tests.support.cast import Person, add_council, sign_in
 
 from commonwheel.apps.authorities import api as authorities
@@ -16,7 +17,7 @@ from commonwheel.foundation import addresses
 from commonwheel.foundation.access import open_to_all, open_to_residents, staff_only
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import absolute_council_url, council_url
-from commonwheel.foundation.requests import CouncilRequest, HideTokens, StaffRequest
+from commonwheel.foundation.requests import CouncilRequest, HideTokens, StaffRequest, client_address
 
 
 @open_to_residents
@@ -55,7 +56,7 @@ PAGES = [
 
 
 @pytest.fixture
-def _pages(settings: object) -> None:
+def _pages(settings: Settings) -> None:
     assert addresses.RESERVED_SLUGS  # importing it registers the converter
     by_path, own_host = ModuleType("by_path"), ModuleType("own_host")
     node = [path("fail/", write_and_fail), path("answer-500/", write_and_answer_500)]
@@ -179,3 +180,23 @@ def test_tokens_do_not_reach_the_log(line: str, kept: str) -> None:
     record = logging.LogRecord("django.request", logging.WARNING, "", 0, "%s", (line,), None)
     HideTokens().filter(record)
     assert record.getMessage() == kept
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "proxies", "address"),
+    [
+        ("203.0.113.9", 0, "127.0.0.1"),
+        ("203.0.113.9", 1, "203.0.113.9"),
+        ("made-up, 203.0.113.9", 1, "203.0.113.9"),
+        ("made-up, 203.0.113.9, 10.0.0.2", 2, "203.0.113.9"),
+        ("", 1, "127.0.0.1"),
+    ],
+)
+def test_the_client_s_address_is_what_our_own_proxies_say(forwarded: str, proxies: int, address: str) -> None:
+    meta = {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": forwarded}
+    assert client_address(meta, proxies=proxies) == address
+
+
+def test_the_node_says_that_it_is_well(client: Client, settings: Settings, db: None) -> None:
+    settings.ROOT_URLCONF = "commonwheel.project.urls"
+    assert client.get("/health/").json() == {"status": "ok"}

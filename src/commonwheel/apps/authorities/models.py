@@ -45,7 +45,7 @@ class Council(Keyed):
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
     website = models.URLField(blank=True)
-    host = models.CharField(max_length=253, null=True, blank=True)  # noqa: DJ001 - unique, so "no host" is null
+    host = models.CharField(max_length=253, null=True, blank=True)  # noqa: DJ001  # unique, so "no host" is null
     theme = models.JSONField(default=dict)
     logo = models.BinaryField(blank=True, default=b"")
     logo_type = models.CharField(max_length=40, blank=True)
