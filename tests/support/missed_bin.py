@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.support.cast import Person
+
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.services import api as services
 from commonwheel.foundation.audit import SYSTEM
 from commonwheel.foundation.councils import CouncilView, StaffView
 from commonwheel.foundation.scope import council_scope
-from tests.support.cast import Person
 
 MONDAY = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 FOLDER = Path(__file__).parents[2] / "patterns" / "report-missed-bin"

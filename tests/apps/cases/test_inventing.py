@@ -2,14 +2,15 @@
 
 from collections import Counter
 
+from tests.support.cast import Person
+from tests.support.missed_bin import MONDAY, staff_of
+
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.cases.actions.inventing import OLDEST_DAYS
 from commonwheel.apps.cases.models import Case
 from commonwheel.apps.services.api import ServiceView
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.scope import council_scope
-from tests.support.cast import Person
-from tests.support.missed_bin import MONDAY, staff_of
 
 
 def test_they_are_believable_as_a_whole_and_made_once(
@@ -20,9 +21,7 @@ def test_they_are_believable_as_a_whole_and_made_once(
         with council_scope(council_a.id):
             effective = cases.effective_of(service_a.digest)
             plans = list(
-                cases.invented_plans(
-                    effective, number=40, seed="a", addresses=(), languages=("en", "cy"), now=MONDAY
-                )
+                cases.invented_plans(effective, number=40, seed="a", addresses=(), languages=("en", "cy"), now=MONDAY)
             )
             for plan in plans:
                 cases.invent_case(

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.db import DatabaseError, transaction
+from tests.support.missed_bin import MONDAY, Open
 
 from commonwheel.apps.cases.models import Case, CaseClock, CaseEvent, CaseLink
 from commonwheel.apps.messages import api as messages
@@ -13,8 +14,6 @@ from commonwheel.core.values.reference import read_reference
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.models import AuditEntry
 from commonwheel.foundation.scope import council_scope
-
-from tests.support.missed_bin import MONDAY, Open
 
 
 def test_it_opens_in_the_first_state_with_clock_timeline_audit_and_message(
@@ -65,9 +64,13 @@ def test_a_second_call_returns_the_first_case_and_writes_nothing(council_a: Coun
 
 
 def test_nothing_is_left_when_the_journeys_transaction_is_undone(council_a: CouncilView, open_a: Open) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        open_a()
-        raise ZeroDivisionError
+    def die_after_opening() -> None:
+        with transaction.atomic():
+            open_a()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        die_after_opening()
     with council_scope(council_a.id):
         assert not Case.objects.of(council_a.id).exists()
         assert not OutboxMessage.objects.of(council_a.id).exists()

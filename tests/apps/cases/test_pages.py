@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.test import Client
+from tests.support.missed_bin import ANSWERS, MONDAY, Open
 
 from commonwheel.apps.cases.models import Case
 from commonwheel.apps.cases.queries import queue
@@ -12,7 +13,6 @@ from commonwheel.apps.cases.queries.queue import PageMark, Tab, list_queue, sear
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.models import AuditEntry
 from commonwheel.foundation.scope import council_scope
-from tests.support.missed_bin import ANSWERS, MONDAY, Open
 
 QUEUE = "/staff/harbourside/requests/"
 

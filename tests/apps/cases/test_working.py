@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from tests.support.cast import Person
+from tests.support.missed_bin import MONDAY, Open, staff_of
 
 from commonwheel.apps.cases.actions.working import (
     NobodyOfThatName,
@@ -24,8 +26,6 @@ from commonwheel.core.casework.states import DecisionIsIncomplete, MoveIsNotAllo
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.models import AuditEntry
 from commonwheel.foundation.scope import council_scope
-from tests.support.cast import Person
-from tests.support.missed_bin import MONDAY, Open, staff_of
 
 TUESDAY = MONDAY + dt.timedelta(days=1)
 
@@ -77,9 +77,9 @@ def test_a_final_state_closes_the_request_and_stops_its_clocks(
     ],
 )
 def test_a_move_that_is_refused_changes_nothing(
-    council_a: CouncilView, open_a: Open, ben: Person, to: str, changes: dict[str, object], failure: type[Exception]
+    open_a: Open, ben: Person, to: str, changes: dict[str, object], failure: type[Exception]
 ) -> None:
-    opened = open_a()
+    opened, council_a = open_a(), ben.council
     with pytest.raises(failure):
         move(ben, opened.id, to, **changes)
     with council_scope(council_a.id):
@@ -131,9 +131,7 @@ def test_notes_and_assignments_are_on_the_timeline_and_audited(
     assert {"case-noted", "case-assigned", "case-opened"} <= actions
 
 
-def test_what_moves_by_itself_moves_once_and_only_when_its_time_has_come(
-    council_a: CouncilView, open_a: Open
-) -> None:
+def test_what_moves_by_itself_moves_once_and_only_when_its_time_has_come(council_a: CouncilView, open_a: Open) -> None:
     opened = open_a()
     assert move_due_cases(council_a.id, now=TUESDAY) == 0
     with council_scope(council_a.id):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from tests.support.cast import Person
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.messages import api as messages
@@ -18,7 +19,6 @@ from commonwheel.foundation.models import AuditEntry
 from commonwheel.foundation.scope import council_scope
 from commonwheel.integrations.mail.kept import KeptMail
 from commonwheel.integrations.mail.port import Letter, MailRefused, MailUnavailable
-from tests.support.cast import Person
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 NEW = messages.NewMessage(
@@ -73,9 +73,13 @@ def test_the_same_fact_of_two_councils_is_two_messages(council_a: CouncilView, c
 
 
 def test_it_is_not_there_when_its_transaction_is_undone(council_a: CouncilView) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        write(council_a)
-        raise ZeroDivisionError
+    def die_after_writing() -> None:
+        with transaction.atomic():
+            write(council_a)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        die_after_writing()
     with council_scope(council_a.id):
         assert not OutboxMessage.objects.of(council_a.id).exists()
 

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.apps.messages.test_delivery import NEW, NOW, Post, at, write
 
 from commonwheel.apps.messages import api as messages
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.scope import council_scope
 from commonwheel.integrations.mail.kept import KeptMail
 from commonwheel.integrations.mail.port import MailRefused
-from tests.apps.messages.test_delivery import NEW, NOW, Post, at, write
 
 MAILBOX = "/demonstration/mailbox/"
 

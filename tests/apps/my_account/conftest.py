@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from tests.support.missed_bin import Open
+
     from commonwheel.apps.services.api import ServiceView
     from commonwheel.foundation.councils import CouncilView
-    from tests.support.missed_bin import Open
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.test import Client
+from tests.support.missed_bin import MONDAY, Open
 
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.my_account import actions
@@ -14,7 +15,6 @@ from commonwheel.apps.my_account.rules import COOKIE, Pass, read_pass, sender_of
 from commonwheel.core.values.reference import make_reference
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.scope import council_scope
-from tests.support.missed_bin import MONDAY, Open
 
 TRACK = "/harbourside/track/"
 STATUS = "/harbourside/track/request/"
@@ -166,6 +166,6 @@ def test_tracking_speaks_welsh(client: Client, open_a: Open) -> None:
         ("nonsense", "nonsense", True),
     ],
 )
-def test_a_home_is_one_sender(one: str, other: str, same: bool) -> None:
+def test_a_home_is_one_sender(one: str, other: str, *, same: bool) -> None:
     assert (sender_of(one) == sender_of(other)) is same
     assert one not in sender_of(one)

@@ -1,0 +1,1 @@
+"""Requests as the council works them."""

@@ -190,15 +190,15 @@ def _page(request: StaffRequest, case: CaseView, *, note: NoteForm, status: int 
         "noted": _("The note was added."),
         "assigned": _("The request was given to somebody else.")
         if view.assigned and not view.is_mine
-        else _("You have this request now.") if view.is_mine else _("Nobody has this request now."),
+        else _("You have this request now.")
+        if view.is_mine
+        else _("Nobody has this request now."),
     }.get(request.GET.get("done", ""), "")
     context = {"frame": staff_frame(request, current=QUEUE), "page": view, "note": note, "done": done}
     return render(request, "cases/request.html", context, status=status)
 
 
-def _move_page(
-    request: StaffRequest, case: CaseView, to: State, read: MoveRead, *, status: int = 200
-) -> HttpResponse:
+def _move_page(request: StaffRequest, case: CaseView, to: State, read: MoveRead, *, status: int = 200) -> HttpResponse:
     view = move_view(
         case,
         effective_of(case.digest),

@@ -1,5 +1,6 @@
 """The demonstration's mailbox, and the messages that officers have to look at."""
 
+import contextlib
 import uuid
 
 from django.conf import settings
@@ -65,10 +66,8 @@ def given_up(request: StaffRequest) -> HttpResponse:
 @require_POST
 def retry(request: StaffRequest, message_id: uuid.UUID) -> HttpResponse:
     """Try a message again; one that somebody else tried again meanwhile is left alone."""
-    try:
+    with contextlib.suppress(MessageNotWaiting):
         retry_message(request.council.id, message_id=message_id, staff=request.staff, now=timezone.now())
-    except MessageNotWaiting:
-        pass
     return HttpResponseRedirect(council_url(request.council, "messages:given_up"))
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.files import api as files
@@ -109,9 +109,7 @@ def file(request: CouncilRequest, upload_id: uuid.UUID) -> HttpResponseBase:
         upload, content = files.open_upload(request.council.id, journey_id=found.journey_id, upload_id=upload_id)
     except files.UploadMissing:
         raise Http404 from None
-    return _private(
-        FileResponse(content, as_attachment=True, filename=upload.name, content_type=upload.media_type)
-    )
+    return _private(FileResponse(content, as_attachment=True, filename=upload.name, content_type=upload.media_type))
 
 
 @open_to_residents

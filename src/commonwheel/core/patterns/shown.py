@@ -5,7 +5,7 @@ text, checkboxes a list of values, address, place, slot and file maps, group a l
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,7 +93,8 @@ def words_of(effective: Effective, address: str, source: str, language: str, val
 def setting_words(effective: Effective, language: str) -> dict[str, Any]:
     """Return every setting under `settings.ID`, ready for the holes of words."""
     return {
-        f"settings.{name}": _setting_word(effective, name, value, language) for name, value in effective.settings.items()
+        f"settings.{name}": _setting_word(effective, name, value, language)
+        for name, value in effective.settings.items()
     }
 
 
@@ -129,14 +130,14 @@ def _placed(asked: Sequence[Asked | Use], base: str, step: str, effective: Effec
             yield Placed(entry, address, step)
 
 
-def _shown(
-    placed: Placed, answer: Any, effective: Effective, language: str, values: Mapping[str, Any]
-) -> ShownAnswer:
+def _shown(placed: Placed, answer: Any, effective: Effective, language: str, values: Mapping[str, Any]) -> ShownAnswer:
     question = placed.question
     label = words_of(effective, f"{placed.address}.label", question.label, language, values)
     kind = str(getattr(question, "type", ""))
     if isinstance(question, Group):
-        return ShownAnswer(question.id, placed.step, kind, label, "", _entries(placed, answer, effective, language, values))
+        return ShownAnswer(
+            question.id, placed.step, kind, label, "", _entries(placed, answer, effective, language, values)
+        )
     return ShownAnswer(question.id, placed.step, kind, label, _text(placed, answer, effective, language))
 
 
@@ -177,14 +178,17 @@ def _value(placed: Placed, answer: Any, effective: Effective, language: str) -> 
 
 
 def _chosen(placed: Placed, question: Choice, answer: Any, effective: Effective, language: str) -> Any:
-    values = setting_words(effective, language) if effective.settings else {}
-    labels = {
-        choice.value: words_of(effective, choice.label_address, choice.label, language, values)
-        for choice in effective.choices(placed.address, question)
-    }
-    if isinstance(answer, list):
-        return [labels.get(value, str(value)) for value in answer]
-    return labels.get(answer, str(answer))
+    choices = {choice.value: choice for choice in effective.choices(placed.address, question)}
+
+    def label(value: Any) -> str:
+        choice = choices.get(value)
+        if choice is None:
+            return str(value)
+        # Hardly any option's label has a hole, and this runs for every message.
+        values = setting_words(effective, language) if "{{" in choice.label else {}
+        return words_of(effective, choice.label_address, choice.label, language, values)
+
+    return [label(value) for value in answer] if isinstance(answer, list) else label(answer)
 
 
 def _setting_word(effective: Effective, name: str, value: Any, language: str) -> Any:
@@ -220,7 +224,7 @@ def _place(answer: Any) -> str:
     return f"{float(answer['lat']):.5f}, {float(answer['lon']):.5f}"
 
 
-_READ = {
+_READ: Mapping[str, Callable[[Any], Any]] = {
     "address": _address,
     "file": _files,
     "signature": lambda answer: ", ".join(_files(answer)),

@@ -12,6 +12,9 @@ from typing import Literal
 
 from commonwheel.integrations.mail.port import Letter, MailRefused, MailUnavailable
 
+# The first digit of replies that say never (RFC 5321, section 4.2.1).
+LASTING = 5
+
 Security = Literal["none", "starttls", "tls"]
 
 
@@ -113,5 +116,5 @@ def _named_failures() -> Iterator[None]:
 
 def _failure(code: int, words: bytes | str) -> MailRefused | MailUnavailable:
     said = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    kind = MailRefused if 500 <= code < 600 else MailUnavailable
+    kind = MailRefused if code // 100 == LASTING else MailUnavailable
     return kind(f"The mail server said: {code} {said}"[:500])

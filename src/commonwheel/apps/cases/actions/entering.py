@@ -60,7 +60,7 @@ def set_state(case: Case, entry: Entry) -> list[CaseClock]:
 
 def follow(case: Case, entry: Entry, clocks: list[CaseClock], *, number: int) -> None:
     """Write what follows from a stored change of state: clocks, timeline, messages, audit."""
-    _store_clocks(case, clocks)
+    _store_clocks(clocks)
     event = _event(case, entry, number=number)
     told = _tell_all(case, entry, number=number)
     CaseEvent.objects.bulk_create([event, *told])
@@ -125,7 +125,7 @@ def _clock_row(case: Case, clock: str, ends: Due) -> CaseClock:
     )
 
 
-def _store_clocks(case: Case, clocks: list[CaseClock]) -> None:
+def _store_clocks(clocks: list[CaseClock]) -> None:
     CaseClock.objects.bulk_create(
         clocks,
         update_conflicts=True,
@@ -153,7 +153,7 @@ def _event(case: Case, entry: Entry, *, number: int) -> CaseEvent:
 
 def _tell_all(case: Case, entry: Entry, *, number: int) -> list[CaseEvent]:
     """Queue the messages of a move and return their entries in the timeline."""
-    told = []
+    told: list[CaseEvent] = []
     for notice in entry.moved.effects.messages:
         subject = tell(
             case,

@@ -187,7 +187,9 @@ def _work(
 ) -> None:
     """Do what officers did until now: take it, note something, move it on, step by step."""
     chance, at = plan.chance, plan.received_at
-    if not people or chance.random() < 0.12:  # noqa: PLR2004 - some are left lying
+    is_recent = now - plan.received_at < dt.timedelta(days=6)
+    if not people or chance.random() < (0.25 if is_recent else 0.03):
+        # Some are left lying, hardly any for long.
         return
     while (at := at + dt.timedelta(hours=chance.uniform(2, 30))) < now:
         case = Case.objects.of(council_id).get(id=case_id)

@@ -41,7 +41,7 @@ class NoReferenceLeft(Failure):
 
 
 @action
-def open_case(  # noqa: PLR0913 - one keyword per fact; none excludes another
+def open_case(
     council_id: uuid.UUID,
     *,
     journey_id: uuid.UUID,

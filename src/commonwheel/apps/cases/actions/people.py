@@ -43,12 +43,13 @@ def sender_of(effective: Effective, answers: Mapping[str, Any]) -> Sender:
     )
 
 
-def _first(
-    effective: Effective, answers: Mapping[str, Any], facts: Mapping[str, str], *, fact: str, kind: str
-) -> str:
+def _first(effective: Effective, answers: Mapping[str, Any], facts: Mapping[str, str], *, fact: str, kind: str) -> str:
     """Return the first answer that is this fact; else the first of this type."""
     answered = [placed for placed in placed_questions(effective) if answers.get(placed.question.id)]
-    ordered = [*(one for one in answered if _fact(one, facts) == fact), *(one for one in answered if _kind(one) == kind)]
+    ordered = [
+        *(one for one in answered if _fact(one, facts) == fact),
+        *(one for one in answered if _kind(one) == kind),
+    ]
     return str(answers[ordered[0].question.id]) if ordered else ""
 
 

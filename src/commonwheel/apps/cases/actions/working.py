@@ -44,7 +44,7 @@ class NoteIsEmpty(Failure):
 
 
 @action
-def move_case(  # noqa: PLR0913 - one keyword per fact; none excludes another
+def move_case(
     council_id: uuid.UUID,
     *,
     case_id: uuid.UUID,
@@ -108,7 +108,7 @@ def add_note(council_id: uuid.UUID, *, case_id: uuid.UUID, text: str, staff: Sta
 
 
 @action
-def assign_case(  # noqa: PLR0913 - one keyword per fact; none excludes another
+def assign_case(
     council_id: uuid.UUID,
     *,
     case_id: uuid.UUID,

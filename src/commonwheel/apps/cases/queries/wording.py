@@ -70,7 +70,7 @@ def said_letter(
     return Letter(
         subject=" ".join(_fill(message.subject, values, said_in, markdown=False, missing=missing).split()),
         text=_plain(markdown),
-        html=_MARKDOWN.render(markdown),
+        html=_html(markdown),
         language=said_in,
     )
 
@@ -147,6 +147,15 @@ def _show(hole: Hole, values: Mapping[str, Any], language: str) -> str:
         return show(hole, values, language)
     except (ValueIsMissing, ValueDoesNotFit):
         return ""
+
+
+def _html(markdown: str) -> str:
+    """Return Markdown as HTML, its headings below the subject, which is the letter's own."""
+    tokens = _MARKDOWN.parse(markdown)
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+    return str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
 
 
 def _plain(markdown: str) -> str:

@@ -80,9 +80,7 @@ def queue_message(council_id: uuid.UUID, *, message: NewMessage, now: dt.datetim
 
 
 @action
-def retry_message(
-    council_id: uuid.UUID, *, message_id: uuid.UUID, staff: StaffView, now: dt.datetime
-) -> None:
+def retry_message(council_id: uuid.UUID, *, message_id: uuid.UUID, staff: StaffView, now: dt.datetime) -> None:
     """
     Put a message that was given up back in the queue, from the first try.
 
@@ -90,9 +88,7 @@ def retry_message(
         MessageNotWaiting: when it is not among those given up (any more).
     """
     given_up = OutboxMessage.objects.of(council_id).given_up().filter(id=message_id)
-    changed = given_up.update(
-        state=OutboxMessage.State.WAITING, due_at=now, attempts=0, repeated=0, leased_until=None
-    )
+    changed = given_up.update(state=OutboxMessage.State.WAITING, due_at=now, attempts=0, repeated=0, leased_until=None)
     if not changed:
         raise MessageNotWaiting
     record(
