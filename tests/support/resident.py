@@ -51,7 +51,11 @@ class Resident:
     def errors(self) -> list[str]:
         """The lines of the error summary."""
         summary = re.search(r'class="govuk-error-summary".*?</ul>', self.text, re.DOTALL)
-        return [" ".join(one.split()) for one in re.findall(r'<a href="#[^"]*">(.*?)</a>', summary[0], re.DOTALL)] if summary else []
+        return (
+            [" ".join(one.split()) for one in re.findall(r'<a href="#[^"]*">(.*?)</a>', summary[0], re.DOTALL)]
+            if summary
+            else []
+        )
 
     def hidden(self, name: str) -> str:
         """The value of a hidden control."""

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 from django.utils import timezone
-
 from tests.support.patterns import pattern_files
 from tests.support.resident import Resident
 
 if TYPE_CHECKING:
+    from tests.support.cast import Person
+
     from commonwheel.apps.services.api import ServiceView
     from commonwheel.foundation.councils import CouncilView
-    from tests.support.cast import Person
 
 
 def put_live(council: CouncilView, person: Person, files: dict[str, bytes]) -> ServiceView:

@@ -7,15 +7,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
+from tests.support.cast import Person
+from tests.support.resident import Resident
+from tests.support.services import service_files
 
 from commonwheel.apps.cases.models import Case
 from commonwheel.apps.files.models import Upload
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.scope import council_scope
 from commonwheel.integrations.antivirus.fake import TEST_SIGNATURE, AwayAntivirus, FakeAntivirus
-from tests.support.cast import Person
-from tests.support.resident import Resident
-from tests.support.services import service_files
 
 Begin = Callable[[str], Resident]
 
@@ -162,7 +162,9 @@ def test_a_file_is_taken_away_again(begin: Begin, council_a: CouncilView) -> Non
     assert resident.answer().errors == ["Upload a file for “Proof of address”"]
 
 
-@pytest.mark.parametrize("button", ["remove.proof.not-a-key", "remove", "upload", "nonsense", "find.proof", "type.nothing"])
+@pytest.mark.parametrize(
+    "button", ["remove.proof.not-a-key", "remove", "upload", "nonsense", "find.proof", "type.nothing"]
+)
 def test_a_button_that_does_not_exist_harms_nothing(begin: Begin, button: str) -> None:
     resident = begin(FILES)
     assert resident.answer(do=button).status in {200, 422}
@@ -171,12 +173,18 @@ def test_a_button_that_does_not_exist_harms_nothing(begin: Begin, button: str) -
 @pytest.mark.parametrize(
     ("name", "data", "error"),
     [
-        ("virus.exe", b"MZ\x90\x00", "“virus.exe” is not a kind of file that we can take. Save it as another kind and upload that"),
+        (
+            "virus.exe",
+            b"MZ\x90\x00",
+            "“virus.exe” is not a kind of file that we can take. Save it as another kind and upload that",
+        ),
         ("large.pdf", b"%PDF-1.7" + b"0" * 1_100_000, "“large.pdf” is too large. Files must be 1 MB or smaller"),
         ("nothing.pdf", b"", "“nothing.pdf” is empty. Choose another file"),
     ],
 )
-def test_a_bad_file_is_refused_with_a_reason(begin: Begin, council_a: CouncilView, name: str, data: bytes, error: str) -> None:
+def test_a_bad_file_is_refused_with_a_reason(
+    begin: Begin, council_a: CouncilView, name: str, data: bytes, error: str
+) -> None:
     resident = begin(FILES)
     resident.answer(proof=SimpleUploadedFile(name, data))
     assert resident.errors == [error]
@@ -201,7 +209,9 @@ def test_a_virus_is_refused(begin: Begin, settings: pytest.FixtureRequest) -> No
     assert resident.errors == ["“a.pdf” contains a virus. Choose another file"]
 
 
-def test_a_scanner_that_does_not_answer_refuses_the_file_and_loses_nothing(begin: Begin, settings: pytest.FixtureRequest) -> None:
+def test_a_scanner_that_does_not_answer_refuses_the_file_and_loses_nothing(
+    begin: Begin, settings: pytest.FixtureRequest
+) -> None:
     settings.ANTIVIRUS = AwayAntivirus()
     resident = begin(FILES)
     resident.answer(proof=jpg(), why="Because")

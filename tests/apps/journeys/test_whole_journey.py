@@ -3,12 +3,13 @@
 import datetime as dt
 
 from django.test import Client
+from django.utils import timezone
+from tests.support.resident import Resident
 
 from commonwheel.apps.cases.models import Case
 from commonwheel.apps.journeys.models import Journey
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.scope import council_scope
-from tests.support.resident import Resident
 
 TYPED = {
     "property__typed": "yes",
@@ -105,7 +106,9 @@ def test_pages_further_on_lead_back_to_the_first_that_is_not_answered(resident: 
 
 
 def test_a_page_with_mistakes_is_shown_again_with_all_that_was_typed(resident: Resident) -> None:
-    resident.begin().answer(**TYPED).answer(container="refuse", missed_on__day="31", missed_on__month="2", missed_on__year="2026")
+    resident.begin().answer(**TYPED).answer(
+        container="refuse", missed_on__day="31", missed_on__month="2", missed_on__year="2026"
+    )
     assert resident.status == 422
     assert resident.errors == ["“When should it have been emptied?” must be a real date"]
     assert 'value="31"' in resident.text
@@ -114,7 +117,7 @@ def test_a_page_with_mistakes_is_shown_again_with_all_that_was_typed(resident: R
 
 
 def test_the_patterns_own_rules_speak_in_its_own_words(resident: Resident) -> None:
-    tomorrow = dt.date.today() + dt.timedelta(days=2)
+    tomorrow = timezone.localdate() + dt.timedelta(days=2)
     resident.begin().answer(**TYPED)
     resident.answer(
         container="refuse", missed_on__day=tomorrow.day, missed_on__month=tomorrow.month, missed_on__year=tomorrow.year
@@ -143,3 +146,9 @@ def test_another_browser_cannot_open_the_journey(resident: Resident) -> None:
 def test_another_councils_address_does_not_open_it(resident: Resident, council_b: CouncilView) -> None:
     resident.begin()
     assert resident.get(resident.url.replace("harbourside", "fellgate")).status == 404
+
+
+def test_what_was_left_empty_is_listed_and_can_still_be_given(resident: Resident, yesterday: dt.date) -> None:
+    to_check(resident, yesterday)
+    assert "Not given" in resident.text
+    assert f'href="{resident.base}contact/?return=check"' in resident.text

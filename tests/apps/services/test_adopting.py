@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from tests.support.cast import Person
+from tests.support.patterns import pattern_files
 
 from commonwheel.apps.services import api as services
 from commonwheel.apps.services.models import EffectivePattern, PatternSource, Service
@@ -10,8 +12,6 @@ from commonwheel.foundation import audit
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.models import AuditEntry
 from commonwheel.foundation.scope import council_scope
-from tests.support.cast import Person
-from tests.support.patterns import pattern_files
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 FILES = pattern_files("report-missed-bin")
@@ -62,9 +62,7 @@ def test_a_layer_makes_another_effective_pattern(council_a: CouncilView) -> None
     with council_scope(council_a.id):
         plain = adopt(council_a)
         layer = layer_for(plain.digest, report_within_days="5")
-        changed = services.set_layer(
-            council_a.id, slug="report-missed-bin", layer=layer, actor=audit.SYSTEM, now=NOW
-        )
+        changed = services.set_layer(council_a.id, slug="report-missed-bin", layer=layer, actor=audit.SYSTEM, now=NOW)
         assert changed.digest != plain.digest
         assert services.get_effective(changed.digest).settings["report_within_days"] == 5
         assert services.get_effective(plain.digest).settings["report_within_days"] == 3

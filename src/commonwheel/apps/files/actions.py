@@ -116,7 +116,7 @@ def sweep_orphans(council_id: uuid.UUID, *, now: dt.datetime) -> int:
     """Remove a council's bytes that no row names and that were last kept a day ago; say how many."""
     before = now - ORPHAN_AFTER
     storage = settings.UPLOADS_STORAGE
-    names = [name for name in storage.list_older(str(council_id), than=before)]
+    names = list(storage.list_older(str(council_id), than=before))
     orphans = [name for name in names if not is_stored_named(council_id, stored=name)]
     return sum(storage.remove(name, unless_kept_since=before) for name in orphans)
 

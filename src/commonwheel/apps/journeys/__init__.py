@@ -1,0 +1,1 @@
+"""Residents answering, from start to reference."""

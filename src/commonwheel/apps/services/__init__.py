@@ -1,0 +1,1 @@
+"""What a council has adopted and offers."""

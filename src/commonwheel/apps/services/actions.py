@@ -10,7 +10,7 @@ import rfc8785
 
 from commonwheel.apps.services.models import EffectivePattern, PatternSource, Service
 from commonwheel.apps.services.queries import ServiceNotFound, ServiceView, view_of
-from commonwheel.core.layers.apply import Layered, LayerDoesNotFit, lay
+from commonwheel.core.layers.apply import LayerDoesNotFit, Layered, lay
 from commonwheel.core.layers.read import read_layer
 from commonwheel.core.patterns.addresses import walk
 from commonwheel.core.patterns.check import check
@@ -114,9 +114,7 @@ def adopt(
 
 
 @action
-def set_layer(
-    council_id: uuid.UUID, *, slug: str, layer: str, actor: audit.Actor, now: dt.datetime
-) -> ServiceView:
+def set_layer(council_id: uuid.UUID, *, slug: str, layer: str, actor: audit.Actor, now: dt.datetime) -> ServiceView:
     """
     Lay another layer over a council's service; journeys and cases under way keep what they began with.
 

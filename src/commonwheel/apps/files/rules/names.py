@@ -5,7 +5,7 @@ import unicodedata
 
 MOST_CHARACTERS = 100
 
-_UNSAFE = re.compile(r'[^\w .,()&+\-\[\]]')
+_UNSAFE = re.compile(r"[^\w .,()&+\-\[\]]")
 
 
 def clean_name(name: str, *, kind: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from commonwheel.apps.journeys.presenters.pages import ChangePage, CheckPage, FeeRow, StopPage
-from commonwheel.apps.journeys.presenters.summaries import StepUrl, sections_of
+from commonwheel.apps.journeys.presenters.summaries import LeftEmpty, StepUrl, sections_of
 from commonwheel.apps.journeys.presenters.wording import Wording
 from commonwheel.core.patterns.programme import PlacedStop
 from commonwheel.core.patterns.route import Fee, Walk
@@ -17,6 +17,7 @@ def check_page(
     wording: Wording,
     found: Walk,
     *,
+    council: CouncilView,
     step_url: StepUrl,
     back_url: str,
     save_url: str,
@@ -25,7 +26,13 @@ def check_page(
 ) -> CheckPage:
     """Return all answers, with links to change each, and what it costs."""
     return CheckPage(
-        sections=sections_of(wording.effective, found.answers, language=wording.language, step_url=step_url),
+        sections=sections_of(
+            wording.effective,
+            found.answers,
+            language=wording.language,
+            step_url=step_url,
+            left_empty=_left_empty(wording, found, council),
+        ),
         fee=_fee_rows(wording, found.fee),
         back_url=back_url,
         save_url=save_url,
@@ -34,9 +41,7 @@ def check_page(
     )
 
 
-def change_page(
-    wording: Wording, *, answers: Mapping[str, Any], dropped: Sequence[str], back_url: str
-) -> ChangePage:
+def change_page(wording: Wording, *, answers: Mapping[str, Any], dropped: Sequence[str], back_url: str) -> ChangePage:
     """
     Return the answers that a change makes needless.
 
@@ -71,6 +76,17 @@ def stop_page(
         phone=phone,
         back_url=back_url,
     )
+
+
+def _left_empty(wording: Wording, found: Walk, council: CouncilView) -> list[LeftEmpty]:
+    """Return the questions that were asked and left unanswered, so that they can still be answered."""
+    return [
+        LeftEmpty(placed.id, shown.page.id, fields[placed.id].label)
+        for shown in found.pages
+        for fields in (wording.step(shown.page, answers=found.answers, council=council).fields,)
+        for placed in shown.questions
+        if placed.type not in {"show", "group"} and placed.id not in found.answers
+    ]
 
 
 def _fee_rows(wording: Wording, fee: Fee | None) -> tuple[FeeRow, ...]:

@@ -140,7 +140,9 @@ _BY_CODE: Mapping[str, Callable[[FieldView, Values], str]] = {
     "not-a-time": _says(lambda: _("“%(label)s” must be a time, like 9:30am or 14:30")),
     "not-an-email": _says(lambda: _("Enter an email address in the correct format, like name@example.com")),
     "not-a-phone": _says(lambda: _("Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192")),
-    "not-a-national-insurance": _says(lambda: _("Enter a National Insurance number in the correct format, like QQ 12 34 56 C")),
+    "not-a-national-insurance": _says(
+        lambda: _("Enter a National Insurance number in the correct format, like QQ 12 34 56 C")
+    ),
     "not-a-vehicle": _says(lambda: _("Enter a registration number in the correct format, like AB51 ABC")),
     "not-a-sort-code": _says(lambda: _("Enter a sort code of 6 numbers, like 30 94 30")),
     "not-an-account-number": _says(lambda: _("Enter an account number of 6 to 8 numbers, like 00733445")),
@@ -148,17 +150,23 @@ _BY_CODE: Mapping[str, Callable[[FieldView, Values], str]] = {
     "not-a-postcode": _says(lambda: _("Enter a full UK postcode, like AA3 1AB")),
     "line-missing": _says(lambda: _("Enter address line 1, typically the building and street")),
     "town-missing": _says(lambda: _("Enter a town or city")),
-    "outside-authority": _says(lambda: _("This place is outside the council’s area. Check it, or contact the council that it is in")),
+    "outside-authority": _says(
+        lambda: _("This place is outside the council’s area. Check it, or contact the council that it is in")
+    ),
     "not-a-place": _says(lambda: _("Say where it is: describe it, or give a postcode nearby")),
     "not-a-slot": _says(lambda: _("Choose one of the times for “%(label)s”")),
     "not-a-file": _says(lambda: _("The file could not be read. Upload it again")),
-    "file-kind": _says(lambda: _("“%(name)s” is not a kind of file that we can take. Save it as another kind and upload that")),
+    "file-kind": _says(
+        lambda: _("“%(name)s” is not a kind of file that we can take. Save it as another kind and upload that")
+    ),
     "file-too-large": _says(lambda: _("“%(name)s” is too large. Files must be %(max)s MB or smaller")),
     "not-a-group": _says(lambda: _("Check your answers to “%(label)s”")),
     "empty": _says(lambda: _("“%(name)s” is empty. Choose another file")),
     "infected": _says(lambda: _("“%(name)s” contains a virus. Choose another file")),
     "scanner-away": _says(
-        lambda: _("We cannot check files for viruses at the moment. Nothing is lost: try again in a few minutes, or phone us")
+        lambda: _(
+            "We cannot check files for viruses at the moment. Nothing is lost: try again in a few minutes, or phone us"
+        )
     ),
     "not-asked": _says(lambda: _("“%(label)s” is not asked any more. Go back and check your answers")),
 }

@@ -46,9 +46,7 @@ def _next_words(wording: Wording) -> str:
     first = wording.effective.pattern.case.states[0]
     if not first.hint:
         return ""
-    return words_of(
-        wording.effective, f"case.states.{first.id}.hint", first.hint, wording.language, wording.settings
-    )
+    return words_of(wording.effective, f"case.states.{first.id}.hint", first.hint, wording.language, wording.settings)
 
 
 def _promises(wording: Wording, sent_at: dt.datetime, calendars: Calendars) -> list[str]:
@@ -56,7 +54,9 @@ def _promises(wording: Wording, sent_at: dt.datetime, calendars: Calendars) -> l
     case = wording.effective.pattern.case
     entries = ((case.states[0].id, sent_at),)
     zone = timezone.get_default_timezone()
-    ends = [(one, due(one, received_at=sent_at, entries=entries, calendars=calendars, timezone=zone)) for one in case.clocks]
+    ends = [
+        (one, due(one, received_at=sent_at, entries=entries, calendars=calendars, timezone=zone)) for one in case.clocks
+    ]
     return [f"{_label(wording, clock)} {day(end.on)}" for clock, end in ends if end is not None]
 
 

@@ -74,8 +74,8 @@ class Wording:
         return words_of(self.effective, "summary", pattern.summary, self.language, self.settings)
 
     def step_titles(self) -> tuple[str, ...]:
-        """Return the headings of the pages that say nothing of anybody's answers."""
-        found = (self._remembered(page) for page in self.programme.pages)
+        """Return the headings of the pages that everybody sees and that say nothing of anybody's answers."""
+        found = (self._remembered(page) for page in self.programme.pages if page.when is None)
         return tuple(words.title for words in found if words)
 
     def step(self, page: Page, *, answers: Mapping[str, Any], council: CouncilView) -> StepWords:

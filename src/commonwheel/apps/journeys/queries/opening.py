@@ -89,9 +89,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def get_journey(
-    council_id: uuid.UUID, *, service_slug: str, handle: str, secret: str, now: dt.datetime
-) -> OpenJourney:
+def get_journey(council_id: uuid.UUID, *, service_slug: str, handle: str, secret: str, now: dt.datetime) -> OpenJourney:
     """
     Return the journey that a cookie opens; one statement.
 

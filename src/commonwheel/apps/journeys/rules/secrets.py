@@ -30,7 +30,8 @@ def hash_secret(secret: str) -> str:
 def opens(secret: str, *, hashes: Sequence[str]) -> bool:
     """Whether a cookie's value is one of a journey's secrets."""
     given = hash_secret(secret)
-    return any([hmac.compare_digest(given, known) for known in hashes])
+    same = [hmac.compare_digest(given, known) for known in hashes]
+    return any(same)
 
 
 def with_device(hashes: Sequence[str], *, secret: str) -> list[str]:

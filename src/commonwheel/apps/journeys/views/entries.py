@@ -72,7 +72,10 @@ def _answer(visit: Visit, group: Placed, entries: list[dict[str, Any]], number: 
 def _remove(visit: Visit, group: Placed, entries: list[dict[str, Any]], number: int) -> HttpResponse:
     if visit.request.method == "POST":
         return _store(visit, group, [*entries[: number - 1], *entries[number:]])
-    page = RemovePage(title=_("Do you want to remove %(entry)s?") % {"entry": _name(visit, group, number)}, back_url=_list_url(visit, group))
+    page = RemovePage(
+        title=_("Do you want to remove %(entry)s?") % {"entry": _name(visit, group, number)},
+        back_url=_list_url(visit, group),
+    )
     return visit.render("remove", page)
 
 

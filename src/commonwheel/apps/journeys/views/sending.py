@@ -123,6 +123,7 @@ def _check_page(visit: Visit, *, notice: str = "") -> CheckPage:
     return check_page(
         visit.wording,
         visit.walk,
+        council=visit.council,
         step_url=lambda page: f"{visit.step_url(page)}?{CHANGING}",
         back_url=visit.step_url(pages[-1].page.id) if pages else visit.url("journey"),
         save_url=visit.url("save"),
@@ -172,4 +173,8 @@ def _offers(visit: Visit) -> list[Link]:
 
 def _offer_words(visit: Visit, placed: PlacedThen) -> str:
     label, wording = placed.then.label, visit.wording
-    return words_of(wording.effective, f"{placed.address}.label", label, wording.language, wording.settings) if label else ""
+    return (
+        words_of(wording.effective, f"{placed.address}.label", label, wording.language, wording.settings)
+        if label
+        else ""
+    )

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
@@ -130,7 +130,7 @@ def _take_files(visit: Visit, shown: ShownPage) -> tuple[AnswerError, ...]:
     for placed in _with_files(shown):
         name = f"{placed.id}-picture" if placed.type == "signature" else placed.id
         incoming = [
-            files.Incoming(name=one.name or "", size=one.size or 0, content=one.file)
+            files.Incoming(name=one.name or "", size=one.size or 0, content=cast("BinaryIO", one.file))
             for one in visit.request.FILES.getlist(name)
         ]
         refused = take_files(visit.journey, placed, incoming=incoming, now=visit.now) if incoming else ()

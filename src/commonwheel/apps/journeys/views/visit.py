@@ -106,9 +106,7 @@ class Visit:
 
     def walked_with(self, answers: Mapping[str, Any]) -> Walk:
         """Walk this journey with other answers."""
-        return walk(
-            self.programme, answers, self.circumstances, passed_stops=frozenset(self.journey.passed_stops)
-        )
+        return walk(self.programme, answers, self.circumstances, passed_stops=frozenset(self.journey.passed_stops))
 
     def untranslated_notice(self, is_translated: bool) -> str:  # noqa: FBT001 - it is the fact itself
         """Return what to say of a page whose words are not in the language asked for."""
@@ -146,6 +144,7 @@ class Visit:
         frame = resident_frame(
             self.request,
             service_name=self.wording.title(),
+            service_url=self.start_url(),
             phone=self.journey.phone,
             phone_hours=self.journey.phone_hours,
             languages=self.journey.languages,
@@ -195,12 +194,13 @@ def journey_page(view: JourneyView[P]) -> Callable[..., HttpResponseBase]:
 def open_only(view: JourneyView[P]) -> JourneyView[P]:
     """Lead whoever has sent already to the confirmation."""
 
-    def guarded(visit: Visit, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(visit: Visit, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if visit.journey.closed_at is not None:
             return HttpResponseRedirect(visit.url("sent"))
         return view(visit, *args, **kwargs)
 
-    return functools.update_wrapper(guarded, view)
+    functools.update_wrapper(guarded, view)
+    return guarded
 
 
 def circumstances_of(council: CouncilView, *, now: dt.datetime) -> Circumstances:
@@ -248,10 +248,6 @@ def _until_stored(view: JourneyView[P], visit: Visit, names: dict[str, Any]) -> 
     return visit.problem(problems.too_busy(visit.url("journey")), status=409)
 
 
-def _refuse(
-    request: CouncilRequest, service: str, make: Callable[[str], ProblemPage], *, status: int
-) -> HttpResponse:
+def _refuse(request: CouncilRequest, service: str, make: Callable[[str], ProblemPage], *, status: int) -> HttpResponse:
     page = make(council_url(request.council, "journeys:start", service=service))
-    return render(
-        request, "journeys/problem.html", {"frame": resident_frame(request), "page": page}, status=status
-    )
+    return render(request, "journeys/problem.html", {"frame": resident_frame(request), "page": page}, status=status)
