@@ -140,6 +140,15 @@ def test_a_list_is_not_called_empty_because_its_entries_have_faults() -> None:
 
 def test_never_more_than_a_hundred_faults_of_one_file_are_told() -> None:
     assert len(read(PATTERN + "".join(f"k{n}: x\n" for n in range(5_000))).problems) == MAX_PROBLEMS
+    same = "".join("  - {id: s, type: integer, default: 1}\n" for _ in range(500))
+    assert len(read(PATTERN.replace("steps:\n", same + "steps:\n", 1)).problems) == MAX_PROBLEMS
+
+
+def test_what_was_found_is_always_short() -> None:
+    long = "b" * 10_000
+    problems = changed("id: bin\n", f"id: {long}\n") + changed("id: missed_on", f"id: {long}\n      - id: {long}")
+    assert problems
+    assert all(len(problem.found) <= 80 for problem in problems)
 
 
 @pytest.mark.parametrize("text", ["- a\n", "just words\n"])

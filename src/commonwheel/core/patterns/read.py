@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -23,6 +24,7 @@ from commonwheel.core.patterns.text import (
     MAX_FILE_BYTES,
     MAX_FILES,
     MAX_FOLDER_BYTES,
+    MAX_PROBLEMS,
     Budget,
     Tree,
     decode,
@@ -183,7 +185,7 @@ class _Folder:
         tree = self._tree(path, data)
         pattern = self._shape(Pattern, path, tree)
         if tree:
-            self.problems += repeated_ids(tree, file=path)
+            self.problems += islice(repeated_ids(tree, file=path), MAX_PROBLEMS)
         if tree is None or pattern is None:
             self.broken = True
             return
@@ -197,7 +199,7 @@ class _Folder:
         tree = self._tree(path, data)
         block = self._shape(Block, path, tree)
         if tree:
-            self.problems += repeated_ids(tree, file=path)
+            self.problems += islice(repeated_ids(tree, file=path), MAX_PROBLEMS)
         if tree is None or block is None:
             self.broken = True
             return

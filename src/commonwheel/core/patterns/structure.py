@@ -10,7 +10,7 @@ from commonwheel.core.patterns.model.questions import Asked, Group, Use
 from commonwheel.core.patterns.model.settings import SettingBase
 from commonwheel.core.patterns.names import RESERVED
 from commonwheel.core.patterns.setting_values import fault_of_default
-from commonwheel.core.patterns.text import Node, Path, Tree
+from commonwheel.core.patterns.text import Node, Path, Tree, shorten
 from commonwheel.core.problems import Problem
 
 Places = Mapping[str, tuple[str, int, int]]
@@ -117,7 +117,7 @@ def _repeated_in(path: Path, entries: list[Node], tree: Tree, file: str) -> Iter
         line, column = tree.places[(*path, number, key)].value
         if name in seen:
             yield Problem(
-                file, line, column, "repeated-id", "error", name, f"each {key} once in a list",
+                file, line, column, "repeated-id", "error", shorten(name), f"each {key} once in a list",
                 f"The {key} stands on line {seen[name]} already: choose another one.",
             )  # fmt: skip
         seen.setdefault(name, line)
@@ -168,7 +168,7 @@ def _taken(named: Named, kind: str, first: str, places: Places) -> Problem:
 
 def _problem(address: str, places: Places, code: str, *, found: str, expected: str, mend: str) -> Problem:
     file, line, column = place(address, places)
-    return Problem(file, line, column, code, "error", found, expected, mend)
+    return Problem(file, line, column, code, "error", shorten(found), expected, mend)
 
 
 def place(address: str, places: Places) -> tuple[str, int, int]:
