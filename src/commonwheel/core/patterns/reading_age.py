@@ -5,6 +5,7 @@ syllables a word − 15.59. Syllables are counted by rule: groups of vowels, les
 """
 
 import re
+from collections import Counter
 
 HARDEST_GRADE = 8.0
 """The grade over which `check` warns."""
@@ -34,7 +35,7 @@ def grade(text: str) -> float | None:
     if len(words) < FEWEST_WORDS:
         return None
     sentences = [part for part in _SENTENCE.split(plain) if _WORD.search(part)]
-    spoken = sum(syllables(word) for word in words)
+    spoken = sum(syllables(word) * count for word, count in Counter(words).items())
     return 0.39 * len(words) / len(sentences) + 11.8 * spoken / len(words) - 15.59
 
 

@@ -73,6 +73,8 @@ def _page(names: Names, address: str, text: str, mark: str) -> Page:
 
 def _names_more(subject: Subject, text: str, source: str, address: str, mark: str) -> bool:
     """Note the names in a translation that its source does not name."""
+    if not has_holes(text):
+        return False
     try:
         more = names_in(text) - names_in(source)
     except WordsAreNotReadable:
