@@ -53,7 +53,8 @@ def at(moment: dt.datetime) -> Callable[[], dt.datetime]:
 
 def write(council: CouncilView, new: messages.NewMessage = NEW) -> uuid.UUID:
     with council_scope(council.id):
-        return messages.queue_message(council.id, message=new, now=NOW)
+        messages.queue_message(council.id, message=new, now=NOW)
+        return OutboxMessage.objects.of(council.id).get(dedup_key=new.dedup_key).id
 
 
 def row_of(council: CouncilView, key: uuid.UUID) -> OutboxMessage:

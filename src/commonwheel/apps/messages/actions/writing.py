@@ -49,34 +49,32 @@ class MessageNotWaiting(Failure):
 
 
 @action
-def queue_message(council_id: uuid.UUID, *, message: NewMessage, now: dt.datetime) -> uuid.UUID:
+def queue_message(council_id: uuid.UUID, *, message: NewMessage, now: dt.datetime) -> None:
     """
     Write a message down, to leave when the transaction it belongs to is committed and a sweep comes by.
 
-    Idempotent on `dedup_key`: the first words stand. Returns the message's key.
+    Idempotent on `dedup_key`: the first words stand. One statement, because residents wait for it.
     """
-    local = uuid.uuid5(uuid.UUID(int=council_id.int), message.dedup_key)
+    local = uuid.uuid5(council_id, message.dedup_key)
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    row, _ = OutboxMessage.objects.get_or_create(
+    row = OutboxMessage(
         council_id=council_id,
         dedup_key=message.dedup_key,
-        defaults={
-            "message_id": f"<{local}@{address.rpartition('@')[2] or 'localhost'}>",
-            "sender": formataddr((message.sender_name, address)),
-            "to": message.to,
-            "subject": " ".join(message.subject.split())[:400],
-            "text": message.text,
-            "html": message.html,
-            "language": message.language,
-            "audience": message.audience,
-            "case_id": message.case_id,
-            "link_mark": message.link_mark,
-            "link": message.link,
-            "written_at": now,
-            "due_at": now,
-        },
+        message_id=f"<{local}@{address.rpartition('@')[2] or 'localhost'}>",
+        sender=formataddr((message.sender_name, address)),
+        to=message.to,
+        subject=" ".join(message.subject.split())[:400],
+        text=message.text,
+        html=message.html,
+        language=message.language,
+        audience=message.audience,
+        case_id=message.case_id,
+        link_mark=message.link_mark,
+        link=message.link,
+        written_at=now,
+        due_at=now,
     )
-    return row.id
+    OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
 
 
 @action
