@@ -105,3 +105,13 @@ def test_a_discount_that_cannot_bring_the_fee_below_zero_is_let_through():
         )
         == ()
     )
+
+
+def test_a_pattern_that_asks_nothing_personal_needs_no_ground_for_it():
+    text = files_of(SMALL)["pattern.yaml"].decode()
+    ground = text[text.index("data:") : text.index("settings:")]
+    changes = (
+        ("pattern.yaml", ground, ""),
+        ("pattern.yaml", "type: address, label: Address, facts: address", "type: text, label: Street"),
+    )
+    assert found_in(*changes) == ()

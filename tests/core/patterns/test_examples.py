@@ -109,3 +109,9 @@ def test_facts_are_read_by_their_sort():
     assert read_fact(BOOL, "true") is True
     assert read_fact(INT, "7") == 7
     assert read_fact(text(), "7") == "7"
+
+
+def test_a_calendar_that_is_missing_is_named():
+    bundle = bundle_of(changed(SMALL, (("pattern.yaml", "{working_days: 5}", "{school_days: 5}"),)))
+    without = {name: calendar for name, calendar in calendars().items() if name != "school"}
+    assert any("school" in problem.help for problem in run_examples(bundle, calendars=without).problems)
