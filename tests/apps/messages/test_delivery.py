@@ -53,8 +53,7 @@ def at(moment: dt.datetime) -> Callable[[], dt.datetime]:
 
 def write(council: CouncilView, new: messages.NewMessage = NEW) -> uuid.UUID:
     with council_scope(council.id):
-        messages.queue_message(council.id, message=new, now=NOW)
-        return OutboxMessage.objects.of(council.id).get(dedup_key=new.dedup_key).id
+        return messages.queue_message(council.id, message=new, now=NOW)
 
 
 def row_of(council: CouncilView, key: uuid.UUID) -> OutboxMessage:

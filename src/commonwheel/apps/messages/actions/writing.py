@@ -49,18 +49,20 @@ class MessageNotWaiting(Failure):
 
 
 @action
-def queue_message(council_id: uuid.UUID, *, message: NewMessage, now: dt.datetime) -> None:
+def queue_message(council_id: uuid.UUID, *, message: NewMessage, now: dt.datetime) -> uuid.UUID:
     """
     Write a message down, to leave when the transaction it belongs to is committed and a sweep comes by.
 
-    Idempotent on `dedup_key`: the first words stand. One statement, because residents wait for it.
+    Idempotent on `dedup_key`: the first words stand. One statement, because residents wait for it; so the
+    key, which is returned, is made of the fact and need not be looked up.
     """
-    local = uuid.uuid5(council_id, message.dedup_key)
+    key = uuid.uuid5(council_id, message.dedup_key)
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     row = OutboxMessage(
+        id=key,
         council_id=council_id,
         dedup_key=message.dedup_key,
-        message_id=f"<{local}@{address.rpartition('@')[2] or 'localhost'}>",
+        message_id=f"<{key}@{address.rpartition('@')[2] or 'localhost'}>",
         sender=formataddr((message.sender_name, address)),
         to=message.to,
         subject=" ".join(message.subject.split())[:400],
@@ -75,6 +77,7 @@ def queue_message(council_id: uuid.UUID, *, message: NewMessage, now: dt.datetim
         due_at=now,
     )
     OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
+    return key
 
 
 @action
