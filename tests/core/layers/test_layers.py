@@ -187,6 +187,8 @@ def test_words_of_a_block_are_set_at_the_address_of_its_use() -> None:
     at = "steps.assisted.ask.contact.ask.email"
     made = apply(bundle, layer(changes=[{"at": at, "set": {"label": "Ebost"}}]))
     assert made.blocks["shared/contact@1"].ask[0].label == "Ebost"
+    elsewhere = apply(bundle, layer(changes=[{"at": "steps.bin", "set": {"title": "Which?"}}]))
+    assert elsewhere.pattern.steps[1].title == "Which?"
     with pytest.raises(LayerDoesNotFit):
         apply(bundle, layer(changes=[{"at": at + "x", "set": {"label": "Ebost"}}]))
 

@@ -17,6 +17,7 @@ from commonwheel.core.patterns.effective import (
     NotAnEffectivePattern,
     effective_of,
     from_bytes,
+    settings_of,
     to_bytes,
 )
 from commonwheel.core.patterns.model.companions import Translated
@@ -171,6 +172,12 @@ def test_a_block_that_is_carried_but_not_used_is_left_out() -> None:
     assert bundle is not None
     assert effective_of(bundle).blocks == {}
     assert "hours" not in effective_of(bundle).settings
+
+
+def test_a_block_that_is_missing_has_no_settings() -> None:
+    bundle = read_folder(with_block()).bundle
+    assert bundle is not None
+    assert [setting.id for setting in settings_of(bundle.pattern, {})] == ["report_within_days", "containers"]
 
 
 # Choices

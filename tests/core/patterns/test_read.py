@@ -134,6 +134,16 @@ def test_all_faults_of_a_folder_come_at_once_in_order() -> None:
     assert not result.ok
 
 
+def test_unknown_keys_do_not_hide_what_is_wrong_besides() -> None:
+    result = read(PATTERN.replace("next: [collected]", "nxt: [collected]").replace("measures:", "zebra:"))
+    assert [problem.code for problem in result.problems] == ["unknown-key", "unknown-key"]
+    assert not result.ok
+    assert result.bundle is not None
+    assert result.bundle.pattern.case.states[1].next == ("collected",)
+    assert result.bundle.pattern.measures == ()
+    assert read(PATTERN.replace("next: [collected]", "nxt: collected")).bundle is None
+
+
 def test_a_list_is_not_called_empty_because_its_entries_have_faults() -> None:
     assert [problem.code for problem in changed("type: yes-no", "type: yesno")] == ["unknown-type"]
 

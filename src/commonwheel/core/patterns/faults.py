@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -12,6 +13,8 @@ from commonwheel.core.patterns.text import MAX_PROBLEMS, Path, Place, Tree, shor
 from commonwheel.core.problems import Problem
 
 ShapeT = TypeVar("ShapeT", bound=Shape)
+_FEW_SLIPS = 20
+"""Unknown keys that are worth mending; a file with more is another kind of file."""
 
 _FORMS: Mapping[str, str] = {
     r"^[a-z][a-z0-9_]{0,40}$": "lower-case letters, digits and _, beginning with a letter, at most 41 characters",
@@ -45,6 +48,28 @@ def validate(shape: type[ShapeT], tree: Tree, *, file: str) -> tuple[ShapeT | No
         return shape.model_validate(tree.value), ()
     except ValidationError as error:
         return None, tuple(translate(error, shape, tree, file=file))
+
+
+def spelt_right(shape: type[ShapeT], tree: Tree) -> ShapeT | None:
+    """
+    Return what a file says once its unknown keys are spelt as the nearest known ones, or left out.
+
+    So the checks of meaning can add their problems to those of spelling. None where that does not mend it.
+    """
+    try:
+        return shape.model_validate(tree.value)
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+    unknown = [locate(shape, fault["loc"]) for fault in faults if fault["type"] == "extra_forbidden"]
+    if not 0 < len(unknown) <= _FEW_SLIPS or not isinstance(tree.value, dict):
+        return None
+    mended = Tree(deepcopy(tree.value))
+    for path, owner in unknown:
+        _respell(node_at(mended, path[:-1]), str(path[-1]), owner)
+    try:
+        return shape.model_validate(mended.value)
+    except ValidationError:
+        return None
 
 
 def translate(error: ValidationError, shape: Any, tree: Tree, *, file: str) -> Iterator[Problem]:
@@ -105,6 +130,17 @@ def node_at(tree: Tree, path: Path) -> Any:
 # Private
 
 
+def _known_keys(owner: type[Shape] | None) -> list[str]:
+    return sorted(info.alias or name for name, info in owner.model_fields.items()) if owner else []
+
+
+def _respell(part: dict[str, Any], key: str, owner: type[Shape] | None) -> None:
+    value = part.pop(key)
+    close = nearest(key, _known_keys(owner))
+    if close is not None:
+        part.setdefault(close, value)
+
+
 def _whole_file(tree: Tree, *, file: str) -> Problem:
     found = "a list" if isinstance(tree.value, list) else str(tree.value)
     line, column = point(tree, (), at_key=False)
@@ -143,7 +179,7 @@ def _missing(path: Path, owner: type[Shape] | None, tree: Tree, file: str) -> Pr
 
 def _unknown_key(path: Path, owner: type[Shape] | None, tree: Tree, file: str) -> Problem:
     key = str(path[-1])
-    known = sorted(info.alias or name for name, info in owner.model_fields.items()) if owner else []
+    known = _known_keys(owner)
     close = nearest(key, known)
     mend = f"Did you mean `{close}`?" if close else "Delete it, or look the key up in the reference."
     line, column = point(tree, path, at_key=True)

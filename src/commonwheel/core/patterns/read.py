@@ -8,7 +8,7 @@ from itertools import islice
 from pydantic import TypeAdapter, ValidationError
 
 from commonwheel.core.patterns.addresses import places
-from commonwheel.core.patterns.faults import ShapeT, translate, validate
+from commonwheel.core.patterns.faults import ShapeT, spelt_right, translate, validate
 from commonwheel.core.patterns.files import Kind, Named, kind_of
 from commonwheel.core.patterns.model.companions import Bundle, Example, Message, MessageHead, Translated
 from commonwheel.core.patterns.model.pattern import LANGUAGE, Block, Pattern
@@ -48,7 +48,8 @@ class ReadResult:
 
     Attributes:
         bundle: None where `pattern.yaml`, a block or a message could not be read. It may be there
-            although there are errors, so that the checks of meaning can add theirs.
+            although there are errors (unknown keys are then read as the nearest known ones), so
+            that the checks of meaning can add theirs.
         problems: in the order of files and lines.
     """
 
@@ -185,6 +186,7 @@ class _Folder:
         tree = self._tree(path, data)
         pattern = self._shape(Pattern, path, tree)
         if tree:
+            pattern = pattern or spelt_right(Pattern, tree)
             self.problems += islice(repeated_ids(tree, file=path), MAX_PROBLEMS)
         if tree is None or pattern is None:
             self.broken = True
