@@ -9,6 +9,7 @@ from tests.core.patterns.fixtures.folders import HERE, PATTERNS, bundle_of, cale
 from commonwheel.core.patterns.check import check
 from commonwheel.core.patterns.checks.codes import CODES
 from commonwheel.core.patterns.examples import run_examples
+from commonwheel.core.patterns.read import read_folder
 from commonwheel.core.problems import Problem
 
 SMALL = HERE / "small"
@@ -115,3 +116,10 @@ def test_a_pattern_that_asks_nothing_personal_needs_no_ground_for_it():
         ("pattern.yaml", "type: address, label: Address, facts: address", "type: text, label: Street"),
     )
     assert found_in(*changes) == ()
+
+
+def test_a_folder_without_the_block_it_uses_is_still_checked():
+    files = {name: data for name, data in files_of(HERE / "everything").items() if not name.endswith("block.yaml")}
+    result = read_folder(files)
+    assert result.bundle is not None
+    assert "words-unknown-name" not in {problem.code for problem in check(result.bundle)}
