@@ -11,10 +11,15 @@ from django.db import connection, connections, transaction
 from django.test.utils import setup_databases, teardown_databases
 
 
+def _name() -> str:
+    """Return the database's name: each worker of a parallel run has its own."""
+    return f"commonwheel_{os.environ.get('PYTEST_XDIST_WORKER', 'tests')}"
+
+
 @contextlib.contextmanager
 def on_sqlite() -> Iterator[None]:
     """Make a database in a file, as a node has it: in memory, threads would share one cache and its table locks."""
-    connections["default"].settings_dict["TEST"]["NAME"] = settings.DATA / "tests.sqlite3"
+    connections["default"].settings_dict["TEST"]["NAME"] = settings.DATA / f"{_name()}.sqlite3"
     made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
     yield
     teardown_databases(made, verbosity=0)
@@ -24,7 +29,7 @@ def on_sqlite() -> Iterator[None]:
 def on_postgresql() -> Iterator[None]:
     """Make a database as the owner; tests reach it as the web role, which owns nothing."""
     owner = connections["owner"]
-    name = f"commonwheel_{os.environ.get('PYTEST_XDIST_WORKER', 'tests')}"
+    name = _name()
     place = f"host=127.0.0.1 port={owner.settings_dict['PORT']} user={owner.settings_dict['USER']}"
     with psycopg.connect(f"{place} dbname=postgres", autocommit=True) as cluster:
         cluster.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -10,6 +10,16 @@ from tests.support.walk import SECRET, sample
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.messages import api as messages
+from commonwheel.integrations.mail.port import Letter, MailRefused
+
+
+class Refusing:
+    """A mail server that takes nothing."""
+
+    def send(self, letter: Letter) -> None:
+        """Refuse."""
+        del letter
+        raise MailRefused("No such person.")
 
 
 def opened(person: Person) -> cases.OpenedCase:
@@ -45,8 +55,10 @@ def message(person: Person) -> Mapping[str, object]:
     new = messages.NewMessage(
         dedup_key="walk", to="amina@residents.example", sender_name="Harbourside", subject=SECRET, text=SECRET
     )
-    key = messages.queue_message(person.council.id, message=new, now=missed_bin.MONDAY)
-    return {"message_id": key}
+    messages.queue_message(person.council.id, message=new, now=missed_bin.MONDAY)
+    messages.sweep_outbox(person.council.id, carrier=Refusing(), clock=lambda: missed_bin.MONDAY)
+    (given_up,) = messages.list_given_up(person.council.id)
+    return {"message_id": given_up.id}
 
 
 @sample("my_account:link", opens=True)
