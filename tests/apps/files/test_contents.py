@@ -11,7 +11,9 @@ from commonwheel.apps.files.rules.contents import MEDIA_TYPES, MOST_ENTRIES, fin
 from commonwheel.apps.files.rules.names import clean_name
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\nxref\n0 1\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
-HEIC = struct.pack(">I4s4sI4s4s", 24, b"ftyp", b"heic", 0, b"mif1", b"heic") + struct.pack(">I4s", 12, b"meta") + bytes(4)
+HEIC = (
+    struct.pack(">I4s4sI4s4s", 24, b"ftyp", b"heic", 0, b"mif1", b"heic") + struct.pack(">I4s", 12, b"meta") + bytes(4)
+)
 
 
 def picture(kind: str, size: tuple[int, int] = (8, 8)) -> bytes:
@@ -76,7 +78,7 @@ def test_each_kind_is_told_from_its_bytes(kind: str, data: bytes) -> None:
         archive({"readme.txt": b"only an archive"}),
         office("ppt/presentation.xml"),
         odf("application/x-something"),
-        "\x00\x01\x02".encode(),
+        b"\x00\x01\x02",
         b"\x81\x8d\x8f",
     ],
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from commonwheel.apps.journeys.models import Journey, ResumeLink
+from commonwheel.apps.journeys.queries.rows import COLUMNS, find_row
 from commonwheel.apps.journeys.rules.secrets import hash_secret, opens
 from commonwheel.core.problems import Failure
 
@@ -82,13 +83,6 @@ class SavedJourney:
     expires_at: dt.datetime
 
 
-_COLUMNS = (
-    "id", "council_id", "handle", "service_id", "service__slug", "service__titles", "service__phone",
-    "service__phone_hours", "service__languages", "service__is_live", "effective_id", "language", "answers",
-    "passed_stops", "pending", "version", "expires_at", "closed_at", "reference", "secret_hashes",
-)  # fmt: skip
-
-
 def get_journey(council_id: uuid.UUID, *, service_slug: str, handle: str, secret: str, now: dt.datetime) -> OpenJourney:
     """
     Return the journey that a cookie opens; one statement.
@@ -97,8 +91,7 @@ def get_journey(council_id: uuid.UUID, *, service_slug: str, handle: str, secret
         JourneyNotHere: for a wrong handle, service or council, or a wrong secret: all alike.
         JourneyExpired: when its time is over.
     """
-    rows = Journey.objects.of(council_id).filter(handle=handle, service__slug=service_slug)
-    row = rows.values_list(*_COLUMNS).first() if secret else None
+    row = find_row(council_id, handle=handle, service_slug=service_slug) if secret else None
     if row is None or not opens(secret, hashes=row[-1]):
         raise JourneyNotHere
     journey = _journey(row)
@@ -114,7 +107,7 @@ def get_journey_again(journey: OpenJourney) -> OpenJourney:
     Raises:
         JourneyNotHere: when it was deleted meanwhile.
     """
-    row = Journey.objects.of(journey.council_id).filter(id=journey.id).values_list(*_COLUMNS).first()
+    row = Journey.objects.of(journey.council_id).filter(id=journey.id).values_list(*COLUMNS).first()
     if row is None:
         raise JourneyNotHere
     return _journey(row)

@@ -2,6 +2,19 @@
 
 RESERVED = frozenset({"check-answers", "sent", "change", "save", "language", "stop", "files", "print"})
 
+PLACES = {
+    "journey": "",
+    "check": "check-answers/",
+    "sent": "sent/",
+    "change": "change/",
+    "save": "save/",
+    "stop": "stop/{stop}/",
+    "file": "files/{upload}/",
+    "step": "{step}/",
+    "entry": "{step}/{group}/{number}/",
+}
+"""The places of a journey's pages below the journey's own, by the names of their addresses (`urls.py`)."""
+
 
 def step_slug(step_id: str) -> str:
     """Return a step's place in addresses; an underscore, which no id has, keeps it off our own pages."""

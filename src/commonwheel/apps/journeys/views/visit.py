@@ -27,7 +27,7 @@ from commonwheel.apps.journeys.queries import (
     get_journey_again,
 )
 from commonwheel.apps.journeys.queries.addresses import address_by_uprn, is_in_area, middle_of_postcode
-from commonwheel.apps.journeys.rules.paths import step_slug
+from commonwheel.apps.journeys.rules.paths import PLACES, step_slug
 from commonwheel.apps.services import api as services
 from commonwheel.core.patterns.answers import Lookups
 from commonwheel.core.patterns.programme import PlacedStop, Programme
@@ -117,12 +117,17 @@ class Visit:
 
     def start_url(self) -> str:
         """Return the address at which the service begins."""
-        return council_url(self.council, "journeys:start", service=self.journey.service_slug)
+        return self.base_url.removesuffix(f"{self.journey.handle}/")
+
+    @cached_property
+    def base_url(self) -> str:
+        """The journey's own address, with which those of all its pages begin."""
+        names = {"service": self.journey.service_slug, "handle": self.journey.handle}
+        return council_url(self.council, "journeys:journey", **names)
 
     def url(self, name: str, **names: object) -> str:
-        """Return the address of a page of this journey."""
-        kept = {"service": self.journey.service_slug, "handle": self.journey.handle}
-        return council_url(self.council, f"journeys:{name}", **kept, **names)
+        """Return the address of a page of this journey; one look into the table of addresses serves them all."""
+        return self.base_url + PLACES[name].format(**names)
 
     def step_url(self, page_id: str) -> str:
         """Return the address of a page of questions."""
