@@ -1,8 +1,7 @@
 """What officers type: searches, notes, assignments, moves. Validation only."""
 
-import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,9 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commonwheel.apps.cases.queries.queue import LONGEST_SEARCH, PageMark, Tab
+from commonwheel.core.patterns.answers_checks import check_answer
+from commonwheel.core.patterns.answers_errors import AnswerError
+from commonwheel.core.patterns.answers_fields import BLANK, Form, Misread, read_field
+from commonwheel.core.patterns.cel_values import Circumstances, decision_facts, facts_of
 from commonwheel.core.patterns.effective import Effective
 from commonwheel.core.patterns.model.casework import State
 from commonwheel.core.patterns.model.questions import Choice
+from commonwheel.core.patterns.programme import Placed as PlacedQuestion
+from commonwheel.core.patterns.programme import Programme
 from commonwheel.core.patterns.shown import Placed, decision_questions, setting_words, words_of
 from commonwheel.design.fields import PARTS, FieldError, FieldView, OptionView
 
@@ -63,6 +68,14 @@ class AssignForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What the rules of an officer's answers may read: the resident's answers, and the day, calendar and council."""
+
+    answers: Mapping[str, Any]
+    circumstances: Circumstances
+
+
+@dataclass(frozen=True, slots=True)
 class MoveRead:
     """
     A move as it was typed.
@@ -86,24 +99,64 @@ def blank_move(effective: Effective, state: State, *, version: int) -> MoveRead:
     return MoveRead(fields=fields, reason="", decision={}, version=version, errors=())
 
 
-def read_move(effective: Effective, state: State, form: QueryDict) -> MoveRead:
-    """Read what an officer typed to move a request to a state."""
-    fields, decision, errors = [], {}, []
-    for placed in decision_questions(effective, state):
-        typed = _typed(_field(effective, placed), form)
-        answer, fault = _read(placed, typed)
-        if fault:
-            typed = replace(typed, error=fault)
-            part = PARTS.get(typed.type, ("",))[0]
-            errors.append(FieldError(f"{typed.id}-{part}".strip("-"), fault))
-        elif answer is not None:
-            decision[placed.question.id] = answer
-        fields.append(typed)
+def read_move(programme: Programme, state: State, form: QueryDict, *, known: Known) -> MoveRead:
+    """Read what an officer typed to move a request to a state, and hold it to the rules of the service."""
+    effective = programme.effective
+    placed = {one.id: one for one in programme.decisions[state.id]}
+    decision, faults = _decision(placed, form)
+    faults |= _broken_rules(programme, state, decision, known=known, but=faults.keys())
+    fields = tuple(
+        replace(_typed(_field(effective, one), form), error=faults.get(one.question.id, ""))
+        for one in decision_questions(effective, state)
+    )
+    errors = [FieldError(_target(field), field.error) for field in fields if field.error]
     reason = form.get("reason", "").strip()
     if fault := _reason_fault(state, reason):
         errors.append(FieldError("reason", fault))
     version = form.get("version", "")
-    return MoveRead(tuple(fields), reason, decision, int(version) if version.isdecimal() else 0, tuple(errors))
+    return MoveRead(fields, reason, decision, int(version) if version.isdecimal() else 0, tuple(errors))
+
+
+def _decision(placed: Mapping[str, PlacedQuestion], form: QueryDict) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the answers that can be read, and what is wrong with the others, by question."""
+    posted = Form({name: form.getlist(name) for name in form}, lambda _uprn: None, lambda _postcode: None, {})
+    decision: dict[str, Any] = {}
+    faults: dict[str, str] = {}
+    for name, one in placed.items():
+        try:
+            answer = read_field(one, posted)
+        except Misread:
+            faults[name] = _("Check what you entered")
+            continue
+        if answer is not BLANK:
+            decision[name] = answer
+        elif not one.optional and not one.when:
+            faults[name] = _("Answer this question")
+    return decision, faults
+
+
+def _broken_rules(
+    programme: Programme, state: State, decision: Mapping[str, Any], *, known: Known, but: Iterable[str]
+) -> dict[str, str]:
+    """Return the words of the rules that answers break, by question."""
+    facts = decision_facts(facts_of(programme, known.answers, known.circumstances), programme, state.id, dict(decision))
+    broken: dict[str, str] = {}
+    for placed in programme.decisions[state.id]:
+        if placed.id in decision and placed.id not in but:
+            for error in check_answer(placed, decision[placed.id], facts=facts, circumstances=known.circumstances):
+                broken.setdefault(placed.id, _rule_words(programme.effective, placed, error))
+    return broken
+
+
+def _rule_words(effective: Effective, placed: PlacedQuestion, error: AnswerError) -> str:
+    for check in placed.checks:
+        if error.code == "check" and f"{check.address}.say" == error.address:
+            return words_of(effective, error.address, check.check.say, "en", setting_words(effective, "en"))
+    return _("Check what you entered")
+
+
+def _target(field: FieldView) -> str:
+    return f"{field.id}-{PARTS[field.type][0]}" if field.type in PARTS else field.id
 
 
 def _reason_fault(state: State, reason: str) -> str:
@@ -148,72 +201,8 @@ def _typed(field: FieldView, form: QueryDict) -> FieldView:
     return replace(field, value=form.get(field.id, "").strip())
 
 
-def _read(placed: Placed, typed: FieldView) -> tuple[Any, str]:
-    """Return the answer in the notation of examples and "", or None and what is wrong."""
-    if not (typed.value or typed.chosen or any(text for _part, text in typed.parts)):
-        return None, "" if placed.question.optional else _("Answer “%(label)s”") % {"label": typed.label}
-    try:
-        return _READ.get(typed.type, _text)(typed), ""
-    except ValueError:
-        return None, _("Check “%(label)s”") % {"label": typed.label}
-
-
-def _text(typed: FieldView) -> str:
-    if len(typed.value) > LONGEST_REASON:
-        raise ValueError(typed.id)
-    return typed.value
-
-
-def _date(typed: FieldView) -> str:
-    parts = dict(typed.parts)
-    return dt.date(int(parts["year"]), int(parts["month"]), int(parts["day"])).isoformat()
-
-
-def _chosen(typed: FieldView) -> str:
-    if typed.value not in {one.value for one in typed.options}:
-        raise ValueError(typed.value)
-    return typed.value
-
-
-def _several(typed: FieldView) -> list[str]:
-    known = {one.value for one in typed.options}
-    if not set(typed.chosen) <= known:
-        raise ValueError(typed.id)
-    return list(typed.chosen)
-
-
-def _pence(typed: FieldView) -> int:
-    pounds, _dot, pence = typed.value.replace(",", "").removeprefix("£").partition(".")
-    if len(pence) > 2:  # noqa: PLR2004 - a hundred pence to the pound
-        raise ValueError(typed.value)
-    return int(pounds) * 100 + int(pence.ljust(2, "0") or 0)
-
-
-def _yes_no(typed: FieldView) -> bool:
-    if typed.value not in {"yes", "no", "true", "false"}:
-        raise ValueError(typed.value)
-    return typed.value in {"yes", "true"}
-
-
-def _number(typed: FieldView) -> int | float:
-    text = typed.value.replace(",", "")
-    return float(text) if "." in text else int(text)
-
-
 def _uuid(text: str) -> uuid.UUID | None:
     try:
         return uuid.UUID(text)
     except ValueError:
         return None
-
-
-_READ: Mapping[str, Callable[[FieldView], Any]] = {
-    "date": _date,
-    "radios": _chosen,
-    "select": _chosen,
-    "checkboxes": _several,
-    "money": _pence,
-    "yes-no": _yes_no,
-    "declaration": _yes_no,
-    "number": _number,
-}

@@ -20,10 +20,11 @@ from commonwheel.apps.cases.actions.working import (
     move_case,
     record_reading,
 )
-from commonwheel.apps.cases.forms import AssignForm, MoveRead, NoteForm, blank_move, read_move, read_queue
+from commonwheel.apps.cases.forms import AssignForm, Known, MoveRead, NoteForm, blank_move, read_move, read_queue
 from commonwheel.apps.cases.presenters.move import move_view
 from commonwheel.apps.cases.presenters.queue import queue_view
 from commonwheel.apps.cases.presenters.request import Parts, request_view
+from commonwheel.apps.cases.queries.calendars import calendars_of
 from commonwheel.apps.cases.queries.queue import list_queue, search_requests
 from commonwheel.apps.cases.queries.request import (
     CaseView,
@@ -37,6 +38,7 @@ from commonwheel.apps.files import api as files
 from commonwheel.apps.messages import api as messages
 from commonwheel.apps.services import api as services
 from commonwheel.core.casework.states import CaseIsClosed, MoveIsNotAllowed, StateIsUnknown, moves_from
+from commonwheel.core.patterns.cel_values import Circumstances
 from commonwheel.core.patterns.model.casework import State
 from commonwheel.foundation.access import staff_only
 from commonwheel.foundation.frames import staff_frame
@@ -95,7 +97,7 @@ def move(request: StaffRequest, case_id: uuid.UUID, state: str) -> HttpResponse:
         return _changed(request, case)
     if request.method != "POST":
         return _move_page(request, case, to, blank_move(effective_of(case.digest), to, version=case.version))
-    read = read_move(effective_of(case.digest), to, request.POST)
+    read = read_move(services.get_programme(case.digest), to, request.POST, known=_known(request, case))
     if read.errors or request.POST.get("do") == "preview":
         return _move_page(request, case, to, read, status=UNPROCESSABLE if read.errors else 200)
     try:
@@ -196,6 +198,20 @@ def _page(request: StaffRequest, case: CaseView, *, note: NoteForm, status: int 
     }.get(request.GET.get("done", ""), "")
     context = {"frame": staff_frame(request, current=QUEUE), "page": view, "note": note, "done": done}
     return render(request, "cases/request.html", context, status=status)
+
+
+def _known(request: StaffRequest, case: CaseView) -> Known:
+    council = request.council
+    return Known(
+        answers=case.answers,
+        circumstances=Circumstances(
+            today=timezone.localdate(),
+            calendar=calendars_of(council)["authority"],
+            account={},
+            authority={"id": council.slug, "name": council.name, "nation": council.nation, "tier": council.tier},
+            in_area=lambda _place, _area: None,
+        ),
+    )
 
 
 def _move_page(request: StaffRequest, case: CaseView, to: State, read: MoveRead, *, status: int = 200) -> HttpResponse:
