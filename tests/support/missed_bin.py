@@ -31,8 +31,12 @@ ANSWERS: dict[str, Any] = {
 Open = Callable[..., cases.OpenedCase]
 
 
-def adopt(council: CouncilView) -> services.ServiceView:
+def adopt(council: CouncilView, *changes: tuple[str, str]) -> services.ServiceView:
+    """Adopt the service for a council; each change is what stands in its pattern.yaml and what shall."""
     files = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in FOLDER.rglob("*") if path.is_file()}
+    for found, wanted in changes:
+        assert found in files["pattern.yaml"].decode(), found
+        files["pattern.yaml"] = files["pattern.yaml"].replace(found.encode(), wanted.encode(), 1)
     with council_scope(council.id):
         return services.adopt(council.id, files=files, phone="01632 960 000", actor=SYSTEM, now=MONDAY)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from tests.support.cast import Person
-from tests.support.missed_bin import MONDAY, Open, staff_of
+from tests.support.missed_bin import MONDAY, Open, adopt, opener, staff_of
 
 from commonwheel.apps.cases.actions.working import (
     NobodyOfThatName,
@@ -20,7 +20,7 @@ from commonwheel.apps.cases.actions.working import (
     move_due_cases,
 )
 from commonwheel.apps.cases.models import NOTHING_DUE, Case, CaseClock, CaseEvent
-from commonwheel.apps.cases.queries.request import RequestNotFound, get_case, list_timeline
+from commonwheel.apps.cases.queries.request import RequestNotFound, get_case, list_clocks, list_timeline
 from commonwheel.apps.messages import api as messages
 from commonwheel.core.casework.states import DecisionIsIncomplete, MoveIsNotAllowed, ReasonIsMissing
 from commonwheel.foundation.councils import CouncilView
@@ -131,11 +131,50 @@ def test_notes_and_assignments_are_on_the_timeline_and_audited(
     assert {"case-noted", "case-assigned", "case-opened"} <= actions
 
 
-def test_what_moves_by_itself_moves_once_and_only_when_its_time_has_come(council_a: CouncilView, open_a: Open) -> None:
-    opened = open_a()
-    assert move_due_cases(council_a.id, now=TUESDAY) == 0
+def test_what_moves_by_itself_moves_once_and_only_when_its_time_has_come(council_a: CouncilView) -> None:
+    after = "      after: {length: {days: 3}, go: withdrawn}\n      tell: {resident: received.md}\n"
+    service = adopt(council_a, ("      tell: {resident: received.md}\n", after))
+    opened = opener(council_a, service)()
+    for days, moved, state in ((3, 0, "received"), (4, 1, "withdrawn"), (5, 0, "withdrawn")):
+        assert move_due_cases(council_a.id, now=MONDAY + dt.timedelta(days=days)) == moved
+        with council_scope(council_a.id):
+            assert get_case(council_a.id, case_id=opened.id).state == state
     with council_scope(council_a.id):
-        assert get_case(council_a.id, case_id=opened.id).moves_at is None
+        last = [one for one in list_timeline(council_a.id, case_id=opened.id) if one.kind == "MOVED"]
+        assert [(one.actor_name, one.to_state) for one in last] == [("", "withdrawn")]
+        assert len(messages.list_messages_of_case(council_a.id, case_id=opened.id)) == 2
+
+
+def test_a_clock_that_stands_still_is_not_due(council_a: CouncilView, ben: Person) -> None:
+    service = adopt(council_a, ("      starts: next-day\n", "      starts: next-day\n      pauses: [arranged]\n"))
+    opened = opener(council_a, service)()
+    move(ben, opened.id, "arranged", decision={"return_on": "2026-11-26"})
+    with council_scope(council_a.id):
+        assert get_case(council_a.id, case_id=opened.id).due_on is None
+        assert [clock.is_running for clock in list_clocks(council_a.id, case_id=opened.id)] == [False]
+
+
+def test_a_protected_service_says_nothing_in_a_subject(council_a: CouncilView) -> None:
+    service = adopt(council_a, ("duty: waste-collection\n", "duty: waste-collection\nprotect: true\n"))
+    opened = opener(council_a, service)()
+    with council_scope(council_a.id):
+        (message,) = messages.list_messages_of_case(council_a.id, case_id=opened.id)
+        about = [one.about for one in list_timeline(council_a.id, case_id=opened.id) if one.kind == "MESSAGE"]
+    assert message.subject == "A message from Harbourside Council"
+    assert about == ["Message"]
+
+
+def test_a_notice_to_officers_goes_to_who_has_the_request(council_a: CouncilView, open_a: Open, ben: Person) -> None:
+    opened, staff = open_a(), staff_of(ben)
+    with council_scope(council_a.id):
+        assign_case(council_a.id, case_id=opened.id, version=1, to=staff.id, staff=staff, now=TUESDAY)
+    move(ben, opened.id, "arranged", version=2, decision={"return_on": "2026-11-26"})
+    move(ben, opened.id, "could-not-reach", version=3, reason="A locked gate.")
+    with council_scope(council_a.id):
+        sent = messages.list_messages_of_case(council_a.id, case_id=opened.id)
+    notice = next(one for one in sent if one.audience == "OFFICER")
+    assert notice.to == ben.email
+    assert "A locked gate." in notice.text
 
 
 @pytest.mark.django_db(transaction=True)
