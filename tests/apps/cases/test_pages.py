@@ -178,5 +178,5 @@ def test_the_queue_asks_the_database_a_fixed_number_of_times(
 ) -> None:
     for _ in range(12):
         open_a()
-    with django_assert_max_num_queries(14):  # type: ignore[operator]
+    with django_assert_max_num_queries(14):  # type: ignore[operator]  # a fixture of pytest-django
         ben_client.get(QUEUE)

@@ -222,7 +222,7 @@ def test_two_workers_at_once_send_each_message_once(council_a: CouncilView) -> N
     def work() -> None:
         try:
             messages.sweep_outbox(council_a.id, carrier=post, clock=at(NOW))
-        except Exception as fault:  # noqa: BLE001 - shown below
+        except Exception as fault:  # noqa: BLE001  # shown below
             faults.append(fault)
         finally:
             connection.close()

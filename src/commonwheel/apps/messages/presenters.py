@@ -78,7 +78,7 @@ def letter_page(letter: KeptLetter) -> LetterPage:
         subject=letter.subject,
         at=moment(letter.written_at),
         language=letter.language,
-        html=Markup(letter.html),  # noqa: S704 - made from Markdown with HTML switched off, see cases.queries.wording
+        html=Markup(letter.html),  # noqa: S704  # made from Markdown with HTML switched off, see cases.queries.wording
         text=letter.text,
         copies=letter.copies,
     )

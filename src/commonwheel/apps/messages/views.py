@@ -50,13 +50,14 @@ def letter(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
     return response
 
 
-@staff_only(Permission.WORK_REQUESTS)
+@staff_only(Permission.SEE_REQUESTS)
 @never_cache
 @require_GET
 def given_up(request: StaffRequest) -> HttpResponse:
     """List the messages that could not be delivered."""
     context = {
         "frame": staff_frame(request, current="messages:given_up"),
+        "can_retry": Permission.WORK_REQUESTS in request.staff.permissions,
         "messages": undelivered(list_given_up(request.council.id)),
     }
     return render(request, "messages/given_up.html", context)

@@ -40,7 +40,7 @@ def sender_of(address: str) -> str:
         found = ipaddress.ip_address(address)
     except ValueError:
         return salted_hmac("tracking", address, algorithm="sha256").hexdigest()
-    if found.version == 6:  # noqa: PLR2004 - the protocol's name
+    if found.version == 6:  # noqa: PLR2004  # the protocol's name
         network = ipaddress.ip_network(f"{found}/{NETWORK_BITS_OF_ONE_HOME}", strict=False)
         return salted_hmac("tracking", str(network), algorithm="sha256").hexdigest()
     return salted_hmac("tracking", str(found), algorithm="sha256").hexdigest()

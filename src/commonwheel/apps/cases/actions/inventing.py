@@ -115,12 +115,12 @@ def invented_plans(
         now: the moment from which ages are counted.
     """
     for place in range(number):
-        chance = random.Random(f"{seed}:{place}")  # noqa: S311 - for show, and the same every time
+        chance = random.Random(f"{seed}:{place}")  # noqa: S311  # for show, and the same every time
         received_at = _received_at(chance, share=place / max(number, 1), now=now)
         yield Plan(
             journey_id=uuid.uuid5(NAMESPACE, f"{seed}:{place}"),
             answers=_answers(effective, chance, addresses=addresses, received_at=received_at),
-            language="cy" if "cy" in languages and chance.random() < 0.1 else "en",  # noqa: PLR2004 - one in ten
+            language="cy" if "cy" in languages and chance.random() < 0.1 else "en",  # noqa: PLR2004  # one in ten
             channel=chance.choices(("WEB", "PHONE", "COUNTER"), weights=(80, 17, 3))[0],
             received_at=received_at,
             chance=chance,
@@ -141,7 +141,7 @@ def _answers(
 ) -> dict[str, Any]:
     """Answer what the service asks; a name and an email only by most."""
     name = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
-    assisted = chance.random() < 0.08  # noqa: PLR2004 - about one home in twelve
+    assisted = chance.random() < 0.08  # noqa: PLR2004  # about one home in twelve
     given: dict[str, Any] = {
         "property": dict(chance.choice(addresses)) if addresses else _address(chance),
         "missed_on": (received_at.date() - dt.timedelta(days=chance.choice((0, 1, 1, 2)))).isoformat(),
@@ -149,11 +149,11 @@ def _answers(
         "tag": chance.choices(("none", "other"), weights=(95, 5))[0],
     }
     given |= {"kept_at": "Behind the side gate"} if assisted else {"out_on_time": True}
-    if chance.random() < 0.85:  # noqa: PLR2004 - most give a name
+    if chance.random() < 0.85:  # noqa: PLR2004  # most give a name
         given["full_name"] = name
-    if chance.random() < 0.75:  # noqa: PLR2004 - most give an email address
+    if chance.random() < 0.75:  # noqa: PLR2004  # most give an email address
         given["email"] = f"{name.lower().replace(' ', '.').replace(chr(39), '')}@residents.example"
-    if chance.random() < 0.3:  # noqa: PLR2004 - some give a number, from the range kept for drama
+    if chance.random() < 0.3:  # noqa: PLR2004  # some give a number, from the range kept for drama
         given["phone"] = f"07700 900{chance.randint(0, 999):03}"
     asked = {placed.question.id: placed for placed in placed_questions(effective)}
     answered = {name: value for name, value in given.items() if name in asked}
@@ -194,10 +194,10 @@ def _work(
     while (at := at + dt.timedelta(hours=chance.uniform(2, 30))) < now:
         case = Case.objects.of(council_id).get(id=case_id)
         staff = _assigned(case, people, chance)
-        if case.assigned_to_id is None and chance.random() < 0.8:  # noqa: PLR2004 - most are taken first
+        if case.assigned_to_id is None and chance.random() < 0.8:  # noqa: PLR2004  # most are taken first
             assign_case(council_id, case_id=case_id, version=case.version, to=staff.id, staff=staff, now=at)
             continue
-        if chance.random() < 0.12:  # noqa: PLR2004 - now and then somebody writes something down
+        if chance.random() < 0.12:  # noqa: PLR2004  # now and then somebody writes something down
             add_note(council_id, case_id=case_id, text=chance.choice(NOTES), staff=staff, now=at)
         to = _next_state(effective, case.state, chance)
         if to is None:
@@ -233,7 +233,7 @@ def _move(
         case_id=case.id,
         version=case.version,
         to=to.id,
-        reason=reason if to.reason == "required" or (to.reason == "optional" and chance.random() < 0.5) else "",  # noqa: PLR2004
+        reason=reason if to.reason == "required" or (to.reason == "optional" and chance.random() < 0.5) else "",  # noqa: PLR2004  # half of them
         decision={placed.question.id: _decided(effective, placed, at) for placed in decision_questions(effective, to)},
         staff=staff,
         now=at,
