@@ -97,14 +97,24 @@ def test_a_made_up_version_sends_nothing(resident: Resident, yesterday: dt.date,
 
 def test_a_stop_says_what_to_do_and_may_be_passed(resident: Resident, yesterday: dt.date) -> None:
     to_check(resident, yesterday)
-    resident.get(f"{resident.base}put-out/")
-    resident.answer(out_on_time="no")
+    resident.get(f"{resident.base}put-out/?return=check")
+    resident.post(f"{resident.base}put-out/?return=check", {"out_on_time": "no"})
     assert resident.heading == "The crew may have come before the bin was out"
-    assert resident.url == f"{resident.base}stop/not-out/"
+    assert resident.url == f"{resident.base}stop/not-out/?return=check"
     assert resident.get(f"{resident.base}check-answers/").url == f"{resident.base}stop/not-out/"
-    resident.post(resident.url, {})
+    resident.post(f"{resident.base}stop/not-out/?return=check", {})
     assert resident.heading == "Check your answers before you send"
     assert resident.get(f"{resident.base}stop/not-out/").heading == "Check your answers before you send"
+
+
+def test_passing_a_stop_skips_no_page_even_where_nothing_on_it_must_be_answered(
+    resident: Resident, yesterday: dt.date
+) -> None:
+    to_check(resident, yesterday)
+    resident.get(f"{resident.base}tag/")
+    resident.answer(tag="too-full")
+    resident.post(resident.url, {})
+    assert resident.heading == "How can we tell you what happens?"
 
 
 def test_a_stop_that_cites_the_law_cannot_be_passed(council_a: CouncilView, dev: Person) -> None:

@@ -12,6 +12,7 @@ from commonwheel.apps.journeys.presenters import problems
 from commonwheel.apps.journeys.presenters.checking import change_page, check_page, stop_page
 from commonwheel.apps.journeys.presenters.pages import CheckPage, SentPage, StopPage
 from commonwheel.apps.journeys.presenters.sent import sent_page
+from commonwheel.apps.journeys.views.steps import page_after
 from commonwheel.apps.journeys.views.visit import CHANGING, Visit, journey_page, open_only
 from commonwheel.apps.services import api as services
 from commonwheel.core.patterns.programme import PlacedStop, PlacedThen
@@ -61,7 +62,8 @@ def stop(visit: Visit, stop: str) -> HttpResponse:
         language=visit.language,
         now=visit.now,
     )
-    return HttpResponseRedirect(visit.again().on_url())
+    again = visit.again()
+    return HttpResponseRedirect(page_after(again, again.walk, visit.walk.pages[-1].page.id))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,9 +84,10 @@ def change(visit: Visit) -> HttpResponse:
         return visit.render("change", page)
     if visit.request.POST.get("choice") == "change":
         apply_change(visit.journey, language=visit.language, now=visit.now)
-        return HttpResponseRedirect(visit.again().on_url())
-    forget_change(visit.journey, language=visit.language, now=visit.now)
-    return HttpResponseRedirect(visit.again().on_url())
+    else:
+        forget_change(visit.journey, language=visit.language, now=visit.now)
+    again = visit.again()
+    return HttpResponseRedirect(page_after(again, again.walk, pending["page"]))
 
 
 @journey_page

@@ -86,7 +86,7 @@ def store_page(visit: Visit, answers: Mapping[str, Any], *, page_id: str) -> Htt
             language=visit.language,
             now=visit.now,
         )
-        return HttpResponseRedirect(visit.url("change"))
+        return HttpResponseRedirect(visit.still_changing(visit.url("change")))
     store_answers(
         journey,
         answers=found.answers,
@@ -95,12 +95,18 @@ def store_page(visit: Visit, answers: Mapping[str, Any], *, page_id: str) -> Htt
         language=visit.language,
         now=visit.now,
     )
-    return HttpResponseRedirect(_after(visit, found, page_id))
+    return HttpResponseRedirect(page_after(visit, found, page_id))
 
 
-def _after(visit: Visit, found: Walk, page_id: str) -> str:
-    """Return the address of the page that follows one that was answered."""
-    if found.stop is not None or visit.is_changing:
+def page_after(visit: Visit, found: Walk, page_id: str) -> str:
+    """
+    Return the address of what follows a page that was answered.
+
+    The next page even where all its questions are optional: it was not seen yet, so it is not passed over.
+    """
+    if found.stop is not None:
+        return visit.still_changing(visit.stop_url(found.stop))
+    if visit.is_changing:
         return visit.on_url(found)
     ids = [one.page.id for one in found.pages]
     later = found.pages[ids.index(page_id) + 1 :] if page_id in ids else ()

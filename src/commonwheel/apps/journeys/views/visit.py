@@ -137,6 +137,10 @@ class Visit:
         """Return the address of a stop."""
         return self.url("stop", stop=placed.stop.id)
 
+    def still_changing(self, address: str) -> str:
+        """Return an address of this journey that remembers that they came from "check your answers"."""
+        return f"{address}?{CHANGING}" if self.is_changing else address
+
     def on_url(self, found: Walk | None = None) -> str:
         """Return the address of what comes next: a stop, the first page not complete, or "check your answers"."""
         walked = found or self.walk
