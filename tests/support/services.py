@@ -39,4 +39,8 @@ def service_files(steps: str, *, name: str = "try-it", title: str = "Try it", mo
         more: YAML of other keys.
     """
     text = PATTERN.format(name=name, title=title, steps=steps.rstrip(), more=more.rstrip())
-    return {"pattern.yaml": text.encode(), "CHANGELOG.md": b"# Changes\n\n## 1.0.0\n\nFirst.\n", "guidance.md": b"# Guidance\n\nFor tests.\n"}
+    return {
+        "pattern.yaml": text.encode(),
+        "CHANGELOG.md": b"# Changes\n\n## 1.0.0\n\nFirst.\n",
+        "guidance.md": b"# Guidance\n\nFor tests.\n",
+    }

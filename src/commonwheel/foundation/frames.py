@@ -56,7 +56,7 @@ def _theme_url(council: CouncilView) -> str:
 def _languages(request: CouncilRequest, offered: tuple[str, ...] | None) -> tuple[LanguageLink, ...]:
     """Return the same page in each of the council's languages that it is offered in; none where there is one."""
     codes = [code for code in request.council.languages if offered is None or code in offered]
-    if len(codes) < 2:  # noqa: PLR2004 - a choice takes two
+    if len(codes) < 2:  # noqa: PLR2004  # two make a choice
         return ()
     return tuple(
         LanguageLink(

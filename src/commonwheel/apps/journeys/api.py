@@ -1,6 +1,7 @@
 """What jobs, commands and other apps may use of journeys."""
 
 from commonwheel.apps.journeys.actions.answering import KEPT_FOR, JourneyMoved, Started, start_journey, sweep_expired
+from commonwheel.apps.journeys.actions.previewing import NotAPreview, begin_with, move_to
 from commonwheel.apps.journeys.actions.sending import AnswersChanged, JourneyNotComplete, send
 from commonwheel.apps.journeys.queries import JourneyExpired, JourneyNotHere, OpenJourney, get_journey
 
@@ -11,9 +12,12 @@ __all__ = [
     "JourneyMoved",
     "JourneyNotComplete",
     "JourneyNotHere",
+    "NotAPreview",
     "OpenJourney",
     "Started",
+    "begin_with",
     "get_journey",
+    "move_to",
     "send",
     "start_journey",
     "sweep_expired",

@@ -186,6 +186,14 @@ def take_down(council_id: uuid.UUID, *, slug: str, actor: audit.Actor, now: dt.d
     return view_of(row)
 
 
+@action
+def keep_effective(effective: Effective, *, now: dt.datetime) -> None:
+    """Keep an effective pattern by its digest, as journeys and cases pin it; keeping it twice is as good as once."""
+    EffectivePattern.objects.get_or_create(
+        digest=effective.digest, defaults={"body": to_bytes(effective), "kept_at": now}
+    )
+
+
 # Private
 
 
@@ -228,9 +236,7 @@ def _keep_source(full_name: str, version: str, files: Mapping[str, bytes], now: 
 
 def _effective_columns(effective: Effective, now: dt.datetime) -> dict[str, object]:
     """Keep an effective pattern where it is not kept yet, and return the columns that follow from it."""
-    EffectivePattern.objects.get_or_create(
-        digest=effective.digest, defaults={"body": to_bytes(effective), "kept_at": now}
-    )
+    keep_effective(effective, now=now)
     pattern, languages = effective.pattern, effective.languages
     return {
         "effective_id": effective.digest,

@@ -19,7 +19,7 @@ class FakeAntivirus:
 class AwayAntivirus:
     """A scanner that never answers."""
 
-    def scan(self, content: BinaryIO) -> Verdict:  # noqa: ARG002 - the port's shape
+    def scan(self, content: BinaryIO) -> Verdict:  # noqa: ARG002  # the port's shape
         """See the port."""
         raise AntivirusUnreachable("the connection was refused")
 
@@ -27,6 +27,6 @@ class AwayAntivirus:
 class NoAntivirus:
     """A node without a scanner: every file is unchecked, and says so."""
 
-    def scan(self, content: BinaryIO) -> Verdict:  # noqa: ARG002 - the port's shape
+    def scan(self, content: BinaryIO) -> Verdict:  # noqa: ARG002  # the port's shape
         """See the port."""
         return Verdict("unchecked")

@@ -76,7 +76,7 @@ def _find_picture(kind: Kind) -> Callable[[BinaryIO], Kind | None]:
                 if picture.width * picture.height > MOST_PIXELS:
                     return None
                 picture.verify()
-        except Exception:  # noqa: BLE001 - Pillow's decoders raise whatever a broken file makes them raise
+        except Exception:  # noqa: BLE001  # Pillow's decoders raise whatever a broken file makes them raise
             return None
         return kind
 

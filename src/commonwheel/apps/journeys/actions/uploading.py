@@ -59,8 +59,8 @@ def answer_of(uploads: Sequence[files.UploadView]) -> list[dict[str, Any]]:
 def _limits(placed: Placed) -> files.Limits:
     if placed.type == "signature":
         return SIGNATURE_LIMITS
-    return files.Limits(accept=placed.question.accept, max_mb=placed.question.max_mb)  # type: ignore[attr-defined]
+    return files.Limits(accept=placed.question.accept, max_mb=placed.question.max_mb)  # type: ignore[attr-defined]  # its type says so
 
 
 def _most(placed: Placed) -> int:
-    return 1 if placed.type == "signature" else int(placed.question.max)  # type: ignore[attr-defined]
+    return 1 if placed.type == "signature" else int(placed.question.max)  # type: ignore[attr-defined]  # its type says so

@@ -96,7 +96,7 @@ def _last(form: Form, control: str) -> str:
 def _most(question: Asked, kind: str) -> int:
     if kind == "long-text":
         return int(getattr(question, "max", None) or LONGEST_TEXT)
-    return int(question.max) if kind == "file" else 0  # type: ignore[attr-defined]
+    return int(question.max) if kind == "file" else 0  # type: ignore[attr-defined]  # its type says so
 
 
 def _options(
@@ -155,7 +155,7 @@ def _pounds(answer: int) -> str:
     return f"{answer // 100}.{answer % 100:02}"
 
 
-def _yes_no(answer: bool) -> str:  # noqa: FBT001 - it is the value
+def _yes_no(answer: bool) -> str:  # noqa: FBT001  # the value itself
     return "yes" if answer else "no"
 
 

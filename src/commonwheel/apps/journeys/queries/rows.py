@@ -35,7 +35,7 @@ class _Statement:
 def find_row(council_id: uuid.UUID, *, handle: str, service_slug: str) -> tuple[Any, ...] | None:
     """Return the columns of a council's journey, or None where it has none of that handle and service."""
     statement = _statement(connection.vendor)
-    field = Journey._meta.get_field("council")  # noqa: SLF001 - Django's documented way to a field
+    field = Journey._meta.get_field("council")  # noqa: SLF001  # Django's documented way to a field
     council = field.get_db_prep_value(council_id, connection)
     with connection.cursor() as cursor:
         cursor.execute(statement.sql, [council, handle, service_slug])

@@ -103,7 +103,7 @@ def _send(visit: Visit) -> HttpResponse:
     try:
         send(
             visit.journey,
-            seen_version=int(seen) if seen.isdecimal() and len(seen) < 10 else -1,  # noqa: PLR2004 - fits any counter
+            seen_version=int(seen) if seen.isdecimal() and len(seen) < 10 else -1,  # noqa: PLR2004  # fits any counter
             is_ready=lambda journey: visit.walked(journey).complete,
             now=visit.now,
         )

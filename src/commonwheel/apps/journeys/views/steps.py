@@ -148,7 +148,7 @@ def _file_error(placed: Placed, refused: files.UploadRefused) -> AnswerError:
     values: dict[str, str | int | float] = {"name": refused.name, "max": refused.limit_mb}
     if refused.code == "too-many":
         values["max"] = int(getattr(placed.question, "max", 1))
-    return AnswerError(placed.id, "", _FILE_CODES.get(refused.code, refused.code), values)  # type: ignore[arg-type]
+    return AnswerError(placed.id, "", _FILE_CODES.get(refused.code, refused.code), values)  # type: ignore[arg-type]  # our own codes too
 
 
 def _remove_file(visit: Visit, key: str) -> None:

@@ -36,7 +36,7 @@ from commonwheel.foundation.access import open_to_residents
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.frames import resident_frame
 from commonwheel.foundation.links import council_url
-from commonwheel.foundation.requests import CouncilRequest
+from commonwheel.foundation.requests import CouncilRequest, moment_of
 
 COOKIE = "journey"
 CHANGING = "return=check"
@@ -108,7 +108,7 @@ class Visit:
         """Walk this journey with other answers."""
         return walk(self.programme, answers, self.circumstances, passed_stops=frozenset(self.journey.passed_stops))
 
-    def untranslated_notice(self, is_translated: bool) -> str:  # noqa: FBT001 - it is the fact itself
+    def untranslated_notice(self, is_translated: bool) -> str:  # noqa: FBT001  # the fact itself
         """Return what to say of a page whose words are not in the language asked for."""
         asked = self.request.language.partition("-")[0]
         if is_translated and asked == self.language:
@@ -180,7 +180,7 @@ def journey_page(view: JourneyView[P]) -> Callable[..., HttpResponseBase]:
     @functools.wraps(view)
     def opened(request: CouncilRequest, service: str, handle: str, **names: Any) -> HttpResponseBase:
         response: HttpResponseBase
-        now = timezone.now()
+        now = moment_of(request)
         try:
             journey = get_journey(
                 request.council.id,
@@ -249,7 +249,7 @@ def _until_stored(view: JourneyView[P], visit: Visit, names: dict[str, Any]) -> 
     """Repeat a view whose answers somebody else's overtook, with what is stored now."""
     for _try in range(TRIES):
         try:
-            return view(visit, **names)  # type: ignore[call-arg]
+            return view(visit, **names)  # type: ignore[call-arg]  # names are those of the address
         except JourneyMoved:
             visit = visit.again()
             if visit.journey.closed_at is not None:
