@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from tests.support.missed_bin import MONDAY, Open
 
+from commonwheel.apps.cases.api import NoReferenceLeft
 from commonwheel.apps.cases.models import Case, CaseClock, CaseEvent, CaseLink
 from commonwheel.apps.messages import api as messages
 from commonwheel.apps.messages.models import OutboxMessage
@@ -124,3 +125,16 @@ def test_its_date_counts_working_days(
     opened = open_a(received_at=received_at)
     with council_scope(council_a.id):
         assert Case.objects.of(council_a.id).get(id=opened.id).due_on.isoformat() == due_on
+
+
+def test_a_reference_that_is_taken_is_drawn_again_and_chance_that_never_changes_is_told(
+    council_a: CouncilView, open_a: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = iter([bytes(16), bytes(16), bytes(15) + b"\x01"])
+    monkeypatch.setattr("secrets.token_bytes", lambda _number: next(drawn, bytes(16)))
+    first, second = open_a(answers={"email": None}), open_a(answers={"email": None})
+    assert first.reference != second.reference
+    with pytest.raises(NoReferenceLeft):
+        open_a(answers={"email": None})
+    with council_scope(council_a.id):
+        assert Case.objects.of(council_a.id).count() == 2
