@@ -97,11 +97,11 @@ def test_of_two_officers_at_once_the_second_is_told(open_a: Open, ben: Person) -
 def test_another_councils_officer_can_do_nothing(open_a: Open, cara: Person, council_a: CouncilView) -> None:
     opened = open_a()
     staff, council = staff_of(cara), cara.council
-    acts: list[Callable[[], None]] = [
+    acts: list[Callable[[], object]] = [
         lambda: move(cara, opened.id, "duplicate"),
         lambda: add_note(council.id, case_id=opened.id, text="Hello", staff=staff, now=TUESDAY),
         lambda: assign_case(council.id, case_id=opened.id, version=1, to=staff.id, staff=staff, now=TUESDAY),
-        lambda: get_case(council.id, case_id=opened.id) and None,
+        lambda: get_case(council.id, case_id=opened.id),
     ]
     for act in acts:
         with council_scope(council.id), pytest.raises(RequestNotFound):
