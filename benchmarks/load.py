@@ -2,11 +2,14 @@
 
 import asyncio
 import json
+import re
 import statistics
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
+
+HIDDEN = re.compile(rb'<input type="hidden" name="([a-z_]+)" value="([^"]*)">')
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +32,20 @@ class Visitor:
     host: str
     port: int
     cookies: dict[tuple[str, str], str] = field(default_factory=dict)
+    hidden: list[tuple[str, str]] = field(default_factory=list)
     _streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def get(self, path: str) -> Reply:
-        """Fetch a page."""
-        return await self._send("GET", path, b"")
+        """Fetch a page, and keep the hidden fields of its forms for the form that is sent next."""
+        reply = await self._send("GET", path, b"")
+        self.hidden = [(name.decode(), value.decode()) for name, value in HIDDEN.findall(reply.body)]
+        return reply
 
     async def post(self, path: str, fields: Sequence[tuple[str, str]]) -> Reply:
-        """Send a form, with the token against forged requests."""
+        """Send a form with its hidden fields, and with the token against forged requests where it has none."""
         token = next((value for (name, _), value in self.cookies.items() if name == "csrftoken"), "")
-        return await self._send("POST", path, urlencode([("csrfmiddlewaretoken", token), *fields]).encode())
+        hidden = self.hidden or [("csrfmiddlewaretoken", token)]
+        return await self._send("POST", path, urlencode([*hidden, *fields]).encode())
 
     def close(self) -> None:
         """Hang up."""
@@ -76,7 +83,7 @@ class Visitor:
         first, *rest = line.split("; ")
         name, _, value = first.partition("=")
         path = next((part[5:] for part in rest if part.lower().startswith("path=")), "/")
-        self.cookies[name, path] = value
+        self.cookies[name.strip(), path] = value
 
 
 @dataclass(frozen=True, slots=True)

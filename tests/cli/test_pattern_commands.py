@@ -120,7 +120,7 @@ def test_a_fault_of_ours_is_a_problem_and_hides_nothing_else(
     found = as_json("check", good, bad)
     assert [[problem["code"] for problem in one["problems"]] for one in found] == [["check-failed"], ["wrong-form"]]
     monkeypatch.undo()
-    monkeypatch.setattr("commonwheel.core.patterns.examples.run_examples", broken)
+    monkeypatch.setattr("commonwheel.core.examples.run.run_examples", broken)
     assert [problem["code"] for problem in as_json("test", good)[0]["problems"]] == ["check-failed"]
 
 

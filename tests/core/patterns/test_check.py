@@ -6,9 +6,9 @@ import pytest
 from tests.core.patterns.fixtures.broken import BROKEN, BROKEN_EXAMPLES
 from tests.core.patterns.fixtures.folders import HERE, PATTERNS, bundle_of, calendars, changed, files_of
 
+from commonwheel.core.examples.run import run_examples
 from commonwheel.core.patterns.check import check
 from commonwheel.core.patterns.checks.codes import CODES
-from commonwheel.core.patterns.examples import run_examples
 from commonwheel.core.patterns.read import read_folder
 from commonwheel.core.problems import Problem
 

@@ -42,7 +42,7 @@ def _test(folder: str, *, strict: bool) -> tuple[Checked, tuple[str, ...]]:
     checked = check_folder(folder)
     if checked.bundle is None or not checked.ok:
         return checked, ()
-    from commonwheel.core.patterns.examples import run_examples
+    from commonwheel.core.examples.run import run_examples
     from commonwheel.integrations.bank_holidays.carried import carried_calendars
 
     try:

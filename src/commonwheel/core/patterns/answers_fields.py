@@ -134,7 +134,7 @@ def _phone(placed: Placed, form: Form) -> Any:
         number = phonenumbers.parse(typed[:60], "GB")
     except phonenumbers.NumberParseException:
         return typed or BLANK
-    if not phonenumbers.is_valid_number(number):
+    if not phonenumbers.is_possible_number(number):
         return typed
     home = number.country_code == phonenumbers.country_code_for_region("GB")
     style = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL

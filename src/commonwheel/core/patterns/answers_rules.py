@@ -73,7 +73,7 @@ def error(placed: Placed, code: AnswerCode, part: str = "", **values: str | floa
 def is_phone(value: str) -> bool:
     """Say whether text is a telephone number that can exist: of the United Kingdom, or with a country code."""
     try:
-        return phonenumbers.is_valid_number(phonenumbers.parse(value, "GB"))
+        return phonenumbers.is_possible_number(phonenumbers.parse(value, "GB"))
     except phonenumbers.NumberParseException:
         return False
 

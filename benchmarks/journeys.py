@@ -1,0 +1,209 @@
+"""
+Journey pages against a floor, whole journeys a second, one council against four hundred, and memory.
+
+The floor answers with the same HTML from a constant, through the same server, middleware and
+database; for a form it writes one row in one transaction, for a page none. Floor and pages take
+turns, so that a machine whose speed drifts does both the same.
+
+usage: make bench NAME=journeys [ARGS="pages|whole|councils|memory …"]
+"""
+
+import argparse
+import asyncio
+import datetime as dt
+import sqlite3
+import statistics
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from benchmarks import node
+from benchmarks.load import Measured, Visitor, interval, last_line, measure, table
+
+AT_ONCE = 8
+ROUNDS = 7
+SEEN = dt.date.today()
+ANSWERS: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
+    (
+        "what",
+        (
+            ("kind", "street"),
+            ("details", "A paving stone is loose, and water stands beside it after rain."),
+            ("seen_on-day", str(SEEN.day)),
+            ("seen_on-month", str(SEEN.month)),
+            ("seen_on-year", str(SEEN.year)),
+        ),
+    ),
+    ("where", (("road", "Outside the library"), ("danger", "false"), ("size", "2"))),
+    ("you", (("full_name", "Sam Example"), ("email", "sam@residents.example"), ("phone", "01632 960001"))),
+)
+
+
+async def begin(visitor: Visitor, council: str) -> str:
+    """Start a journey and return its address."""
+    start = f"/{council}/{node.SERVICE}/"
+    page = await visitor.get(start)
+    assert page.status == 200, page
+    reply = await visitor.post(start, [])
+    assert reply.status == 302, reply
+    return reply.location.rsplit("/", 2)[0] + "/"
+
+
+async def whole_journey(visitor: Visitor, council: str) -> None:
+    """Walk from the start page to the reference: each page fetched and posted."""
+    journey = await begin(visitor, council)
+    for step, answers in ANSWERS:
+        page = await visitor.get(f"{journey}{step}/")
+        assert page.status == 200, (step, page.status)
+        reply = await visitor.post(f"{journey}{step}/", answers)
+        assert reply.status == 302, (step, reply.status, reply.body[:3000])
+    assert (await visitor.get(f"{journey}check-answers/")).status == 200
+    reply = await visitor.post(f"{journey}check-answers/", [])
+    assert reply.location.endswith("/sent/"), (reply.status, reply.body[:3000])
+    sent = await visitor.get(reply.location)
+    assert b"NQ-" in sent.body
+    visitor.cookies.clear()
+
+
+async def visitors(host: str, port: int) -> list[Visitor]:
+    """Return as many visitors as come at once."""
+    return [Visitor(host, port) for _ in range(AT_ONCE)]
+
+
+def keep_page(data: Path, page: bytes) -> None:
+    """Give the floor its constant page and its table."""
+    (data / "floor.html").write_bytes(page)
+    with sqlite3.connect(data / "commonwheel.sqlite3") as database:
+        database.execute("CREATE TABLE IF NOT EXISTS floor (id INTEGER PRIMARY KEY, said TEXT)")
+
+
+async def pages(data: Path) -> dict[str, float]:
+    """Measure pages and forms against the floor, in turns."""
+    with node.server() as (host, port, _):
+        page_of = Visitor(host, port)
+        journey = await begin(page_of, node.slug(0))
+        keep_page(data, (await page_of.get(f"{journey}where/")).body or (await page_of.get(f"{journey}what/")).body)
+        with node.server("benchmarks.floor_settings") as (_, floor_port, _):
+            return await _in_turns(host, port, floor_port)
+
+
+async def _in_turns(host: str, port: int, floor_port: int) -> dict[str, float]:
+    people, floor_people = await visitors(host, port), await visitors(host, floor_port)
+    journeys = [await begin(person, node.slug(0)) for person in people]
+    floor = f"/{node.slug(0)}/floor/"
+    first, answers = ANSWERS[0]
+    gets: list[Callable[[], Awaitable[None]]] = [
+        _get(person, f"{journey}{first}/") for person, journey in zip(people, journeys, strict=True)
+    ]
+    posts = [_post(person, f"{journey}{first}/", answers) for person, journey in zip(people, journeys, strict=True)]
+    floor_gets = [_get(person, floor) for person in floor_people]
+    floor_posts = [_post(person, floor, answers) for person in floor_people]
+    for warm in (gets, posts, floor_gets, floor_posts):
+        await measure(warm, count=300)
+    rounds = [
+        (
+            await measure(gets, count=1_500), await measure(floor_gets, count=1_500),
+            await measure(posts, count=800), await measure(floor_posts, count=800),
+        )
+        for _ in range(ROUNDS)
+    ]  # fmt: skip
+    return _report(rounds)
+
+
+def _get(visitor: Visitor, path: str) -> Callable[[], Awaitable[None]]:
+    async def call() -> None:
+        reply = await visitor.get(path)
+        assert reply.status == 200, (path, reply.status, reply.location)
+
+    return call
+
+
+def _post(visitor: Visitor, path: str, fields: Sequence[tuple[str, str]]) -> Callable[[], Awaitable[None]]:
+    async def call() -> None:
+        reply = await visitor.post(path, fields)
+        assert reply.status == 302, (path, reply.status, reply.body[:2000])
+
+    return call
+
+
+def _report(rounds: Sequence[tuple[Measured, Measured, Measured, Measured]]) -> dict[str, float]:
+    get_ratio = interval([get.per_s / floor.per_s for get, floor, _, _ in rounds])
+    post_ratio = interval([post.per_s / floor.per_s for _, _, post, floor in rounds])
+    names = ("page (GET)", "floor (GET)", "form (POST)", "floor (POST)")
+    rows = [
+        (
+            name,
+            statistics.median(each[place].per_s for each in rounds),
+            statistics.median(each[place].percentile_ms(0.5) for each in rounds),
+            statistics.median(each[place].percentile_ms(0.95) for each in rounds),
+        )
+        for place, name in enumerate(names)
+    ]
+    table(rows, [f"{AT_ONCE} at once", "a second", "median ms", "p95 ms"])
+    print(f"GET  {get_ratio[0]:.2f} of the floor ({get_ratio[1]:.2f} to {get_ratio[2]:.2f}); aim 0.60")
+    print(f"POST {post_ratio[0]:.2f} of the floor ({post_ratio[1]:.2f} to {post_ratio[2]:.2f}); aim 0.60\n")
+    return {
+        "get_per_s": rows[0][1], "get_p95_ms": rows[0][3], "get_of_floor_ratio": get_ratio[0],
+        "post_per_s": rows[2][1], "post_p95_ms": rows[2][3], "post_of_floor_ratio": post_ratio[0],
+    }  # fmt: skip
+
+
+async def whole() -> dict[str, float]:
+    """Measure whole journeys, audit trail on."""
+    with node.server() as (host, port, _):
+        work = [_walk(person, node.slug(0)) for person in await visitors(host, port)]
+        await measure(work, count=80)
+        found = await measure(work, count=1_000)
+    per_s, p95 = found.per_s, found.percentile_ms(0.95)
+    rows = [("start to reference", per_s, found.percentile_ms(0.5), p95, "62 a second")]
+    table(rows, [f"{AT_ONCE} at once", "a second", "median ms", "p95 ms", "target"])
+    print()
+    return {"journeys_per_s": per_s, "journey_p95_ms": p95}
+
+
+def _walk(visitor: Visitor, council: str) -> Callable[[], Awaitable[None]]:
+    async def call() -> None:
+        await whole_journey(visitor, council)
+
+    return call
+
+
+async def councils(alone: Path) -> dict[str, float]:
+    """Measure one council on a node of its own against one of four hundred, pair by pair."""
+    raise NotImplementedError(alone)
+
+
+async def memory(count: int) -> dict[str, float]:
+    """Measure a web process's memory as journeys go by."""
+    rows = []
+    with node.server() as (host, port, pid):
+        work = [_walk(person, node.slug(0)) for person in await visitors(host, port)]
+        await measure(work, count=200)
+        for share in range(1, 6):
+            await measure(work, count=count // 5)
+            rows.append((200 + count * share // 5, node.memory_mb(pid)))
+    table(rows, ["journeys", "MB"])
+    growth = rows[-1][1] - rows[0][1]
+    print(f"From the first fifth to the last: {growth:+.1f} MB\n")
+    return {"memory_after_mb": rows[-1][1], "memory_growth_mb": growth}
+
+
+def main() -> None:
+    """Measure what is asked for; everything where nothing is."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", default=["pages", "whole", "councils", "memory"])
+    parser.add_argument("--journeys", type=int, default=10_000, help="journeys of the memory run")
+    chosen = parser.parse_args()
+    figures: dict[str, float] = {}
+    with node.data_folder() as data:
+        node.fill(400 if "councils" in chosen.parts else 1)
+        if "pages" in chosen.parts:
+            figures |= asyncio.run(pages(data))
+        if "whole" in chosen.parts:
+            figures |= asyncio.run(whole())
+        if "memory" in chosen.parts:
+            figures |= asyncio.run(memory(chosen.journeys))
+    last_line(figures)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Example journeys, walked from the first answer to the last state of the case."""
