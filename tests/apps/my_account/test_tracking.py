@@ -28,7 +28,7 @@ def test_the_reference_and_one_thing_they_typed_show_where_it_stands(client: Cli
     assert (answer.status_code, answer.headers["Location"]) == (302, STATUS)
     page = client.get(STATUS)
     html = page.content.decode()
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     for words in (opened.reference, "Report a missed bin", "Received", "We aim to come back by 25 November 2026"):
         assert words in html or "taking longer" in html
     assert "1 Invented Street" not in html
@@ -111,7 +111,7 @@ def test_a_signed_link_shows_answers_and_leaves_the_address(
         token = cases.new_link(council_a.id, case_id=opened.id, now=dt.datetime.now(dt.UTC))
     answer = client.get(f"{TRACK}link/{token}/")
     assert (answer.status_code, answer.headers["Location"]) == (302, STATUS)
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     assert token not in str(answer.cookies)
     html = client.get(STATUS).content.decode()
     assert "1 Invented Street" in html

@@ -146,6 +146,7 @@ def _pass(request: CouncilRequest) -> Pass | None:
 
 
 def _private(response: Response) -> Response:
-    """Keep the address of this page to itself."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    """Keep the address of this page from other sites."""
+    # Not `no-referrer`: with it browsers send our own forms without their origin, and they are refused as forged.
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
