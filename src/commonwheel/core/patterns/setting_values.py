@@ -49,7 +49,7 @@ def fault_of_default(setting: SettingBase) -> str:
 
 def default_of(setting: SettingBase) -> SettingValue:
     """Return the value of a setting where no layer sets one."""
-    value: SettingValue = setting.default  # type: ignore[attr-defined]
+    value: SettingValue = setting.default  # type: ignore[attr-defined]  # each of the union has it
     return value
 
 

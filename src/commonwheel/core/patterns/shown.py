@@ -163,7 +163,7 @@ def _text(placed: Placed, answer: Any, effective: Effective, language: str) -> s
         return "\n".join(str(each) for each in value)
     if kind == "yes-no" and value != "":
         return show(Hole("value", "", 0), {"value": value}, language).capitalize()
-    return show(Hole("value", shown_as, 0), {"value": value}, language)  # type: ignore[arg-type]
+    return show(Hole("value", shown_as, 0), {"value": value}, language)  # type: ignore[arg-type]  # a filter's name
 
 
 def _value(placed: Placed, answer: Any, effective: Effective, language: str) -> Any:

@@ -52,4 +52,4 @@ class MailCarrier(Protocol):
             MailRefused: when it will never be taken.
             MailUnavailable: when it may be taken later.
         """
-        ...  # pragma: no cover
+        ...  # pragma: no cover  # a protocol has no body

@@ -131,7 +131,7 @@ class Plural(str):
         made.forms = dict(forms)
         return made
 
-    def __getnewargs__(self) -> tuple[dict[str, str]]:  # type: ignore[override]
+    def __getnewargs__(self) -> tuple[dict[str, str]]:  # type: ignore[override]  # a str is made of its forms here
         """Return what copies are made from."""
         return (self.forms,)
 
