@@ -25,7 +25,7 @@ from commonwheel.apps.messages import api as messages
 from commonwheel.apps.my_account import api as my_account
 from commonwheel.foundation.scope import council_scope
 from commonwheel.integrations.mail.kept import KeptMail
-from commonwheel.integrations.mail.port import MailCarrier
+from commonwheel.integrations.mail.port import Letter, MailCarrier, MailUnavailable
 from commonwheel.integrations.mail.smtp import SmtpMail, SmtpServer
 
 log = logging.getLogger("commonwheel.jobs")
@@ -52,14 +52,27 @@ class Sweep:
 SESSIONS_EVERY = dt.timedelta(hours=6)
 
 
+class NoMailServer:
+    """Stands where no mail server is set: letters wait until one is."""
+
+    def send(self, letter: Letter) -> None:
+        """Send nothing, and say why."""
+        del letter
+        raise MailUnavailable("No mail server is set. Set COMMONWHEEL_MAIL_URL; letters wait until then.")
+
+
 def carrier() -> MailCarrier:
     """Return what carries letters: the mail server that is set, or the mailbox of the demonstration."""
     server: SmtpServer | None = settings.MAIL_SERVER
-    return SmtpMail(server) if server else KeptMail(messages.keep_in_mailbox)
+    if server:
+        return SmtpMail(server)
+    return KeptMail(messages.keep_in_mailbox) if settings.DEMONSTRATION else NoMailServer()
 
 
 def _deliver(council_id: uuid.UUID, now: dt.datetime) -> object:
     del now  # Each letter is leased by the time at which its turn comes.
+    if isinstance(carrier(), NoMailServer):
+        return "none: no mail server is set"  # A try would count against a letter that nobody refused.
     return messages.sweep_outbox(council_id, carrier=carrier(), clock=timezone.now)
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from commonwheel.core.patterns.addresses import walk
 from commonwheel.core.patterns.effective import Effective
-from commonwheel.core.patterns.model.questions import Option
 from commonwheel.core.patterns.setting_values import SettingValue
 
 YES_NO = {True: "Yes", False: "No"}
@@ -56,7 +55,7 @@ def _words(effectives: Sequence[Effective]) -> list[Row]:
 
 def _shown(value: SettingValue) -> tuple[str, ...]:
     if isinstance(value, tuple):
-        return tuple(entry.label if isinstance(entry, Option) else str(entry) for entry in value)
+        return tuple(option.label for option in value)
     if isinstance(value, bool):
         return (YES_NO[value],)
     return (str(value),)

@@ -8,11 +8,13 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
 from importlib import resources
+from itertools import islice
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from commonwheel.apps.accounts import api as accounts
 from commonwheel.apps.authorities import api as authorities
+from commonwheel.apps.cases import api as cases
 from commonwheel.apps.places import api as places
 from commonwheel.apps.services import api as services
 from commonwheel.core.layers.apply import made_against
@@ -21,10 +23,13 @@ from commonwheel.core.patterns.read import read_folder
 from commonwheel.foundation import audit
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.scope import council_scope
+from commonwheel.foundation.transactions import atomic
 from commonwheel.project.demonstration.councils import COUNCILS, PASSWORD, DemonstrationCouncil
 from commonwheel.project.demonstration.people import secret_of
 
 PATTERN = "report-missed-bin"
+POSTCODES = 40
+"""From how many postcodes of a council its invented reports come."""
 Say = Callable[[str], None]
 
 
@@ -66,7 +71,9 @@ def layer_text(council: DemonstrationCouncil, files: Mapping[str, bytes]) -> str
     """Return the invented local changes of a council as its layer file says them, made against these files."""
     text = resources.files(__package__).joinpath("layers", council.layer).read_text(encoding="utf-8")
     bundle = read_folder(files).bundle
-    assert bundle is not None  # its own tests have read it
+    if bundle is None:
+        message = "The pattern that came with Commonwheel cannot be read. Install it again."
+        raise FileNotFoundError(message)
     beneath = made_against(effective_of(bundle))
     return f"{text}made_against:\n  version: {beneath.version}\n  digest: {beneath.digest}\n"
 
@@ -110,9 +117,21 @@ def _seed_service(
     people: list[uuid.UUID],
     now: dt.datetime,
 ) -> None:
-    if any(service.is_live for service in services.list_services(view.id)):
-        return
-    service = services.adopt(
+    service = next((found for found in services.list_services(view.id) if found.is_live), None)
+    if service is None:
+        service = _put_live(view, council, files=files, people=people, now=now)
+    _seed_reports(view, council, service=service, now=now)
+
+
+def _put_live(
+    view: CouncilView,
+    council: DemonstrationCouncil,
+    *,
+    files: Mapping[str, bytes],
+    people: list[uuid.UUID],
+    now: dt.datetime,
+) -> services.ServiceView:
+    adopted = services.adopt(
         view.id,
         files=files,
         layer=layer_text(council, files),
@@ -121,6 +140,37 @@ def _seed_service(
         actor=audit.SYSTEM,
         now=now,
     )
-    services.put_live(
-        view.id, slug=service.slug, signed_off_by=people[-1], must_be_welsh=False, actor=audit.SYSTEM, now=now
+    return services.put_live(
+        view.id, slug=adopted.slug, signed_off_by=people[-1], must_be_welsh=False, actor=audit.SYSTEM, now=now
     )
+
+
+def _seed_reports(
+    view: CouncilView, council: DemonstrationCouncil, *, service: services.ServiceView, now: dt.datetime
+) -> None:
+    plans = cases.invented_plans(
+        services.get_effective(service.digest),
+        number=council.reports,
+        seed=council.slug,
+        addresses=_addresses(view, council),
+        languages=view.languages,
+        now=now,
+    )
+    staff = [one for one in authorities.list_staff(view.id) if authorities.Permission.WORK_REQUESTS in one.permissions]
+    # One transaction a council: hundreds of commits would take most of the time.
+    with atomic():
+        for plan in plans:
+            cases.invent_case(
+                view.id, service_id=service.id, digest=service.digest, plan=plan, people=staff, now=now
+            )
+
+
+def _addresses(view: CouncilView, council: DemonstrationCouncil) -> list[dict[str, str]]:
+    """Return some addresses of the council's register, as a journey stores them."""
+    postcodes = islice(places.demonstration_postcodes().in_area(council.gss_code), POSTCODES)
+    found = (
+        each for place in postcodes for each in places.find_properties(view.id, postcode=place.postcode).properties
+    )
+    return [
+        {"uprn": each.uprn, "line": each.line, "postcode": each.postcode, "authority": council.slug} for each in found
+    ]
