@@ -1,5 +1,6 @@
 """What a request carries in our views, and the line that each leaves in the log."""
 
+import datetime as dt
 import logging
 import re
 import secrets
@@ -11,6 +12,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 from commonwheel.foundation.councils import CouncilView, StaffView
 
@@ -64,6 +66,12 @@ class StaffRequest(CouncilRequest):
     """A request by the council's staff: views marked `staff_only` receive this."""
 
     staff: StaffView
+
+
+def moment_of(request: HttpRequest) -> dt.datetime:
+    """Return the moment that a page counts from: now, or the one on which a preview has put this request."""
+    put: dt.datetime | None = getattr(request, "moment", None)
+    return put or timezone.now()
 
 
 def client_address(meta: Mapping[str, Any], *, proxies: int) -> str:

@@ -8,10 +8,20 @@ from commonwheel.apps.cases.queries.calendars import calendars_of
 from commonwheel.apps.cases.queries.request import CaseView, RequestNotFound, get_case
 from commonwheel.apps.cases.queries.services import effective_of
 from commonwheel.apps.cases.queries.tracking import Step, TrackedCase, find_link, find_tracked, get_tracked
-from commonwheel.apps.cases.queries.wording import clock_label, service_title, state_hint, state_label
+from commonwheel.apps.cases.queries.wording import (
+    Facts,
+    Letter,
+    clock_label,
+    said_letter,
+    service_title,
+    state_hint,
+    state_label,
+)
 
 __all__ = [
     "CaseView",
+    "Facts",
+    "Letter",
     "NoReferenceLeft",
     "OpenedCase",
     "Plan",
@@ -31,6 +41,7 @@ __all__ = [
     "move_due_cases",
     "new_link",
     "open_case",
+    "said_letter",
     "service_title",
     "state_hint",
     "state_label",

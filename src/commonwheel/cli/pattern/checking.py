@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from commonwheel.cli.disk import read_disk
+from commonwheel.integrations.pattern_folder.disk import read_disk
 from commonwheel.core.problems import Problem
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from commonwheel.cli.disk import MAX_ENTRIES, MAX_LEVELS, read_disk
+from commonwheel.integrations.pattern_folder.disk import MAX_ENTRIES, MAX_LEVELS, read_disk
 from commonwheel.core.patterns.text import MAX_FILE_BYTES
 
 
@@ -84,7 +84,7 @@ def test_what_may_not_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     found = read_disk(tmp_path)
     assert found.refused == []
-    from commonwheel.cli.disk import OnDisk, _entries, _read
+    from commonwheel.integrations.pattern_folder.disk import OnDisk, _entries, _read
 
     gone = OnDisk()
     assert _entries("a/", tmp_path / "b", gone) == []

@@ -1,5 +1,6 @@
 """Pattern folders on disk: read without following links, and never more than a pattern may hold."""
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterator
@@ -52,6 +53,21 @@ def read_disk(folder: Path) -> OnDisk:
         if data is not None:
             found.files[path] = data
     return found
+
+
+def mark_of(folder: Path) -> str:
+    """Return 16 hexadecimal digits that change when a file in a folder is saved, added or taken away."""
+    found = OnDisk()
+    digest = hashlib.sha256(str(_is_folder(folder)).encode())
+    for path, entry in _files(folder, found):
+        try:
+            status = entry.stat(follow_symlinks=False)
+        except OSError as error:
+            digest.update(f"{path}\0{error.errno}\n".encode())
+        else:
+            digest.update(f"{path}\0{status.st_mtime_ns}\0{status.st_size}\0{status.st_ino}\n".encode())
+    digest.update(repr(found.refused).encode())
+    return digest.hexdigest()[:16]
 
 
 # Private

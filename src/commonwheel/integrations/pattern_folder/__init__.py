@@ -1,0 +1,1 @@
+"""Pattern folders on disk."""

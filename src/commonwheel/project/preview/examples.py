@@ -1,0 +1,116 @@
+"""The folder's examples as journeys of the preview: what is answered, on which day, and how far that leads."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from commonwheel.apps.journeys.views.visit import circumstances_of
+from commonwheel.apps.services import api as services
+from commonwheel.core.patterns.effective import Effective
+from commonwheel.core.patterns.model.companions import Example
+from commonwheel.core.patterns.notation import read_answers
+from commonwheel.core.patterns.programme import Programme
+from commonwheel.core.patterns.route import Walk, walk
+from commonwheel.foundation.councils import CouncilView
+from commonwheel.project.preview.folder import Seen
+from commonwheel.project.preview.newest import effective_with
+
+NOON = dt.time(12, tzinfo=dt.UTC)
+_PLACE_PARTS = {"line", "postcode", "lat", "uprn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """
+    An example as the preview's own journeys walk it.
+
+    Attributes:
+        moment: noon of its day; its journeys stay on that day.
+        answers: in the notation of examples, its addresses in the preview's council.
+        pages: ids of the pages shown, up to the one that waits for an answer.
+        stops: ids of the stops on its way, in order.
+        complete: it can be sent.
+        needs_account: it knows something of the resident that no journey in the preview does.
+    """
+
+    id: str
+    moment: dt.datetime
+    effective: Effective
+    answers: Mapping[str, Any]
+    pages: tuple[str, ...]
+    stops: tuple[str, ...]
+    complete: bool
+    needs_account: bool
+
+    def passed_before(self, stop: str) -> tuple[str, ...]:
+        """Return the stops that are passed on the way to a stop; all of them where it is not on the way."""
+        return self.stops[: self.stops.index(stop)] if stop in self.stops else self.stops
+
+
+def walked_examples(seen: Seen, *, council: CouncilView) -> dict[str, Walked]:
+    """Return the examples by id, each walked."""
+    found = {}
+    for example in seen.bundle.examples.values() if seen.bundle else ():
+        effective = effective_with(seen, example.id)
+        if effective is not None:
+            found[example.id] = _walked(example, effective, council)
+    return found
+
+
+def moment_of_example(example: Example) -> dt.datetime:
+    """Return the moment on which the journeys of an example stay."""
+    return dt.datetime.combine(example.today, NOON)
+
+
+# Private
+
+
+def _walked(example: Example, effective: Effective, council: CouncilView) -> Walked:
+    programme = services.get_programme(effective.digest)
+    answers = _answers(example, programme, council)
+    moment = moment_of_example(example)
+    carries_on = example.expect.case is not None or bool(example.then)
+    stops, found = _walk(programme, answers, council, moment=moment, carries_on=carries_on)
+    names = [each.page.id for each in found.pages]
+    return Walked(
+        id=example.id,
+        moment=moment,
+        effective=effective,
+        answers=answers,
+        pages=tuple(names if found.next is None else names[: names.index(found.next.id) + 1]),
+        stops=stops,
+        complete=found.complete,
+        needs_account=bool(example.account),
+    )
+
+
+def _walk(
+    programme: Programme, answers: Mapping[str, Any], council: CouncilView, *, moment: dt.datetime, carries_on: bool
+) -> tuple[tuple[str, ...], Walk]:
+    """Return the stops on the way, and the walk past those that the example carries on from."""
+    circumstances = circumstances_of(council, now=moment)
+    stops: list[str] = []
+    while True:
+        found = walk(programme, answers, circumstances, passed_stops=frozenset(stops))
+        if found.stop is None or found.stop.stop.id in stops:
+            return tuple(stops), found
+        stops.append(found.stop.stop.id)
+        if not carries_on:
+            return tuple(stops), found
+
+
+def _answers(example: Example, programme: Programme, council: CouncilView) -> dict[str, Any]:
+    read = read_answers((placed.question for placed in programme.questions.values()), example.answers)
+    return {name: _at_home(value, council) for name, value in read.items()}
+
+
+def _at_home(value: Any, council: CouncilView) -> Any:
+    """Return an answer with its address in the preview's council, wherever the example has it."""
+    if isinstance(value, list):
+        return [_at_home(each, council) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if _PLACE_PARTS & value.keys():
+        return {**value, "authority": council.slug}
+    return {name: _at_home(each, council) for name, each in value.items()}

@@ -1,0 +1,283 @@
+"""The preview's front page, ready to print: everything that the service has, with a link straight into each."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from commonwheel.apps.journeys.presenters.wording import Wording, wording_of
+from commonwheel.apps.services import api as services
+from commonwheel.core.examples.run import run_examples
+from commonwheel.core.patterns.model.casework import Clock, Length, State
+from commonwheel.core.patterns.words import ValueDoesNotFit, ValueIsMissing
+from commonwheel.design.frame import LanguageLink
+from commonwheel.design.moments import day
+from commonwheel.foundation.councils import CouncilView
+from commonwheel.foundation.frames import LANGUAGE_NAMES
+from commonwheel.foundation.links import council_url
+from commonwheel.integrations.bank_holidays.carried import carried_calendars
+from commonwheel.project.preview.examples import Walked
+from commonwheel.project.preview.folder import Seen
+from commonwheel.project.preview.presenters import ProblemView, problem_views
+
+ENDINGS = {
+    "done": "Done", "refused": "Refused", "withdrawn": "Withdrawn", "duplicate": "Duplicate", "referred": "Passed on",
+}  # fmt: skip
+STARTS = {"received": "the day it is received", "next-day": "the day after it is received"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """
+    A page or a stop.
+
+    Attributes:
+        href: "" where no example leads there.
+        note: when it is shown; "" for always.
+        example: whose answers are filled in, where it is not the chosen one.
+    """
+
+    id: str
+    title: str
+    href: str
+    note: str
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleRow:
+    """An example, and whether it comes out as it says."""
+
+    id: str
+    day: str
+    ends: str
+    href: str
+    wrong: tuple[str, ...]
+    needs_account: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StateRow:
+    """A state of the case."""
+
+    label: str
+    id: str
+    hint: str
+    next: tuple[str, ...]
+    ending: str
+    tells: tuple[str, ...]
+    by_itself: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    """A clock of the case."""
+
+    label: str
+    id: str
+    length: str
+    starts: str
+    stands_still: tuple[str, ...]
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """Everything that the service has."""
+
+    title: str
+    summary: str
+    lang: str
+    name: str
+    version: str
+    start_url: str
+    languages: tuple[LanguageLink, ...]
+    language: str
+    chosen: str
+    examples: tuple[ExampleRow, ...]
+    pages: tuple[Entry, ...]
+    check: Entry
+    sent: Entry
+    stops: tuple[Entry, ...]
+    states: tuple[StateRow, ...]
+    clocks: tuple[ClockRow, ...]
+    messages: tuple[str, ...]
+    messages_url: str
+    guidance_url: str
+    warnings: tuple[ProblemView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What the page is made from."""
+
+    seen: Seen
+    service: services.ServiceView
+    council: CouncilView
+    walked: Mapping[str, Walked]
+    chosen: str
+    language: str
+
+    def query(self, example: str = "") -> str:
+        """Return what follows an address, so that example and language are kept."""
+        return f"?example={example or self.chosen}&language={self.language}"
+
+
+def front_page(shelf: Shelf) -> FrontPage:
+    """Return what the front page prints."""
+    wording = _wording(shelf)
+    pattern, query = wording.effective.pattern, shelf.query()
+    start = council_url(shelf.council, "journeys:start", service=shelf.service.slug)
+    return FrontPage(
+        title=wording.title(),
+        summary=wording.summary(),
+        lang=shelf.language,
+        name=pattern.full_name,
+        version=pattern.version,
+        start_url=f"{start}?language={shelf.language}",
+        languages=_languages(shelf),
+        language=shelf.language,
+        chosen=shelf.chosen,
+        examples=_examples(shelf),
+        pages=tuple(_pages(shelf, wording)),
+        check=_ending(shelf, "check", "Check your answers"),
+        sent=_ending(shelf, "sent", "Confirmation"),
+        stops=tuple(_stops(shelf, wording)),
+        states=tuple(_state(state, pattern.case.states, wording) for state in pattern.case.states),
+        clocks=tuple(_clock(clock, pattern.case.states) for clock in pattern.case.clocks),
+        messages=tuple(sorted({file for file, _language in wording.effective.messages})),
+        messages_url=reverse("preview:messages") + query,
+        guidance_url=reverse("preview:guidance") + query,
+        warnings=problem_views(shelf.seen, shelf.seen.warnings),
+    )
+
+
+def default_example(walked: Mapping[str, Walked]) -> str:
+    """Return the example that shows most: one that can be sent, with the most pages; "" where there is none."""
+    return max(walked, key=lambda name: (walked[name].complete, len(walked[name].pages)), default="")
+
+
+# Private
+
+
+def _wording(shelf: Shelf) -> Wording:
+    one = shelf.walked.get(shelf.chosen)
+    digest = one.effective.digest if one else shelf.service.digest
+    return wording_of(services.get_programme(digest), shelf.language)
+
+
+def _languages(shelf: Shelf) -> tuple[LanguageLink, ...]:
+    if len(shelf.council.languages) == 1:
+        return ()
+    return tuple(
+        LanguageLink(
+            code, LANGUAGE_NAMES.get(code, code), f"?example={shelf.chosen}&language={code}", code == shelf.language
+        )
+        for code in shelf.council.languages
+    )
+
+
+def _pages(shelf: Shelf, wording: Wording) -> Iterable[Entry]:
+    for page in wording.programme.pages:
+        example = _leads_to(shelf, [name for name, one in shelf.walked.items() if page.id in one.pages])
+        answers = shelf.walked[example].answers if example else {}
+        try:
+            title = wording.step(page, answers=answers, council=shelf.council).title
+        except (ValueIsMissing, ValueDoesNotFit):
+            title = str(page.step.title)
+        href = reverse("preview:page", kwargs={"page": page.id}) + shelf.query(example) if example else ""
+        yield Entry(page.id, title, href, str(page.step.when or ""), "" if example == shelf.chosen else example)
+
+
+def _stops(shelf: Shelf, wording: Wording) -> Iterable[Entry]:
+    for placed in wording.programme.stops:
+        stop = placed.stop
+        example = _leads_to(shelf, [name for name, one in shelf.walked.items() if stop.id in one.stops])
+        answers = shelf.walked[example or shelf.chosen].answers if shelf.walked else {}
+        try:
+            title = wording.stop(placed, answers=answers, council=shelf.council).title
+        except (ValueIsMissing, ValueDoesNotFit):
+            title = str(stop.title)
+        href = reverse("preview:stop", kwargs={"stop": stop.id}) + shelf.query(example)
+        yield Entry(stop.id, title, href, str(stop.when), "" if example == shelf.chosen else example)
+
+
+def _ending(shelf: Shelf, name: str, title: str) -> Entry:
+    example = _leads_to(shelf, [one.id for one in shelf.walked.values() if one.complete])
+    href = reverse(f"preview:{name}", kwargs={"example": example}) + shelf.query(example) if example else ""
+    return Entry(name, title, href, "", "" if example == shelf.chosen else example)
+
+
+def _leads_to(shelf: Shelf, names: list[str]) -> str:
+    """Return the chosen example where it is one of these, else the first of them, else ""."""
+    return shelf.chosen if shelf.chosen in names else next(iter(names), "")
+
+
+def _examples(shelf: Shelf) -> tuple[ExampleRow, ...]:
+    if shelf.seen.bundle is None:
+        return ()
+    problems = run_examples(shelf.seen.bundle, calendars=carried_calendars()).problems
+    wrong: dict[str, list[str]] = {}
+    for problem in problems:
+        wrong.setdefault(problem.file, []).append(problem.help)
+    return tuple(
+        ExampleRow(
+            id=one.id,
+            day=day(one.moment),
+            ends=_end_of(one),
+            href=reverse("preview:walk", kwargs={"example": one.id}) + shelf.query(one.id),
+            wrong=tuple(wrong.get(f"examples/{one.id}.yaml", ())),
+            needs_account=one.needs_account,
+        )
+        for one in shelf.walked.values()
+    )
+
+
+def _end_of(one: Walked) -> str:
+    if one.complete:
+        return "can be sent"
+    return f"stops at {one.stops[-1]}" if one.stops else f"waits at {one.pages[-1]}" if one.pages else "has no pages"
+
+
+def _state(state: State, states: Iterable[State], wording: Wording) -> StateRow:
+    labels = {one.id: wording_label(one, wording) for one in states}
+    tells = [state.tell.resident, state.tell.officer] if state.tell else []
+    after = state.after
+    return StateRow(
+        label=labels[state.id],
+        id=state.id,
+        hint=_said(wording, f"case.states.{state.id}.hint", state.hint),
+        next=tuple(labels.get(name, name) for name in state.next),
+        ending=ENDINGS.get(state.final, state.final) if state.final else "",
+        tells=tuple(name for name in tells if name),
+        by_itself=f"{labels.get(after.go, after.go)} after {_length(after.length)}" if after else "",
+    )
+
+
+def wording_label(state: State, wording: Wording) -> str:
+    """Return what a state is called in the language of the page."""
+    return _said(wording, f"case.states.{state.id}.label", state.label)
+
+
+def _said(wording: Wording, address: str, source: object) -> str:
+    return wording.effective.localised(address, str(source), wording.language).text if source else ""
+
+
+def _clock(clock: Clock, states: Iterable[State]) -> ClockRow:
+    labels = {one.id: str(one.label) for one in states}
+    starts = STARTS.get(clock.starts) or f"on “{labels.get(clock.starts.partition(':')[2], clock.starts)}”"
+    return ClockRow(
+        label=str(clock.label or clock.id),
+        id=clock.id,
+        length=_length(clock.length),
+        starts=starts,
+        stands_still=tuple(labels.get(name, name) for name in clock.pauses),
+        law=clock.law or "",
+    )
+
+
+def _length(length: Length) -> str:
+    units = {"hours": length.hours, "days": length.days, "working days": length.working_days,
+             "school days": length.school_days, "months": length.months}  # fmt: skip
+    unit, number = next((unit, number) for unit, number in units.items() if number is not None)
+    return f"{number} {unit.removesuffix('s') if number == 1 else unit}"

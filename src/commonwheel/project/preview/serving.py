@@ -1,0 +1,93 @@
+"""Prepares a preview's throwaway node, serves it, and takes it away again."""
+
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from granian.constants import Interfaces
+from granian.server import Server
+
+from commonwheel.project.preview.choice import Choice, write_choice
+
+SETTINGS = "commonwheel.project.preview.settings"
+THREADS = 4
+IDLE_SECONDS = 600
+EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104  # compared, not bound
+
+
+def preview(choice: Choice, *, host: str, port: int, when_up: Callable[[], object]) -> None:
+    """
+    Serve the preview until a signal to stop (SIGINT, SIGTERM, or the terminal's end); leave nothing behind.
+
+    Args:
+        when_up: called once, when the address answers.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    data = Path(tempfile.mkdtemp(prefix="commonwheel-preview-"))
+    try:
+        _set_environment(data, host=host, port=port)
+        write_choice(data, choice)
+        _prepare()
+        _serve(host=host, port=port, when_up=when_up)
+    finally:
+        # What would interrupt the clearing away has already had its say.
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        shutil.rmtree(data, ignore_errors=True)
+
+
+# Private
+
+
+def _set_environment(data: Path, *, host: str, port: int) -> None:
+    """Leave no choice of a real node in force: a preview must not reach anybody's database or mail."""
+    for name in [name for name in os.environ if name.startswith("COMMONWHEEL_")]:
+        del os.environ[name]
+    names = "*" if host in EVERYWHERE else f"localhost,127.0.0.1,[::1],{host}"
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    os.environ["COMMONWHEEL_DEMONSTRATION"] = "yes"
+    os.environ["COMMONWHEEL_DATA"] = str(data)
+    os.environ["COMMONWHEEL_HOSTS"] = names
+    os.environ["COMMONWHEEL_ADDRESS"] = f"{host}:{port}"
+
+
+def _prepare() -> None:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connections
+
+    from commonwheel.project.preview.newest import prepare_council
+
+    call_command("migrate", verbosity=0)
+    prepare_council()
+    connections.close_all()
+
+
+def _serve(*, host: str, port: int, when_up: Callable[[], object]) -> None:
+    server = Server(
+        "commonwheel.project.preview.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        blocking_threads_idle_timeout=IDLE_SECONDS,
+        websockets=False,
+        respawn_failed_workers=True,
+        log_enabled=False,
+        log_access=False,
+    )
+
+    @server.on_startup
+    def up() -> None:
+        # A terminal that closes would otherwise only make the server start its worker anew.
+        signal.signal(signal.SIGHUP, server.signal_handler_interrupt)
+        when_up()
+
+    server.serve()
