@@ -88,8 +88,8 @@ FIELDS: Mapping[str, FieldView] = {
     "slot": FieldView("slot", "slot", "When shall we come?", options=(OptionView("1", "Monday, 9am to 11am"),)),
     "signature": FieldView("sign", "signature", "Sign here", parts=(("name", "Amina Khan"),)),
     "group": FieldView(
-        "cars", "group", "Vehicles", entry="Vehicle", add_url="/add/",
-        entries=(EntryView("AB12 CDE", "/change/1/", "/remove/1/"), EntryView("XY34 ZAB", "/change/2/", "/remove/2/")),
+        "cars", "group", "Vehicles", entry="Vehicle", add="entry.cars.3",
+        entries=(EntryView("AB12 CDE", "entry.cars.1", "without.cars.1"), EntryView("XY34 ZAB", "entry.cars.2", "without.cars.2")),
     ),
     "show": FieldView("words", "show", text=html_of("## Before you start\n\nHave a look at *the lid*.\n\n- one\n- two")),
 }  # fmt: skip

@@ -228,3 +228,136 @@ def test_nobody_else_gets_a_file(begin: Begin, council_a: CouncilView) -> None:
     assert stranger.get(f"{resident.base}files/{upload.id}/").status == 404
     stranger.begin()
     assert stranger.get(f"{stranger.base}files/{upload.id}/").status == 404
+
+
+BESIDE = """\
+  - id: household
+    title: Who lives with you?
+    ask:
+      - {id: owner, type: name, label: Your name}
+      - {id: arrived, type: date, label: When did you move in?}
+      - id: people
+        type: group
+        label: People
+        entry: Person
+        max: 3
+        ask:
+          - {id: who, type: name, label: Name}
+          - {id: pass, type: file, label: Passport, accept: [pdf, jpg], max: 1, max_mb: 1}
+"""
+
+
+def add_person(resident: Resident, number: int, who: str) -> Resident:
+    resident.post(f"{resident.base}household/people/{number}/", {"who": who, "pass": jpg(f"{who}.jpg")})
+    return resident
+
+
+def kept_names(council: CouncilView) -> dict[str, str]:
+    with council_scope(council.id):
+        return dict(Upload.objects.filter(council_id=council.id).values_list("question", "name"))
+
+
+def test_adding_an_entry_keeps_what_was_typed_beside_it(begin: Begin) -> None:
+    resident = begin(BESIDE)
+    page = resident.url
+    resident.answer(owner="Amina Begum", do="entry.people.1")
+    assert resident.heading == "Person 1"
+    assert resident.errors == []
+    resident.get(page)
+    assert 'value="Amina Begum"' in resident.text
+    add_person(resident, 1, "Sami")
+    resident.answer(owner="Amina B", do="without.people.1")
+    assert resident.heading == "Do you want to remove Person 1?"
+    assert 'value="Amina B"' in resident.get(page).text
+
+
+def test_what_was_answered_wrongly_is_said_before_an_entry_opens(begin: Begin) -> None:
+    resident = begin(BESIDE)
+    page = resident.url
+    resident.answer(
+        owner="Amina Begum", arrived__day="31", arrived__month="2", arrived__year="2020", do="entry.people.1"
+    )
+    assert resident.url == page
+    assert resident.status == 422
+    assert len(resident.errors) == 1
+    assert 'value="31"' in resident.text
+
+
+@pytest.mark.parametrize("button", ["entry.people.x", "entry.people", "entry.nobody.1", "without..", "entry.people.²"])
+def test_a_button_for_an_entry_that_cannot_be_stays_on_the_page(begin: Begin, button: str) -> None:
+    resident = begin(BESIDE)
+    assert resident.answer(owner="Amina Begum", do=button).heading == "Who lives with you?"
+    assert 'value="Amina Begum"' in resident.text
+
+
+def test_an_entry_keeps_its_file_and_it_is_sent(begin: Begin, council_a: CouncilView) -> None:
+    resident = begin(BESIDE)
+    resident.answer(
+        owner="Amina Begum", arrived__day="1", arrived__month="2", arrived__year="2020", do="entry.people.1"
+    )
+    resident.answer(who="Sami", do="upload.pass", **{"pass": jpg("sami.jpg")})
+    assert resident.heading == "Person 1"
+    assert "sami.jpg" in resident.text
+    assert 'value="Sami"' in resident.text
+    resident.answer(who="Sami")
+    resident.get(f"{resident.base}household/people/2/")
+    resident.answer(do="upload.pass", **{"pass": jpg("left.jpg")})
+    assert set(kept_names(council_a)) == {"people.1.pass", "people.2.pass"}
+    resident.get(f"{resident.base}check-answers/")
+    assert "sami.jpg" in resident.text
+    resident.post(resident.url, {"version": resident.hidden("version")})
+    assert kept_names(council_a) == {"people.1.pass": "sami.jpg"}
+    with council_scope(council_a.id):
+        people = Case.objects.of(council_a.id).get().answers["people"]
+    assert people[0]["pass"][0]["name"] == "sami.jpg"
+
+
+def test_files_of_later_entries_follow_when_one_is_removed(begin: Begin, council_a: CouncilView) -> None:
+    resident = begin(BESIDE)
+    for number, who in enumerate(("Sami", "Nour", "Lena"), 1):
+        add_person(resident, number, who)
+    resident.post(f"{resident.base}household/people/1/?remove=yes", {})
+    assert kept_names(council_a) == {"people.1.pass": "Nour.jpg", "people.2.pass": "Lena.jpg"}
+    assert "Nour.jpg" in resident.get(f"{resident.base}household/people/1/").text
+
+
+def test_a_file_taken_away_from_an_entry_has_to_be_given_again(begin: Begin, council_a: CouncilView) -> None:
+    resident = add_person(begin(BESIDE), 1, "Sami")
+    with council_scope(council_a.id):
+        upload = Upload.objects.get(council_id=council_a.id)
+    entry = f"{resident.base}household/people/1/"
+    resident.post(entry, {"who": "Sami", "do": f"remove.pass.{upload.id}"})
+    assert kept_names(council_a) == {}
+    assert resident.post(entry, {"who": "Sami"}).errors == ["Upload a file for “Passport”"]
+
+
+def test_a_bad_file_in_an_entry_is_refused_with_a_reason(begin: Begin, council_a: CouncilView) -> None:
+    resident = begin(BESIDE)
+    bad = SimpleUploadedFile("virus.exe", b"MZ\x90\x00")
+    resident.post(f"{resident.base}household/people/1/", {"who": "Sami", "pass": bad})
+    assert resident.errors[0].startswith("“virus.exe” is not a kind of file")
+    assert kept_names(council_a) == {}
+
+
+def test_a_removal_that_drops_other_answers_moves_files_once_it_is_confirmed(
+    begin: Begin, council_a: CouncilView
+) -> None:
+    follows = """\
+  - id: more
+    title: More
+    when: size(people) > 1
+    ask:
+      - {id: shared, type: text, label: What do you share?}
+"""
+    resident = begin(BESIDE + follows)
+    resident.answer(
+        owner="Amina Begum", arrived__day="1", arrived__month="2", arrived__year="2020", do="entry.people.1"
+    )
+    for number, who in enumerate(("Sami", "Nour"), 1):
+        add_person(resident, number, who)
+    resident.answer(owner="Amina Begum", arrived__day="1", arrived__month="2", arrived__year="2020")
+    resident.answer(shared="A kitchen")
+    resident.post(f"{resident.base}household/people/1/?remove=yes", {})
+    assert kept_names(council_a) == {"people.1.pass": "Sami.jpg", "people.2.pass": "Nour.jpg"}
+    resident.answer(choice="change")
+    assert kept_names(council_a) == {"people.1.pass": "Nour.jpg"}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -103,6 +103,23 @@ def add_upload(
 def remove_upload(council_id: uuid.UUID, *, journey_id: uuid.UUID, upload_id: uuid.UUID) -> None:
     """Remove an upload's row; its bytes go with the next sweep. Removing twice is as good as once."""
     Upload.objects.filter(council_id=council_id, journey=journey_id, id=upload_id).delete()
+
+
+def rename_questions(council_id: uuid.UUID, *, journey_id: uuid.UUID, names: Mapping[str, str]) -> None:
+    """
+    Keep the uploads of questions by other names; all at once, so that names may be exchanged.
+
+    Args:
+        names: by the name a question's uploads have, the one they get; "" removes them.
+    """
+    with transaction.atomic():
+        rows = Upload.objects.filter(council_id=council_id, journey=journey_id, question__in=list(names))
+        for upload in list(rows):
+            name = names[upload.question]
+            if name:
+                Upload.objects.filter(council_id=council_id, id=upload.id).update(question=name)
+            else:
+                Upload.objects.filter(council_id=council_id, id=upload.id).delete()
 
 
 def remove_uploads(council_id: uuid.UUID, *, journey_id: uuid.UUID) -> int:

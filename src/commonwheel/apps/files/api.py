@@ -7,6 +7,7 @@ from commonwheel.apps.files.actions import (
     add_upload,
     remove_upload,
     remove_uploads,
+    rename_questions,
     sweep_orphans,
 )
 from commonwheel.apps.files.queries import UploadMissing, UploadView, list_uploads, open_upload
@@ -22,5 +23,6 @@ __all__ = [
     "open_upload",
     "remove_upload",
     "remove_uploads",
+    "rename_questions",
     "sweep_orphans",
 ]

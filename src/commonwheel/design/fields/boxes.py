@@ -18,6 +18,7 @@ class Box:
     Attributes:
         part: what follows the question's id in the control's name: `day` makes `missed_on-day`.
         autocomplete: by the HTML standard's list of purposes (WCAG 1.3.5); empty for none.
+        type: of the HTML control; empty for text.
     """
 
     part: str
@@ -27,6 +28,7 @@ class Box:
     autocomplete: str = ""
     spellcheck: bool | None = None
     optional: bool = False
+    type: str = ""
 
 
 DATE = (
@@ -53,6 +55,8 @@ COORDINATES = (
     Box("lat", _("Latitude"), "10", "decimal", spellcheck=False, optional=True),
     Box("lon", _("Longitude"), "10", "decimal", spellcheck=False, optional=True),
 )
+# Where no calendar offers slots, the resident says when it suits them. Browsers send such a box as `YYYY-MM-DDTHH:MM`.
+SLOT = (Box("from", _("From"), "20", type="datetime-local"), Box("until", _("Until"), "20", type="datetime-local"))
 TYPED_SIGNATURE = Box("name", _("Type your full name"), "20", autocomplete="name", spellcheck=False)
 
 # Of each type with several boxes, the parts in order; a type that is not here has one control, called as the question.
@@ -61,6 +65,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "bank-account": tuple(box.part for box in BANK),
     "address": ("postcode", "uprn", "typed", "line_1", "line_2", "town"),
     "place": tuple(box.part for box in (*PLACE, *COORDINATES)),
+    "slot": tuple(box.part for box in SLOT),
     "signature": ("name", "picture"),
 }
 

@@ -12,7 +12,7 @@ from commonwheel.design.fields.view import FieldView
 from commonwheel.design.memory import REMEMBERED, Pieces, fill, hole, split
 
 # The answer is one of the question's own options, so whole fields can be remembered.
-_CHOICES = frozenset({"radios", "select", "checkboxes", "yes-no", "declaration", "slot"})
+_CHOICES = frozenset({"radios", "select", "checkboxes", "yes-no", "declaration"})
 # What stands on the page is itself somebody's: composed anew each time.
 _PERSONAL = frozenset({"group", "file"})
 

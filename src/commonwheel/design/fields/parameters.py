@@ -151,7 +151,6 @@ _SHAPES: Mapping[str, Callable[[FieldView], Component]] = {
     **dict.fromkeys(ONE_BOX, _one_box),
     "long-text": _long_text,
     "radios": _radios,
-    "slot": _radios,
     "yes-no": _yes_no,
     "checkboxes": _checkboxes,
     "declaration": _declaration,

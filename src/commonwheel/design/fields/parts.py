@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup
 
-from commonwheel.design.components import Action, Row, button, inset, summary_list
-from commonwheel.design.fields.boxes import COORDINATES, PLACE, POSTCODE, TYPED_ADDRESS, TYPED_SIGNATURE, Box
+from commonwheel.design.components import button, inset
+from commonwheel.design.fields.boxes import COORDINATES, PLACE, POSTCODE, SLOT, TYPED_ADDRESS, TYPED_SIGNATURE, Box
 from commonwheel.design.fields.parameters import component, legend, told
-from commonwheel.design.fields.view import FieldView, FileView
+from commonwheel.design.fields.view import EntryView, FieldView, FileView
 from commonwheel.design.macros import render
 
 # What Enter presses: the first button of a form. Without it Enter would press "Remove" or "Change".
@@ -56,6 +56,7 @@ def _input(field: FieldView, box: Box) -> Markup:
         "label": {"text": text},
         "classes": f"{width} govuk-input--error" if at_fault else width,
         **({"value": value} if value else {}),
+        **({"type": box.type} if box.type else {}),
         **({"autocomplete": box.autocomplete} if box.autocomplete else {}),
         **({"inputmode": box.inputmode} if box.inputmode else {}),
         **({"spellcheck": box.spellcheck} if box.spellcheck is not None else {}),
@@ -137,6 +138,10 @@ def _place(field: FieldView) -> Markup:
     return _fieldset(field, Markup().join(_input(field, box) for box in PLACE) + known)
 
 
+def _slot(field: FieldView) -> Markup:
+    return _fieldset(field, Markup().join(_input(field, box) for box in SLOT))
+
+
 def _signature(field: FieldView) -> Markup:
     picture = {
         "id": f"{field.id}-picture",
@@ -185,28 +190,40 @@ def _kept_file(file: FileView) -> Markup:
 
 
 def _group(field: FieldView) -> Markup:
+    """Return the entries and their buttons; each sends the page, so that what was typed beside them is kept."""
     entry = field.entry or field.label
-    rows = [
-        Row(
-            f"{entry} {number}",
-            one.summary,
-            (
-                Action(_("Change"), one.change_url, f"{entry} {number}"),
-                Action(_("Remove"), one.remove_url, f"{entry} {number}"),
-            ),
-        )
-        for number, one in enumerate(field.entries, 1)
-    ]
-    listed = summary_list(rows) if rows else Markup()
+    rows = Markup().join(_entry(f"{entry} {number}", one) for number, one in enumerate(field.entries, 1))
+    listed = Markup('<dl class="govuk-summary-list">{}</dl>').format(rows) if rows else Markup()
     add = _("Add another") if rows else _("Add %(entry)s") % {"entry": entry}
-    more = button(add, href=field.add_url, kind="secondary") if field.add_url else Markup()
-    return _fieldset(field, Markup('<div id="{}">{}{}</div>').format(field.id, listed, more))
+    more = Markup()
+    if field.add:
+        name = f"{field.id}-add"
+        more = button(add, name="do", value=field.add, kind="secondary", formnovalidate=True, id=name)
+    return _fieldset(field, Markup('<div id="{}">{}{}{}</div>').format(field.id, _first_button(), listed, more))
+
+
+def _entry(name: str, entry: EntryView) -> Markup:
+    buttons = _entry_button(_("Change"), name, entry.change) + _entry_button(_("Remove"), name, entry.remove)
+    return Markup(
+        '<div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">{}</dt>'
+        '<dd class="govuk-summary-list__value">{}</dd><dd class="govuk-summary-list__actions">'
+        '<ul class="govuk-summary-list__actions-list">{}</ul></dd></div>'
+    ).format(name, entry.summary, buttons)
+
+
+def _entry_button(text: str, name: str, value: str) -> Markup:
+    return Markup(
+        '<li class="govuk-summary-list__actions-list-item">'
+        '<button type="submit" class="house-plain-button" name="do" value="{}" formnovalidate>'
+        '{}<span class="govuk-visually-hidden"> {}</span></button></li>'
+    ).format(value, text, name)
 
 
 _MADE_OF_PARTS: Mapping[str, Callable[[FieldView], Markup]] = {
     "show": _show,
     "address": _address,
     "place": _place,
+    "slot": _slot,
     "signature": _signature,
     "file": _file,
     "group": _group,

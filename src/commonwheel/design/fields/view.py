@@ -24,11 +24,11 @@ class FoundAddress:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One entry of a group: its words, and where it is changed or removed."""
+    """One entry of a group: its words, and the values of the buttons by which it is changed or removed."""
 
     summary: str
-    change_url: str
-    remove_url: str
+    change: str
+    remove: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class FieldView:
         facts: the fact about the person it asks, from which autocomplete follows.
         found: of `address`, what the register has for the postcode; None before it was asked.
         typed: of `address`, the person chose to type it.
+        add: of `group`, the value of the button that adds an entry; empty where there is room for no more.
     """
 
     id: str
@@ -82,7 +83,7 @@ class FieldView:
     found: tuple[FoundAddress, ...] | None = None
     typed: bool = False
     entries: tuple[EntryView, ...] = ()
-    add_url: str = ""
+    add: str = ""
     entry: str = ""
     files: tuple[FileView, ...] = ()
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from commonwheel.apps.cases import api as cases
+from commonwheel.apps.journeys.actions.entries import drop_unnamed
 from commonwheel.apps.journeys.models import Journey
 from commonwheel.apps.journeys.queries import OpenJourney, get_journey_again
 from commonwheel.core.problems import Failure
@@ -50,6 +51,7 @@ def send(journey: OpenJourney, *, seen_version: int, is_ready: Ready, now: dt.da
         raise AnswersChanged
     if current.pending is not None or not is_ready(current):
         raise JourneyNotComplete
+    drop_unnamed(current, answers=current.answers)
     opened = cases.open_case(
         current.council_id,
         journey_id=current.id,

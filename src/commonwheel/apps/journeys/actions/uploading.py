@@ -14,22 +14,27 @@ _PART = "."
 
 
 def take_files(
-    journey: OpenJourney, placed: Placed, *, incoming: Sequence[files.Incoming], now: dt.datetime
+    journey: OpenJourney, placed: Placed, *, question: str, incoming: Sequence[files.Incoming], now: dt.datetime
 ) -> tuple[files.UploadRefused, ...]:
     """
     Keep each good file as an answer to a question; return why others were refused.
 
     Each file is kept by itself, so that one that is refused costs nobody the others. No transaction
     is held while files are scanned.
+
+    Args:
+        question: the name they are kept by: the question's id, `GROUP.ENTRY.MEMBER` inside a group.
     """
+    if not incoming:
+        return ()
     refused = []
-    room = _most(placed) - len(list_kept(journey, question=placed.id))
+    room = _most(placed) - len(list_kept(journey, question=question))
     for one in incoming[: max(room, 0)]:
         try:
             files.add_upload(
                 journey.council_id,
                 journey_id=journey.id,
-                question=placed.id,
+                question=question,
                 incoming=one,
                 limits=_limits(placed),
                 now=now,

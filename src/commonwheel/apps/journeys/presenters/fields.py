@@ -159,8 +159,8 @@ def _yes_no(answer: bool) -> str:  # noqa: FBT001  # the value itself
     return "yes" if answer else "no"
 
 
-def _slot(answer: Mapping[str, Any]) -> str:
-    return f"{answer.get('from', '')}/{answer.get('until', '')}"
+def _slot_parts(answer: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(part, str(answer.get(part, ""))) for part in PARTS["slot"]]
 
 
 _IN_PARTS: Mapping[str, Callable[[Any], list[tuple[str, str]]]] = {
@@ -168,13 +168,13 @@ _IN_PARTS: Mapping[str, Callable[[Any], list[tuple[str, str]]]] = {
     "bank-account": _bank_parts,
     "address": _address_parts,
     "place": _place_parts,
+    "slot": _slot_parts,
     "signature": _signature_parts,
 }
 _AS_TYPED: Mapping[str, Callable[[Any], str]] = {
     "money": _pounds,
     "yes-no": _yes_no,
     "declaration": lambda answer: "yes" if answer else "",
-    "slot": _slot,
     "file": lambda _answer: "",
     "group": lambda _answer: "",
 }

@@ -40,14 +40,14 @@ class Around:
     Attributes:
         uploads: of the journey.
         entries: by group, its entries ready to list.
-        add_urls: by group, where one more is added; "" where there are as many as may be.
+        adding: by group, the value of the button that adds one more; "" where there are as many as may be.
         check_words: the pattern's own words for a check that failed.
     """
 
     check_words: CheckWords
     uploads: Sequence[files.UploadView] = ()
     entries: Mapping[str, tuple[EntryView, ...]] = field(default_factory=dict)
-    add_urls: Mapping[str, str] = field(default_factory=dict)
+    adding: Mapping[str, str] = field(default_factory=dict)
 
 
 def page_fields(
@@ -84,7 +84,7 @@ def _filled(
         shown = replace(shown, files=_files(placed, around.uploads))
     if placed.type == "group":
         entries = around.entries.get(placed.id, ())
-        shown = replace(shown, entries=entries, add_url=around.add_urls.get(placed.id, ""))
+        shown = replace(shown, entries=entries, add=around.adding.get(placed.id, ""))
     return _with_error(shown, sent.errors, around.check_words) if sent else shown
 
 

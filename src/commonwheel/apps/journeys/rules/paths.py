@@ -21,6 +21,11 @@ def step_slug(step_id: str) -> str:
     return f"{step_id}_" if step_id in RESERVED else step_id
 
 
+def entry_prefix(group_id: str, number: int) -> str:
+    """Return what goes before a member's id in the name that the uploads of an entry (from 1) are kept by."""
+    return f"{group_id}.{number}."
+
+
 def step_of_slug(slug: str) -> str:
     """Return the id of the step at a place in addresses."""
     return slug.removesuffix("_")

@@ -9,17 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from commonwheel.apps.journeys.actions.answering import store_answers
-from commonwheel.apps.journeys.actions.changing import propose_change
+from commonwheel.apps.journeys.actions.changing import propose_change, remove_entry
 from commonwheel.apps.journeys.presenters import problems
 from commonwheel.apps.journeys.presenters.pages import RemovePage, StepPage
 from commonwheel.apps.journeys.presenters.stepping import Around, Sent, page_fields
 from commonwheel.apps.journeys.presenters.wording import StepWords
-from commonwheel.apps.journeys.rules.paths import step_of_slug
+from commonwheel.apps.journeys.rules.paths import entry_prefix, step_of_slug
 from commonwheel.apps.journeys.views.entry_lists import entries_of, entry_url, groups_of
 from commonwheel.apps.journeys.views.finding import found_again, pressed_on_address
+from commonwheel.apps.journeys.views.uploads import FilesOf, with_files
 from commonwheel.apps.journeys.views.visit import CHANGING, Visit, journey_page, lookups_of, open_only
 from commonwheel.core.patterns.answers import read_entry
 from commonwheel.core.patterns.answers_checks import shown_members
+from commonwheel.core.patterns.answers_errors import AnswerError
 from commonwheel.core.patterns.cel_values import facts_of
 from commonwheel.core.patterns.programme import Placed
 from commonwheel.design.fields.summary import errors_of
@@ -45,11 +47,45 @@ def entry(visit: Visit, step: str, group: str, number: int) -> HttpResponse:
         return _show(visit, found, entries, number)
     pressed = visit.request.POST.get("do", "")
     if pressed:
-        return _show(visit, found, entries, number, pressed_on_address(visit, pressed))
+        return _pressed(visit, found, entries, number, pressed)
     return _answer(visit, found, entries, number)
 
 
+def _pressed(visit: Visit, group: Placed, entries: list[dict[str, Any]], number: int, pressed: str) -> HttpResponse:
+    """Do what a button other than "Continue" asks, and stay on the page."""
+    what, _dot, rest = pressed.partition(".")
+    if what in {"find", "again", "type"}:
+        return _show(visit, group, entries, number, pressed_on_address(visit, pressed))
+    own = _files(visit, group, number)
+    errors: tuple[AnswerError, ...] = ()
+    if what == "upload":
+        errors = own.take()
+    if what == "remove":
+        own.drop(rest.rpartition(".")[2])
+    if number <= len(entries):
+        visit, entries = _with_files_stored(visit, group, entries, number)
+    return _show(visit, group, entries, number, Sent(visit.posted, errors))
+
+
+def _with_files_stored(
+    visit: Visit, group: Placed, entries: list[dict[str, Any]], number: int
+) -> tuple[Visit, list[dict[str, Any]]]:
+    """Store which files an entry has now: what was taken away is no answer any more."""
+    entry = {**entries[number - 1], **_files(visit, group, number).answers()}
+    kept = {name: value for name, value in entry.items() if value != []}
+    changed = [*entries[: number - 1], kept, *entries[number:]]
+    _store_answers(visit, {**visit.journey.answers, group.id: changed})
+    return visit.again(), changed
+
+
+def _files(visit: Visit, group: Placed, number: int) -> FilesOf:
+    return FilesOf(visit, with_files(group.members), prefix=entry_prefix(group.id, number))
+
+
 def _answer(visit: Visit, group: Placed, entries: list[dict[str, Any]], number: int) -> HttpResponse:
+    """Take the answers of an entry, or show it again with what is wrong."""
+    files = _files(visit, group, number)
+    refused = files.take()
     current = entries[number - 1] if number <= len(entries) else {}
     read = read_entry(
         visit.programme,
@@ -58,11 +94,13 @@ def _answer(visit: Visit, group: Placed, entries: list[dict[str, Any]], number: 
         answers=visit.journey.answers,
         circumstances=visit.circumstances,
         entry=current,
-        lookups=lookups_of(visit, files={}),
+        lookups=lookups_of(visit, files=files.answers()),
     )
-    if read.errors:
+    refused_of = {one.question for one in refused}
+    errors = (*refused, *(error for error in read.errors if error.question not in refused_of))
+    if errors:
         seen = {member.id for member in _members(visit, group, current)}
-        told = tuple(error for error in read.errors if error.question in seen)
+        told = tuple(error for error in errors if error.question in seen)
         again = found_again(visit, [error.question for error in read.errors])
         sent = Sent(visit.posted, told, found=again)
         return _show(visit, group, entries, number, sent, given=read.values)
@@ -71,7 +109,7 @@ def _answer(visit: Visit, group: Placed, entries: list[dict[str, Any]], number: 
 
 def _remove(visit: Visit, group: Placed, entries: list[dict[str, Any]], number: int) -> HttpResponse:
     if visit.request.method == "POST":
-        return _store(visit, group, [*entries[: number - 1], *entries[number:]])
+        return _store(visit, group, [*entries[: number - 1], *entries[number:]], removed=number)
     page = RemovePage(
         title=_("Do you want to remove %(entry)s?") % {"entry": _name(visit, group, number)},
         back_url=_list_url(visit, group),
@@ -79,7 +117,8 @@ def _remove(visit: Visit, group: Placed, entries: list[dict[str, Any]], number: 
     return visit.render("remove", page)
 
 
-def _store(visit: Visit, group: Placed, entries: list[dict[str, Any]]) -> HttpResponse:
+def _store(visit: Visit, group: Placed, entries: list[dict[str, Any]], *, removed: int | None = None) -> HttpResponse:
+    """Store the entries of a group, or first ask about the answers that they make needless."""
     answers = {**visit.journey.answers, group.id: entries}
     if not entries:
         del answers[group.id]
@@ -90,19 +129,34 @@ def _store(visit: Visit, group: Placed, entries: list[dict[str, Any]]) -> HttpRe
             page=group.page,
             answers=found.answers,
             dropped=found.dropped,
+            removed=(group.id, removed) if removed else None,
             language=visit.language,
             now=visit.now,
         )
         return HttpResponseRedirect(visit.url("change"))
+    if removed is None:
+        _store_answers(visit, found.answers)
+    else:
+        remove_entry(
+            visit.journey,
+            group=group.id,
+            number=removed,
+            answers=found.answers,
+            language=visit.language,
+            now=visit.now,
+        )
+    return HttpResponseRedirect(_list_url(visit, group))
+
+
+def _store_answers(visit: Visit, answers: Mapping[str, Any]) -> None:
     store_answers(
         visit.journey,
-        answers=found.answers,
+        answers=answers,
         passed_stops=visit.journey.passed_stops,
         pending=None,
         language=visit.language,
         now=visit.now,
     )
-    return HttpResponseRedirect(_list_url(visit, group))
 
 
 def _members(visit: Visit, group: Placed, entry: Mapping[str, Any]) -> tuple[Placed, ...]:
@@ -124,7 +178,11 @@ def _show(
     blank = visit.wording.member_fields(group, answers=visit.journey.answers, council=visit.council)
     title = _name(visit, group, number)
     words = StepWords(title=title, text=blank[0].text[:0], fields={one.id: one for one in blank}, is_translated=True)
-    around = Around(check_words=lambda error: visit.wording.check_words((group,), error, visit.values))
+    own_files = _files(visit, group, number)
+    around = Around(
+        check_words=lambda error: visit.wording.check_words((group,), error, visit.values),
+        uploads=own_files.kept(),
+    )
     fields = page_fields(words, asked, answers=current, around=around, sent=sent)
     errors = errors_of(fields)
     page = StepPage(
@@ -135,6 +193,7 @@ def _show(
         back_url=_list_url(visit, group),
         action_url=entry_url(visit, group, number),
         save_url=visit.url("save"),
+        has_files=bool(own_files.asked),
     )
     return visit.render("step", page, status=NOT_TAKEN if errors else 200)
 

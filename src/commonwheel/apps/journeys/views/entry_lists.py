@@ -21,10 +21,11 @@ def entries_of(visit: Visit, group: Placed) -> list[dict[str, Any]]:
     return list(visit.journey.answers.get(group.id) or ())
 
 
-def entry_url(visit: Visit, group: Placed, number: int) -> str:
-    """Return the address of one entry, from 1."""
+def entry_url(visit: Visit, group: Placed, number: int, *, removing: bool = False) -> str:
+    """Return the address of one entry, from 1; or the one that asks whether to remove it."""
     address = visit.url("entry", step=step_slug(group.page), group=group.id, number=number)
-    return f"{address}?{CHANGING}" if visit.is_changing else address
+    asked = [*(["remove=yes"] if removing else []), *([CHANGING] if visit.is_changing else [])]
+    return f"{address}?{'&'.join(asked)}" if asked else address
 
 
 def entry_views(visit: Visit, shown: ShownPage) -> dict[str, tuple[EntryView, ...]]:
@@ -36,23 +37,18 @@ def entry_views(visit: Visit, shown: ShownPage) -> dict[str, tuple[EntryView, ..
     listed = {one.id: one.entries for one in answers if one.kind == "group"}
     return {
         group.id: tuple(
-            _view(entry_summary(entry), entry_url(visit, group, number))
+            EntryView(entry_summary(entry), change=f"entry.{group.id}.{number}", remove=f"without.{group.id}.{number}")
             for number, entry in enumerate(listed.get(group.id, ()), 1)
         )
         for group in groups
     }
 
 
-def add_urls(visit: Visit, shown: ShownPage) -> dict[str, str]:
-    """Return, by group, where one more entry is added; "" where there are as many as may be."""
+def adding(visit: Visit, shown: ShownPage) -> dict[str, str]:
+    """Return, by group, the value of the button that adds one more entry; "" where there are as many as may be."""
     found = {}
     for group in groups_of(shown):
         count = len(entries_of(visit, group))
         most = int(getattr(group.question, "max", 0))
-        found[group.id] = entry_url(visit, group, count + 1) if count < most else ""
+        found[group.id] = f"entry.{group.id}.{count + 1}" if count < most else ""
     return found
-
-
-def _view(summary: str, address: str) -> EntryView:
-    joint = "&" if "?" in address else "?"
-    return EntryView(summary=summary, change_url=address, remove_url=f"{address}{joint}remove=yes")

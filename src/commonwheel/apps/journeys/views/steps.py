@@ -1,31 +1,30 @@
 """A page of questions."""
 
-import uuid
 from collections.abc import Mapping, Sequence
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
-from commonwheel.apps.files import api as files
 from commonwheel.apps.journeys.actions.answering import store_answers
 from commonwheel.apps.journeys.actions.changing import propose_change
-from commonwheel.apps.journeys.actions.uploading import answer_of, drop_file, take_files
 from commonwheel.apps.journeys.presenters import problems
 from commonwheel.apps.journeys.presenters.pages import StepPage
-from commonwheel.apps.journeys.presenters.stepping import WITH_FILES, Around, Sent, page_fields
+from commonwheel.apps.journeys.presenters.stepping import Around, Sent, page_fields
 from commonwheel.apps.journeys.rules.paths import step_of_slug
-from commonwheel.apps.journeys.views.entry_lists import add_urls, entry_views
+from commonwheel.apps.journeys.views.entry_lists import adding, entry_url, entry_views, groups_of
 from commonwheel.apps.journeys.views.finding import found_again, pressed_on_address
+from commonwheel.apps.journeys.views.uploads import FilesOf, with_files
 from commonwheel.apps.journeys.views.visit import CHANGING, Visit, journey_page, lookups_of, open_only
 from commonwheel.core.patterns.answers import PageRead, read_page
 from commonwheel.core.patterns.answers_errors import AnswerError
-from commonwheel.core.patterns.programme import PageIsUnknown, Placed
+from commonwheel.core.patterns.programme import PageIsUnknown
 from commonwheel.core.patterns.route import ShownPage, Walk
 from commonwheel.design.fields.summary import errors_of
 
 NOT_TAKEN = 422
-_FILE_CODES = {"too-large": "file-too-large", "wrong-kind": "file-kind"}
+_TO_AN_ENTRY = frozenset({"entry", "without"})
+_NOT_YET = frozenset({"required", "not-agreed"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,22 +48,32 @@ def step(visit: Visit, step: str) -> HttpResponse:
 
 def _answer(visit: Visit, shown: ShownPage) -> HttpResponse:
     """Take the answers of a page, or show it again with what is wrong."""
-    refused = _take_files(visit, shown)
+    refused, read = _read(visit, shown)
+    errors = (*refused, *(error for error in read.errors if error.question not in {one.question for one in refused}))
+    if errors:
+        return _show_again(visit, shown, read, errors)
+    return store_page(visit, read.applied(visit.journey.answers), page_id=shown.page.id)
+
+
+def _read(visit: Visit, shown: ShownPage) -> tuple[tuple[AnswerError, ...], PageRead]:
+    """Keep the files of a page and read its answers; return what was refused of the files, and the answers."""
+    refused = _files(visit, shown).take()
     read = read_page(
         visit.programme,
         shown.page,
         visit.posted,
         answers=visit.journey.answers,
         circumstances=visit.circumstances,
-        lookups=lookups_of(visit, files=_file_answers(visit, shown)),
+        lookups=lookups_of(visit, files=_files(visit, shown).answers()),
     )
-    errors = (*refused, *(error for error in read.errors if error.question not in {one.question for one in refused}))
-    if errors:
-        seen = {placed.id for placed in shown.questions}
-        told = tuple(error for error in errors if error.question in seen)
-        found = found_again(visit, [error.question for error in errors])
-        return _show(visit, _with_new_questions(visit, shown, read), Sent(visit.posted, told, found=found))
-    return store_page(visit, read.applied(visit.journey.answers), page_id=shown.page.id)
+    return refused, read
+
+
+def _show_again(visit: Visit, shown: ShownPage, read: PageRead, errors: Sequence[AnswerError]) -> HttpResponse:
+    seen = {placed.id for placed in shown.questions}
+    told = tuple(error for error in errors if error.question in seen)
+    found = found_again(visit, [error.question for error in errors])
+    return _show(visit, _with_new_questions(visit, shown, read), Sent(visit.posted, told, found=found))
 
 
 def _with_new_questions(visit: Visit, shown: ShownPage, read: PageRead) -> ShownPage:
@@ -73,8 +82,13 @@ def _with_new_questions(visit: Visit, shown: ShownPage, read: PageRead) -> Shown
     return next((one for one in found.pages if one.page.id == shown.page.id), shown)
 
 
-def store_page(visit: Visit, answers: Mapping[str, Any], *, page_id: str) -> HttpResponse:
-    """Store answers, or first ask about those that they make needless; then lead on."""
+def store_page(visit: Visit, answers: Mapping[str, Any], *, page_id: str, onward: str = "") -> HttpResponse:
+    """
+    Store answers, or first ask about those that they make needless; then lead on.
+
+    Args:
+        onward: where to; what follows the page where "".
+    """
     journey = visit.journey
     found = visit.walked_with(answers)
     if found.dropped:
@@ -95,7 +109,7 @@ def store_page(visit: Visit, answers: Mapping[str, Any], *, page_id: str) -> Htt
         language=visit.language,
         now=visit.now,
     )
-    return HttpResponseRedirect(page_after(visit, found, page_id))
+    return HttpResponseRedirect(onward or page_after(visit, found, page_id))
 
 
 def page_after(visit: Visit, found: Walk, page_id: str) -> str:
@@ -121,46 +135,40 @@ def _pressed(visit: Visit, shown: ShownPage, pressed: str) -> HttpResponse:
     what, _dot, rest = pressed.partition(".")
     if what in {"find", "again", "type"}:
         return _show(visit, shown, pressed_on_address(visit, pressed))
+    if what in _TO_AN_ENTRY:
+        return _to_entry(visit, shown, pressed)
     errors: Sequence[AnswerError] = ()
     if what == "upload":
-        errors = _take_files(visit, shown)
+        errors = _files(visit, shown).take()
     if what == "remove":
-        _remove_file(visit, rest.rpartition(".")[2])
+        _files(visit, shown).drop(rest.rpartition(".")[2])
     visit = _with_files_stored(visit, shown)
     return _show(visit, shown, Sent(visit.posted, errors))
 
 
-def _take_files(visit: Visit, shown: ShownPage) -> tuple[AnswerError, ...]:
-    """Keep the files that came with a page; return an error for each that was refused."""
-    errors: list[AnswerError] = []
-    for placed in _with_files(shown):
-        name = f"{placed.id}-picture" if placed.type == "signature" else placed.id
-        incoming = [
-            files.Incoming(name=one.name or "", size=one.size or 0, content=cast("BinaryIO", one.file))
-            for one in visit.request.FILES.getlist(name)
-        ]
-        refused = take_files(visit.journey, placed, incoming=incoming, now=visit.now) if incoming else ()
-        errors += [_file_error(placed, one) for one in refused]
-    return tuple(errors)
+def _to_entry(visit: Visit, shown: ShownPage, pressed: str) -> HttpResponse:
+    """
+    Keep what was typed on the page, then open an entry of one of its groups (`entry.GROUP.3`, `without.GROUP.3`).
 
-
-def _file_error(placed: Placed, refused: files.UploadRefused) -> AnswerError:
-    values: dict[str, str | int | float] = {"name": refused.name, "max": refused.limit_mb}
-    if refused.code == "too-many":
-        values["max"] = int(getattr(placed.question, "max", 1))
-    return AnswerError(placed.id, "", _FILE_CODES.get(refused.code, refused.code), values)  # type: ignore[arg-type]  # our own codes too
-
-
-def _remove_file(visit: Visit, key: str) -> None:
-    try:
-        drop_file(visit.journey, upload_id=uuid.UUID(key))
-    except ValueError:
-        return
+    What is still to be answered may wait; what was answered wrongly is said first, lest it be lost.
+    """
+    what, group_id, number = (*pressed.split("."), "", "")[:3]
+    group = next((one for one in groups_of(shown) if one.id == group_id), None)
+    if group is None or not number.isascii() or not number.isdigit():
+        return _show(visit, shown, Sent(visit.posted))
+    refused, read = _read(visit, shown)
+    groups = {one.id for one in groups_of(shown)}
+    wrong = [one for one in read.errors if one.code not in _NOT_YET and one.question not in groups]
+    if refused or wrong:
+        return _show_again(visit, shown, read, (*refused, *wrong))
+    answers = {name: value for name, value in read.applied(visit.journey.answers).items() if value != []}
+    onward = entry_url(visit, group, int(number[:3]), removing=what == "without")
+    return store_page(visit, answers, page_id=shown.page.id, onward=onward)
 
 
 def _with_files_stored(visit: Visit, shown: ShownPage) -> Visit:
     """Store which files a page has now, so that what was uploaded is an answer though nothing else is yet."""
-    answers = {**visit.journey.answers, **_file_answers(visit, shown)}
+    answers = {**visit.journey.answers, **_files(visit, shown).answers()}
     answers = {name: value for name, value in answers.items() if value != []}
     store_answers(
         visit.journey,
@@ -173,31 +181,19 @@ def _with_files_stored(visit: Visit, shown: ShownPage) -> Visit:
     return visit.again()
 
 
-def _file_answers(visit: Visit, shown: ShownPage) -> dict[str, list[dict[str, Any]]]:
-    asked = _with_files(shown)
-    if not asked:
-        return {}
-    uploads = files.list_uploads(visit.council.id, journey_id=visit.journey.id)
-    return {placed.id: answer_of([one for one in uploads if one.question == placed.id]) for placed in asked}
-
-
-def _with_files(shown: ShownPage) -> list[Placed]:
-    return [placed for placed in shown.questions if placed.type in WITH_FILES]
-
-
-def _posted(visit: Visit) -> dict[str, list[str]]:
-    return visit.posted
+def _files(visit: Visit, shown: ShownPage) -> FilesOf:
+    return FilesOf(visit, with_files(shown.questions))
 
 
 def _show(visit: Visit, shown: ShownPage, sent: Sent | None = None) -> HttpResponse:
     answers, page = visit.journey.answers, shown.page
     words = visit.wording.step(page, answers=answers, council=visit.council)
-    has_files = bool(_with_files(shown))
+    own_files = _files(visit, shown)
     around = Around(
         check_words=lambda error: visit.wording.check_words(shown.questions, error, visit.values),
-        uploads=files.list_uploads(visit.council.id, journey_id=visit.journey.id) if has_files else (),
+        uploads=own_files.kept(),
         entries=entry_views(visit, shown),
-        add_urls=add_urls(visit, shown),
+        adding=adding(visit, shown),
     )
     fields = page_fields(words, shown.questions, answers=answers, around=around, sent=sent)
     errors = errors_of(fields)
@@ -210,7 +206,7 @@ def _show(visit: Visit, shown: ShownPage, sent: Sent | None = None) -> HttpRespo
         action_url=f"{visit.step_url(page.id)}?{CHANGING}" if visit.is_changing else visit.step_url(page.id),
         save_url=visit.url("save"),
         heading_in_field=len(fields) == 1 and fields[0].heading,
-        has_files=has_files,
+        has_files=bool(own_files.asked),
         notice=visit.untranslated_notice(words.is_translated),
     )
     return visit.render("step", shown_page, status=NOT_TAKEN if errors else 200)
