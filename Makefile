@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
+# The machine’s own certificates: many councils reach the registries through a proxy that signs anew.
+UV := $(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python
 DATA ?= var
 STAMPS := $(VENV)/.stamps
 
