@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from commonwheel.cli.node import listen_only_where_free
+
 
 @click.command()
 @click.option(
@@ -37,6 +39,7 @@ def demo(data: Path, host: str, port: int, only_people: bool, as_json: bool) -> 
     if only_people:
         _print_people(start.people(), as_json=as_json)
         return
+    listen_only_where_free(host, port)
     start.prepare(say=lambda words: click.echo(f"  {words}", err=True))
     _print_welcome(f"http://{host}:{port}", start.people())
     start.serve(host=host, port=port)

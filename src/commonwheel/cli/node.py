@@ -18,6 +18,7 @@ SETTINGS = "commonwheel.project.settings"
 @click.option("--jobs/--no-jobs", "with_jobs", default=True, help="Run the worker beside the web server.")
 def run(*, host: str, port: int, workers: int, with_jobs: bool) -> None:
     """Run the node: bring the database up to date, check the settings, serve."""
+    listen_only_where_free(host, port)
     _set_up()
     _migrate(verbosity=0)
     _check()
@@ -50,6 +51,17 @@ def manage(arguments: tuple[str, ...]) -> None:
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["commonwheel manage", *arguments])
+
+
+def listen_only_where_free(host: str, port: int) -> None:
+    """End with a sentence and exit code 2 where the address is taken."""
+    from commonwheel.project.ports import AddressIsTaken, require_free
+
+    try:
+        require_free(host, port)
+    except AddressIsTaken as reason:
+        click.echo(str(reason), err=True)
+        sys.exit(2)
 
 
 def _set_up() -> None:

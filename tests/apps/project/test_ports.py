@@ -1,0 +1,29 @@
+"""A node does not share its address with another."""
+
+import socket
+
+import pytest
+
+from commonwheel.project.ports import AddressIsTaken, require_free
+
+
+def test_an_address_that_nobody_listens_on_is_free():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    require_free("127.0.0.1", port)
+
+
+def test_an_address_on_which_somebody_listens_is_refused_with_what_to_do():
+    with socket.socket() as other:
+        # As the web server does: without the check, two nodes would take turns in answering.
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(AddressIsTaken, match="--port"):
+            require_free("127.0.0.1", other.getsockname()[1])
+
+
+def test_an_address_of_another_machine_is_refused():
+    with pytest.raises(AddressIsTaken):
+        require_free("192.0.2.1", 8000)
