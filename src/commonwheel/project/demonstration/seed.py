@@ -6,7 +6,7 @@ Every part is idempotent by itself, so a process that dies in the middle is simp
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import resources
 from itertools import islice
 from importlib.resources.abc import Traversable
@@ -33,7 +33,7 @@ POSTCODES = 40
 Say = Callable[[str], None]
 
 
-def seed(*, now: dt.datetime, say: Say) -> None:
+def seed(*, now: dt.datetime, say: Say, councils: Sequence[DemonstrationCouncil] = COUNCILS) -> None:
     """
     Bring the demonstration's councils, people, services, addresses and reports into being.
 
@@ -42,7 +42,7 @@ def seed(*, now: dt.datetime, say: Say) -> None:
         say: told in a few words what is being done, for whoever waits.
     """
     files = folder_files(shipped_pattern(PATTERN))
-    for council in COUNCILS:
+    for council in councils:
         say(council.name)
         _seed_council(council, files=files, now=now)
 

@@ -1,0 +1,111 @@
+"""The demonstration is filled once, finishes what was cut short, and says what it is."""
+
+import dataclasses
+import datetime as dt
+import re
+
+import pyotp
+import pytest
+from django.test import Client
+
+from commonwheel.apps.authorities import api as authorities
+from commonwheel.apps.services import api as services
+from commonwheel.foundation.scope import council_scope
+from commonwheel.project.demonstration.councils import COUNCILS
+from commonwheel.project.demonstration.differences import differences
+from commonwheel.project.demonstration.people import code_of, people_to_be, secret_of
+from commonwheel.project.demonstration.seed import seed
+
+NOW = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
+FEW = tuple(dataclasses.replace(council, reports=min(council.reports, 3)) for council in COUNCILS[:2] + COUNCILS[-1:])
+
+
+@pytest.fixture
+def demonstration(db, settings):
+    settings.DEMONSTRATION = True
+    seed(now=NOW, say=lambda _words: None, councils=FEW)
+
+
+def counted() -> dict[str, int]:
+    from django.apps import apps
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        counts = {}
+        for model in apps.get_models():
+            if model.__module__.startswith("commonwheel."):
+                cursor.execute(f'SELECT COUNT(*) FROM "{model._meta.db_table}"')
+                counts[model._meta.label] = cursor.fetchone()[0]
+    return counts
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_filling_it_again_adds_nothing(settings):
+    # On PostgreSQL a table shows nothing without a council in force, so each is counted within each.
+    def everywhere():
+        found = []
+        for council in authorities.list_councils():
+            with council_scope(council.id):
+                found.append(counted())
+        return found
+
+    before = everywhere()
+    seed(now=NOW, say=lambda _words: None, councils=FEW)
+    assert everywhere() == before
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_councils_share_one_service_and_differ_where_their_layers_say():
+    shown = []
+    for council in authorities.list_councils():
+        with council_scope(council.id):
+            shown += [services.get_effective(service.digest) for service in services.list_live_services(council.id)]
+    rows = {row.what: row.values for row in differences(shown)}
+    assert len(shown) == 2
+    assert rows["Days allowed to report a missed bin"] == (("2",), ("3",))
+    assert "When residents can phone" not in rows
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_the_front_page_says_what_this_is_and_where_to_begin(client: Client):
+    page = client.get("/").content.decode()
+    assert "No council shown here has taken part" in page
+    assert 'href="/brighton-and-hove/report-missed-bin/"' in page
+    assert 'href="/demonstration/"' in page
+    assert "No services here yet" in page
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_the_page_of_people_lists_everybody_with_the_code_of_the_moment(client: Client):
+    page = client.get("/demonstration/").content.decode()
+    for council in COUNCILS:
+        for person in council.people:
+            assert person.email in page
+    assert re.search(r"<code>\d{6}</code>", page)
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_the_differences_are_shown_side_by_side(client: Client):
+    page = client.get("/demonstration/differences/").content.decode()
+    assert "Shared bin in the street" in page
+    assert "Was the bin at the edge of your property on time?" in page
+
+
+@pytest.mark.parametrize("path", ["/demonstration/", "/demonstration/differences/"])
+def test_outside_a_demonstration_there_is_nobody_to_be(db, client: Client, settings, path: str):
+    settings.DEMONSTRATION = False
+    assert client.get(path).status_code == 404
+
+
+def test_a_code_is_what_an_authenticator_would_show():
+    email = "ben@brighton-and-hove.example"
+    assert code_of(email, now=NOW) == pyotp.TOTP(secret_of(email)).at(NOW)
+
+
+def test_no_two_people_share_a_second_factor():
+    people = people_to_be(now=NOW)
+    assert len({secret_of(person.email) for person in people}) == len(people)
+
+
+def test_nobody_invented_has_an_address_that_could_exist():
+    assert all(person.email.endswith(".example") for person in people_to_be(now=NOW))
