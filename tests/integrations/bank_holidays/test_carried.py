@@ -14,4 +14,11 @@ def test_every_nation_has_its_own_days() -> None:
 
 
 def test_they_reach_into_the_year_after_next() -> None:
-    assert all(calendar.known_until >= dt.date(2028, 12, 31) for calendar in carried_calendars().values())
+    published = [calendar for name, calendar in carried_calendars().items() if name != "school"]
+    assert all(calendar.known_until >= dt.date(2028, 12, 31) for calendar in published)
+
+
+def test_school_days_leave_out_bank_holidays_and_are_always_provisional() -> None:
+    school = carried_calendars()["school"]
+    assert not school.is_working_day(dt.date(2026, 12, 25))
+    assert school.is_provisional(dt.date(2024, 1, 2))
