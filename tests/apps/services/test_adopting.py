@@ -135,6 +135,39 @@ def test_unchecked_welsh_keeps_a_welsh_councils_service_down(council_a: CouncilV
         assert put_live(council_a, dev).is_live
 
 
+def test_welsh_of_words_that_the_council_changed_has_to_be_checked(council_a: CouncilView, dev: Person) -> None:
+    with council_scope(council_a.id):
+        plain = adopt(council_a)
+        assert put_live(council_a, dev, must_be_welsh=True).is_live
+        services.take_down(council_a.id, slug=plain.slug, actor=audit.SYSTEM, now=NOW)
+        changes = "changes:\n  - at: messages.received\n    set:\n      text: We have your report.\n"
+        layer = layer_for(plain.digest, collection_days="Every day") + changes
+        services.set_layer(council_a.id, slug=plain.slug, layer=layer, actor=audit.SYSTEM, now=NOW)
+        with pytest.raises(services.TranslationsAreDrafts, match=r"messages/received\.md") as refused:
+            put_live(council_a, dev, must_be_welsh=True)
+    assert refused.value.addresses == ("messages/received.md", "settings.collection_days.default")
+
+
+def test_settings_with_which_nobody_can_finish_keep_a_service_down(council_a: CouncilView, dev: Person) -> None:
+    with council_scope(council_a.id):
+        plain = adopt(council_a)
+        layer = layer_for(plain.digest, containers="[{value: crate, label: Crate}]")
+        services.set_layer(council_a.id, slug=plain.slug, layer=layer, actor=audit.SYSTEM, now=NOW)
+        with pytest.raises(services.NothingCanBeSent):
+            put_live(council_a, dev)
+        assert services.list_live_services(council_a.id) == ()
+
+
+def test_an_example_that_comes_out_otherwise_keeps_a_service_down(council_a: CouncilView, dev: Person) -> None:
+    path = "examples/collected.yaml"
+    wrong = FILES[path].replace(b"state: received", b"state: collected", 1)
+    assert wrong != FILES[path]
+    with council_scope(council_a.id):
+        adopt(council_a, files={**FILES, path: wrong})
+        with pytest.raises(services.PatternDoesNotCheck, match="Expected the state"):
+            put_live(council_a, dev)
+
+
 def test_another_councils_service_is_not_found(council_a: CouncilView, council_b: CouncilView, dev: Person) -> None:
     with council_scope(council_a.id):
         adopt(council_a)

@@ -10,17 +10,20 @@ import rfc8785
 
 from commonwheel.apps.services.models import EffectivePattern, PatternSource, Service
 from commonwheel.apps.services.queries import ServiceNotFound, ServiceView, view_of
+from commonwheel.core.examples.proving import prove
 from commonwheel.core.layers.apply import LayerDoesNotFit, Layered, lay
 from commonwheel.core.layers.read import read_layer
-from commonwheel.core.patterns.addresses import walk
 from commonwheel.core.patterns.check import check
-from commonwheel.core.patterns.digest import source_digest
 from commonwheel.core.patterns.effective import Effective, effective_of, to_bytes
-from commonwheel.core.patterns.model.companions import Bundle, Translated
+from commonwheel.core.patterns.model.companions import Bundle
 from commonwheel.core.patterns.read import read_folder
+from commonwheel.core.patterns.unchecked import unchecked
 from commonwheel.core.problems import Failure, Problem
 from commonwheel.foundation import audit
 from commonwheel.foundation.transactions import action
+from commonwheel.integrations.bank_holidays.carried import carried_calendars
+
+SHOWN_TEXTS = 3
 
 
 class PatternDoesNotCheck(Failure):
@@ -47,7 +50,20 @@ class TranslationsAreDrafts(Failure):
 
     def __init__(self, addresses: Sequence[str]) -> None:
         self.addresses = tuple(addresses)
-        super().__init__(f"The Welsh of {len(self.addresses)} texts is missing or not checked. Have it checked first.")
+        shown = ", ".join(self.addresses[:SHOWN_TEXTS]) + (" and others" if len(self.addresses) > SHOWN_TEXTS else "")
+        super().__init__(
+            f"The Welsh of {len(self.addresses)} texts is missing or not checked. Have it checked first: {shown}."
+        )
+
+
+class NothingCanBeSent(Failure):
+    """With the council's settings no example journey ends in a request."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "With your settings none of the example journeys ends in a request. "
+            "Look at the settings you changed: one of them may stop everybody."
+        )
 
 
 class PhoneIsMissing(Failure):
@@ -62,6 +78,7 @@ class _Made:
     """What files and a layer make together."""
 
     bundle: Bundle
+    layered: Layered
     effective: Effective
 
 
@@ -145,7 +162,7 @@ def put_live(
     now: dt.datetime,
 ) -> ServiceView:
     """
-    Open a service to residents; one that is live stays as it is.
+    Open a service to residents, once it is proved with the council's settings; one that is live stays as it is.
 
     Args:
         signed_off_by: key of the person who answers for it.
@@ -154,7 +171,7 @@ def put_live(
 
     Raises:
         ServiceNotFound: where the council has no such service.
-        PatternDoesNotCheck, TranslationsAreDrafts, PhoneIsMissing: nothing is changed.
+        PatternDoesNotCheck, NothingCanBeSent, TranslationsAreDrafts, PhoneIsMissing: nothing is changed.
     """
     row = _locked(council_id, slug)
     if row.is_live:
@@ -162,6 +179,7 @@ def put_live(
     if not row.phone:
         raise PhoneIsMissing
     made = _make({path: text.encode() for path, text in row.source.files.items()}, row.layer)
+    _prove(made.layered)
     if must_be_welsh:
         _require_checked_welsh(made.effective)
     row.is_live, row.live_from, row.signed_off_by_id = True, now, signed_off_by
@@ -205,7 +223,7 @@ def _make(files: Mapping[str, bytes], layer: str) -> _Made:
         raise PatternDoesNotCheck(read.problems)
     layered = _lay(read.bundle, layer)
     _refuse_errors(check(layered.bundle))
-    return _Made(read.bundle, effective_of(layered.bundle, layered.values))
+    return _Made(read.bundle, layered, effective_of(layered.bundle, layered.values))
 
 
 def _lay(bundle: Bundle, text: str) -> Layered:
@@ -246,20 +264,19 @@ def _effective_columns(effective: Effective, now: dt.datetime) -> dict[str, obje
     }
 
 
+def _prove(layered: Layered) -> None:
+    """Refuse where the service does not work for residents with the council's settings and words."""
+    proof = prove(layered.bundle, layered.values, calendars=carried_calendars())
+    _refuse_errors(proof.problems)
+    if not proof.can_be_sent:
+        raise NothingCanBeSent
+
+
 def _require_checked_welsh(effective: Effective) -> None:
     """Refuse where a text that residents read has no Welsh, or only a draft."""
-    welsh = effective.translations.get("cy", {})
-    missing = [
-        spot.address
-        for spot in walk(effective.pattern)
-        if spot.key.text and spot.value and not _is_checked(welsh.get(spot.address), str(spot.value))
-    ]
+    missing = unchecked(effective, "cy")
     if missing:
-        raise TranslationsAreDrafts(sorted(missing))
-
-
-def _is_checked(entry: Translated | None, source: str) -> bool:
-    return entry is not None and entry.state == "checked" and entry.of == source_digest(source)
+        raise TranslationsAreDrafts(missing)
 
 
 def _locked(council_id: uuid.UUID, slug: str) -> Service:

@@ -1,6 +1,7 @@
 """What other apps may use of services."""
 
 from commonwheel.apps.services.actions import (
+    NothingCanBeSent,
     PatternDoesNotCheck,
     PhoneIsMissing,
     TranslationsAreDrafts,
@@ -26,6 +27,7 @@ from commonwheel.apps.services.queries import (
 
 __all__ = [
     "EffectiveMissing",
+    "NothingCanBeSent",
     "PatternDoesNotCheck",
     "PhoneIsMissing",
     "ServiceNotFound",

@@ -1,0 +1,70 @@
+"""Whether a service works with one council's settings, as its residents would meet it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from commonwheel.core.casework.states import opening
+from commonwheel.core.examples.run import Calendars, run_examples
+from commonwheel.core.patterns.check import check
+from commonwheel.core.patterns.model.companions import Bundle
+from commonwheel.core.patterns.model.pattern import Block, Pattern
+from commonwheel.core.patterns.setting_values import SettingValue
+from commonwheel.core.problems import Problem
+
+ShapeT = TypeVar("ShapeT", Pattern, Block)
+
+# The pattern's translations of options that this council does not offer have nothing to translate; that is no fault.
+_HARMLESS = frozenset({"translation-of-nothing"})
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """
+    What was found.
+
+    Attributes:
+        problems: errors with the council's settings, and examples that come out otherwise with its words.
+        can_be_sent: whether at least one example journey ends in a request with the council's settings;
+            true also where there are no examples.
+    """
+
+    problems: tuple[Problem, ...]
+    can_be_sent: bool
+
+
+def prove(bundle: Bundle, values: Mapping[str, SettingValue], *, calendars: Calendars) -> Proof:
+    """
+    Check a service with a council's settings, and walk its examples.
+
+    Examples say what comes out with the settings the pattern was written with, unless they name others: so they
+    are compared with those, over the council's words; with the council's own settings some journey must still
+    end in a request.
+
+    Args:
+        bundle: with the council's words, of `core.layers.apply.lay`; without errors.
+        values: the settings that the council sets.
+        calendars: as `run_examples` takes them.
+    """
+    theirs = with_values(bundle, values)
+    found = [one for one in check(theirs) if one.code not in _HARMLESS]
+    found += run_examples(bundle, calendars=calendars).problems
+    errors = tuple(sorted({one for one in found if one.severity == "error"}))
+    if errors or not bundle.examples:
+        return Proof(errors, can_be_sent=True)
+    first = f"state {opening(bundle.pattern.case).to_state}"
+    missed = {one.found for one in run_examples(theirs, calendars=calendars).problems if one.code == "not-reached"}
+    return Proof((), can_be_sent=first not in missed)
+
+
+def with_values(bundle: Bundle, values: Mapping[str, SettingValue]) -> Bundle:
+    """Return a bundle whose settings have these values where they had their defaults."""
+    blocks = {name: _with(block, values) for name, block in bundle.blocks.items()}
+    return replace(bundle, pattern=_with(bundle.pattern, values), blocks=blocks)
+
+
+def _with(shape: ShapeT, values: Mapping[str, SettingValue]) -> ShapeT:
+    settings = tuple(
+        one.model_copy(update={"default": values[one.id]}) if one.id in values else one for one in shape.settings
+    )
+    return shape.model_copy(update={"settings": settings})
