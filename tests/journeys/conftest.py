@@ -80,9 +80,7 @@ def sessions(browser: Browser, node: Node) -> dict[str, object]:
 
 
 @pytest.fixture
-def signed_in(
-    another_device: Callable[..., Page], node: Node, sessions: dict[str, object]
-) -> SignedIn:
+def signed_in(another_device: Callable[..., Page], node: Node, sessions: dict[str, object]) -> SignedIn:
     """Make a browser in which somebody is signed in."""
 
     def make(email: str) -> Officer:

@@ -14,7 +14,6 @@ NEVER_SHOWN_TO_RESIDENTS = r"\b(pattern|journey|case|node|adopt\w*)\b"
 
 def violations(page: Page) -> list[str]:
     """What axe finds wrong on the page, a sentence each."""
-    # Where scripts are off the page's own do not run; what a test evaluates still does.
     page.evaluate(AXE)
     found: dict[str, Any] = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
     return [
@@ -24,17 +23,36 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-def expect_accessible(page: Page) -> None:
-    assert violations(page) == [], page.url
+def violations_without_scripts(page: Page) -> list[str]:
+    """
+    What axe finds wrong on a page of a browser whose scripts are off.
+
+    axe itself needs scripts, so it looks at the same HTML at the same address and size in a second browser, which
+    loads none of the page's own.
+    """
+    browser, html = page.context.browser, page.content()
+    assert browser is not None
+    context = browser.new_context(viewport=page.viewport_size)
+    twin = context.new_page()
+    twin.route(page.url, lambda route: route.fulfill(body=html, content_type="text/html"))
+    twin.route("**/*.js", lambda route: route.abort())
+    twin.goto(page.url)
+    found = violations(twin)
+    context.close()
+    return found
+
+
+def expect_accessible(page: Page, *, scripts: bool = True) -> None:
+    assert (violations(page) if scripts else violations_without_scripts(page)) == [], page.url
     width, inner = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert width <= inner, f"{page.url} scrolls sideways: {width} wide in {inner}"
     assert page.locator("h1").count() == 1, page.url
     assert re.fullmatch(r"en|en-GB|cy", page.get_attribute("html", "lang") or ""), page.url
 
 
-def expect_resident_page(page: Page, *, phone: str = "01632 960101") -> None:
+def expect_resident_page(page: Page, *, phone: str = "01632 960101", scripts: bool = True) -> None:
     """A page that residents read: open to everybody, with the phone number, in their own words."""
-    expect_accessible(page)
+    expect_accessible(page, scripts=scripts)
     assert phone in page.locator("body").inner_text(), f"{page.url} shows no phone number"
     text = page.locator("main").inner_text()
     assert not re.search(NEVER_SHOWN_TO_RESIDENTS, text, re.IGNORECASE), f"{page.url} says {text}"

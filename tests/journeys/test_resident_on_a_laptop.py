@@ -267,7 +267,11 @@ def test_each_council_asks_in_its_own_words(amina: Reporter, another_device: Dev
 
 
 def test_pages_that_do_not_exist_say_so_and_show_a_way_on(amina: Reporter) -> None:
-    for path in ("/brighton-and-hove/no-such-service/", "/no-such-council/", "/brighton-and-hove/report-missed-bin/x/y/"):
+    for path in (
+        "/brighton-and-hove/no-such-service/",
+        "/no-such-council/",
+        "/brighton-and-hove/report-missed-bin/x/y/",
+    ):
         answer = amina.page.goto(amina.node.url(path))
         assert answer is not None
         assert answer.status == 404

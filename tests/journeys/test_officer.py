@@ -1,0 +1,153 @@
+"""Ben, who works Brighton & Hove's requests; Olu beside him; Cara, of another council, who must see nothing of it."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.journeys.looking import expect_accessible
+from tests.journeys.node import Node
+from tests.journeys.officer_acts import Officer
+from tests.journeys.resident_acts import POSTCODE, Reporter, today
+
+pytestmark = pytest.mark.browser
+SignedIn = Callable[[str], Officer]
+BEN, OLU, CARA = "ben@brighton-and-hove.example", "olu@brighton-and-hove.example", "cara@lewes.example"
+
+
+@pytest.fixture
+def ben(signed_in: SignedIn) -> Officer:
+    return signed_in(BEN)
+
+
+def test_signing_in_takes_a_password_and_a_code(page: Page, node: Node) -> None:
+    officer = Officer(page, node, "mei@wealden.example")
+    page.goto(node.url("/staff/wealden/requests/"))
+    expect(officer.heading).to_have_text("Sign in")
+    expect_accessible(page)
+    page.get_by_label("Email address").fill(officer.email)
+    page.get_by_label("Password", exact=True).fill("not the password")
+    officer.press("Continue")
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    expect_accessible(page)
+    page.get_by_label("Password", exact=True).fill(node.people()[officer.email]["password"])
+    officer.press("Continue")
+    expect(officer.heading).to_have_text("Enter your six-figure code")
+    expect_accessible(page)
+    page.goto(node.url("/staff/wealden/requests/"))
+    expect(officer.heading).to_have_text("Sign in")
+
+
+def test_he_sees_what_is_due_and_every_list(ben: Officer) -> None:
+    ben.when_i_open_the_queue()
+    expect(ben.heading).to_have_text("Requests")
+    expect_accessible(ben.page)
+    for tab in ("Mine", "Unassigned", "All open", "Closed"):
+        ben.follow(tab)
+        expect_accessible(ben.page)
+
+
+def test_he_works_what_a_resident_sent_and_the_resident_hears_of_it(amina: Reporter, ben: Officer) -> None:
+    amina.email = "amina.worked@residents.example"
+    reference = amina.when_i_answer_everything().when_i_send()
+
+    ben.when_i_open(reference).then_i_read("Amina Invented").then_i_read("Rubbish bin")
+    expect_accessible(ben.page)
+    ben.press("Take it").then_i_read("Ben (invented)")
+    expect_accessible(ben.page)
+    ben.when_i_note("The crew says the road was blocked.").then_i_read("The crew says the road was blocked.")
+    ben.follow("Collection arranged")
+    expect_accessible(ben.page)
+    ben.press("Move on to “Collection arranged”")
+    expect(ben.page.locator(".govuk-error-summary")).to_be_visible()
+    expect_accessible(ben.page)
+    day = today()
+    for part, value in (("day", day.day), ("month", day.month), ("year", day.year)):
+        ben.page.locator(f"[id$=return_on-{part}]").fill(str(value))
+    ben.press("Show the message with what I typed").then_i_read("A crew is coming back")
+    ben.press("Move on to “Collection arranged”").then_i_read("The request was moved on.")
+    expect_accessible(ben.page)
+
+    letters = amina.page
+    letters.goto(amina.node.url(f"/demonstration/mailbox/?to={amina.email}"))
+    for _try in range(40):
+        if letters.get_by_role("link", name="A crew is coming back").count():
+            break
+        letters.wait_for_timeout(250)
+        letters.reload()
+    letters.get_by_role("link", name="A crew is coming back").click()
+    expect(letters.locator("main")).to_contain_text(reference)
+    expect(letters.locator("main")).not_to_contain_text("The crew says the road was blocked")
+    amina.when_i_track(reference, POSTCODE)
+    expect(letters.locator("main")).to_contain_text("Collection arranged")
+    expect(letters.locator("main")).not_to_contain_text("Ben")
+
+
+def test_a_refusal_needs_a_reason_and_the_resident_reads_it(amina: Reporter, ben: Officer) -> None:
+    reference = amina.when_i_answer_everything().when_i_send()
+    ben.when_i_open(reference).follow("Not missed")
+    ben.press("Move on to “Not missed”")
+    expect(ben.page.locator(".govuk-error-summary")).to_contain_text(re.compile("reason", re.IGNORECASE))
+    expect_accessible(ben.page)
+    ben.page.locator("#reason").fill("The crew recorded that the lid was open.")
+    ben.press("Move on to “Not missed”").then_i_read("Closed")
+    amina.when_i_track(reference, POSTCODE)
+    expect(amina.page.locator("main")).to_contain_text("The crew recorded that the lid was open.")
+    expect(amina.page.locator("main")).to_contain_text("This is closed.")
+
+
+@pytest.mark.parametrize("words", ["Amina Searchable", "searchable"])
+def test_he_finds_a_request_by_name(amina: Reporter, ben: Officer, words: str) -> None:
+    amina.when_i_answer_everything().when_i_change("Full name")
+    amina.when_i_leave_my_details(name="Amina Searchable")
+    reference = amina.when_i_send()
+    ben.when_i_search_for(words).then_the_page_is_about(reference)
+    expect_accessible(ben.page)
+
+
+def test_searching_for_nothing_that_is_there_says_so(ben: Officer) -> None:
+    ben.when_i_search_for("nobody-is-called-this")
+    expect(ben.page.locator("main")).to_contain_text(re.compile("nothing|no request", re.IGNORECASE))
+    expect_accessible(ben.page)
+
+
+def test_of_two_officers_at_once_the_second_is_told(
+    amina: Reporter, ben: Officer, another_device: Callable[..., Page]
+) -> None:
+    reference = amina.when_i_answer_everything().when_i_send()
+    ben.when_i_open(reference).follow("Withdrawn")
+    beside = Officer(ben.page.context.new_page(), ben.node, BEN)
+    beside.when_i_open(reference).follow("Already reported")
+    beside.press("Move on to “Already reported”").then_i_read("The request was moved on.")
+    ben.press("Move on to “Withdrawn”")
+    expect(ben.heading).to_have_text("Somebody else changed this request")
+    expect_accessible(ben.page)
+    ben.follow("Look at the request").then_i_read("Already reported")
+
+
+def test_an_officer_of_another_council_sees_nothing_of_it(amina: Reporter, ben: Officer, signed_in: SignedIn) -> None:
+    reference = amina.when_i_answer_everything().when_i_send()
+    ben.when_i_open(reference)
+    cara = signed_in(CARA)
+    there = cara.page.goto(ben.page.url)
+    assert there is not None
+    assert there.status == 404
+    own = cara.page.goto(ben.page.url.replace("/brighton-and-hove/", "/lewes/"))
+    assert own is not None
+    assert own.status == 404
+    expect_accessible(cara.page)
+    cara.when_i_search_for(reference)
+    expect(cara.page.locator("main table")).to_have_count(0)
+    queue = cara.page.goto(cara.node.url("/staff/brighton-and-hove/requests/"))
+    assert queue is not None
+    assert queue.status == 404
+
+
+def test_signing_out_shuts_the_door(signed_in: SignedIn, node: Node) -> None:
+    officer = signed_in("rosa@hastings.example")
+    officer.when_i_open_the_queue()
+    expect(officer.heading).to_have_text("Requests")
+    officer.press("Sign out")
+    expect(officer.page.locator(".house-staff__person")).to_have_count(0)
+    officer.when_i_open_the_queue()
+    expect(officer.heading).to_have_text("Sign in")
