@@ -317,6 +317,21 @@ def test_what_is_known_to_lie_outside_the_council_is_refused():
     assert codes(authority={"id": "rother"}, in_area=lambda spot, area: False) == ["outside-authority"] * 2
 
 
+def test_a_typed_address_lies_where_its_postcode_lies():
+    typed = {"typed": "yes", "line_1": "1 High Street", "town": "Lewes"}
+
+    def found(in_area, **more):
+        posted = form(**{f"home__{part}": text for part, text in {**typed, **more}.items()})
+        around = circumstances(authority={"id": "lewes"}, in_area=lambda spot, area: in_area)
+        page = read_page(CHECKED, CHECKED.page("third"), posted, answers={}, circumstances=around, lookups=LOOKUPS)
+        return [(error.code, error.part) for error in page.errors if error.question == "home"]
+
+    assert found(in_area=False, postcode="BN1 1AA") == [("outside-authority", "postcode")]
+    assert found(in_area=True, postcode="BN7 1AA") == []
+    assert found(in_area=None, postcode="BN7 1AA") == []
+    assert found(in_area=False) == []
+
+
 GROUP = programme(
     step("first", question("owner", "yes-no")),
     step(

@@ -86,10 +86,12 @@ def _outside(placed: Placed, value: Any, circumstances: Circumstances) -> Iterat
     """Yield whether an address or place is known to lie outside the council's area, where it must be within."""
     if getattr(placed.question, "within", "anywhere") != "authority":
         return
-    if placed.type == "address":
-        own, other = circumstances.authority.get("id"), value.get("authority")
-        outside = own is not None and other is not None and own != other
+    own, other = circumstances.authority.get("id"), value.get("authority")
+    if placed.type == "address" and other is not None:
+        outside = own is not None and own != other
     else:
-        outside = "lat" in value and circumstances.in_area(value, AUTHORITY_AREA) is False
+        # A typed address says of no authority that it is its own; where its postcode lies may be known.
+        where = "postcode" if placed.type == "address" else "lat"
+        outside = where in value and circumstances.in_area(value, AUTHORITY_AREA) is False
     if outside:
-        yield error(placed, "outside-authority")
+        yield error(placed, "outside-authority", "" if other or placed.type == "place" else "postcode")

@@ -50,6 +50,15 @@ def _required(field: FieldView, said: Values) -> str:
     return sentences.get(field.type, chosen) % said
 
 
+def _outside(field: FieldView, _said: Values) -> str:
+    if field.type == "address":
+        return _(
+            "This postcode is outside the council’s area. Check it. If it is right, contact the council "
+            "that the address is in"
+        )
+    return _("This place is outside the council’s area. Check it, or contact the council that it is in")
+
+
 def _too_short(_field: FieldView, said: Values) -> str:
     least = int(said.get("min", 1))
     return ngettext(
@@ -150,9 +159,7 @@ _BY_CODE: Mapping[str, Callable[[FieldView, Values], str]] = {
     "not-a-postcode": _says(lambda: _("Enter a full UK postcode, like AA3 1AB")),
     "line-missing": _says(lambda: _("Enter address line 1, typically the building and street")),
     "town-missing": _says(lambda: _("Enter a town or city")),
-    "outside-authority": _says(
-        lambda: _("This place is outside the council’s area. Check it, or contact the council that it is in")
-    ),
+    "outside-authority": _outside,
     "not-a-place": _says(lambda: _("Say where it is: describe it, or give a postcode nearby")),
     "not-a-slot": _says(lambda: _("Choose one of the times for “%(label)s”")),
     "not-a-file": _says(lambda: _("The file could not be read. Upload it again")),
