@@ -1,0 +1,216 @@
+"""
+Take the pictures in docs/pictures anew: `make pictures`.
+
+A demonstration node runs in a temporary folder, the people of the browser tests walk it, and Debian's Chromium takes
+the pictures. Names stay the same; what is on them has the date of the day.
+"""
+
+import base64
+import io
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.journeys.node import PROGRAM, Node, demonstration, environment, free_port  # noqa: E402
+from tests.journeys.officer_acts import Officer, sign_in  # noqa: E402
+from tests.journeys.resident_acts import POSTCODE, Reporter  # noqa: E402
+
+PICTURES = ROOT / "docs" / "pictures"
+CHROMIUM = "/usr/bin/chromium"
+LAPTOP = (1120, 760)
+WINDOW = (900, 640)
+PHONE = (360, 720)
+TALLEST = 1300
+COLOURS = 96
+MOST_BYTES = 150_000
+PATTERN = ROOT / "patterns" / "report-missed-bin"
+OVERVIEW = """
+<!doctype html><meta charset="utf-8"><style>
+  body { margin: 0; width: 1600px; background: #eaf1ef; font: 26px/1.35 "DejaVu Sans", sans-serif; color: #17211f; }
+  main { display: grid; grid-template-columns: 1fr 1fr; gap: 44px 48px; padding: 48px 56px 56px; }
+  figure { margin: 0; } .wide { grid-column: 1 / -1; }
+  figcaption { margin: 0 0 16px 4px; } b { color: #0b5c58; }
+  img { display: block; width: 100%; height: 520px; object-fit: cover; object-position: top; border-radius: 10px;
+        box-shadow: 0 10px 34px rgb(16 52 50 / 22%); }
+  .wide img { height: 560px; }
+</style><main>
+  <figure><figcaption><b>Written once</b>, asked in Brighton &amp; Hove …</figcaption><img src="{one}"></figure>
+  <figure><figcaption>… and in Eastbourne, <b>in its own way</b></figcaption><img src="{other}"></figure>
+  <figure class="wide"><figcaption>Each council’s officers <b>work what was sent to them</b></figcaption>
+    <img src="{queue}"></figure>
+</main>
+"""
+
+
+@dataclass(frozen=True)
+class Camera:
+    """A browser, the node it looks at, and where the pictures go."""
+
+    browser: Browser
+    node: Node
+
+    def open(self, size: tuple[int, int], path: str = "") -> Page:
+        """Return a page of a new browser window; of another person, as it shares no cookie."""
+        page = self.browser.new_page(viewport={"width": size[0], "height": size[1]})
+        if path:
+            page.goto(self.node.url(path))
+        return page
+
+    def reporter(
+        self, size: tuple[int, int] = LAPTOP, *, council: str = "brighton-and-hove", postcode: str = POSTCODE
+    ) -> Reporter:
+        """Return somebody about to report a missed bin."""
+        return Reporter(self.open(size), self.node, council=council, postcode=postcode)
+
+
+def keep(page: Page, name: str, *, whole: bool = True) -> None:
+    """Take a picture of the page and keep it small."""
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    taken = Image.open(io.BytesIO(page.screenshot(full_page=whole))).convert("RGB")
+    taken = taken.crop((0, 0, taken.width, min(taken.height, TALLEST)))
+    place = PICTURES / f"{name}.png"
+    taken.quantize(COLOURS, dither=Image.Dither.NONE).save(place, optimize=True)
+    size = place.stat().st_size
+    print(f"{place.relative_to(ROOT)}: {taken.width} × {taken.height}, {size // 1000} kB")
+    if size > MOST_BYTES:
+        raise SystemExit(f"{place.name} has more than {MOST_BYTES} bytes: take it smaller.")
+
+
+def node_pages(camera: Camera) -> None:
+    """Take the pages of the node and of a council."""
+    for name, path in (
+        ("front-page", "/"),
+        ("people", "/demonstration/"),
+        ("council", "/brighton-and-hove/"),
+        ("start", "/brighton-and-hove/report-missed-bin/"),
+        ("differences", "/demonstration/differences/"),
+    ):
+        keep(camera.open(LAPTOP, path), name)
+
+
+def journey_pages(camera: Camera) -> str:
+    """Take the pages from the first question to tracking; return the reference."""
+    amina = camera.reporter()
+    amina.email = "amina@residents.example"
+    amina.when_i_begin().when_i_choose_my_address()
+    amina.page.get_by_label("Rubbish bin", exact=True).check()
+    keep(amina.page, "question")
+    amina.press_continue()
+    keep(amina.page, "mistakes")
+    amina.when_i_say_which_bin().when_i_have_no_assisted_collection().when_the_bin_was_out_on_time()
+    amina.when_there_is_no_tag().when_i_leave_my_details()
+    keep(amina.page, "check-answers")
+    reference = amina.when_i_send()
+    keep(amina.page, "sent")
+    amina.when_i_track(reference, POSTCODE)
+    keep(amina.page, "tracking")
+    return reference
+
+
+def welsh_and_narrow_pages(camera: Camera) -> None:
+    """Take a page in Welsh, and one on a phone."""
+    welsh = camera.reporter()
+    welsh.when_i_begin().when_i_choose_my_address()
+    welsh.page.get_by_role("link", name="Cymraeg").click()
+    keep(welsh.page, "welsh")
+    phone = camera.reporter(PHONE)
+    phone.when_i_begin().when_i_choose_my_address()
+    keep(phone.page, "phone")
+
+
+def officer_pages(camera: Camera, reference: str) -> Page:
+    """Take the queue and a request; return the page of the queue."""
+    ben = sign_in(Officer(camera.open(LAPTOP), camera.node, "ben@brighton-and-hove.example"))
+    ben.when_i_open(reference).press("Take it").when_i_note("The crew’s record says that the road was blocked.")
+    keep(ben.page, "request")
+    ben.follow("Collection arranged")
+    keep(ben.page, "move")
+    ben.when_i_open_the_queue()
+    keep(ben.page, "queue", whole=False)
+    return ben.page
+
+
+def letter_page(camera: Camera) -> None:
+    """Take the letter that the resident got."""
+    page = camera.open(LAPTOP)
+    for _try in range(40):
+        page.goto(camera.node.url("/demonstration/mailbox/?to=amina@residents.example"))
+        if page.locator(".mailbox__subject").count():
+            break
+        time.sleep(0.25)
+    page.locator(".mailbox__subject").first.click()
+    keep(page, "letter")
+
+
+def overview(camera: Camera, queue: Page) -> None:
+    """Put two councils and a queue side by side, for the README."""
+    shots = {}
+    for key, council, postcode in (("one", "brighton-and-hove", POSTCODE), ("other", "eastbourne", "BN20 0AD")):
+        asked = camera.reporter(WINDOW, council=council, postcode=postcode)
+        asked.when_i_begin().when_i_choose_my_address()
+        shots[key] = asked.page.screenshot()
+    queue.set_viewport_size({"width": 1488, "height": 560})
+    shots["queue"] = queue.screenshot()
+    page = camera.open((1600, 900))
+    html = OVERVIEW
+    for key, shot in shots.items():
+        html = html.replace(f"{{{key}}}", f"data:image/png;base64,{base64.b64encode(shot).decode()}")
+    page.set_content(html)
+    keep(page, "overview")
+
+
+@contextmanager
+def preview() -> Iterator[str]:
+    """Serve the missed-bin pattern as its writers see it."""
+    port = free_port()
+    process = subprocess.Popen(
+        [PROGRAM, "pattern", "preview", PATTERN, "--port", str(port), "--no-open"], env=environment()
+    )
+    address = f"http://127.0.0.1:{port}/"
+    try:
+        for _try in range(120):
+            try:
+                urllib.request.urlopen(address, timeout=5).close()
+                break
+            except OSError:
+                time.sleep(0.25)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def main() -> None:
+    """Take all pictures."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        with demonstration(Path(folder)) as node:
+            camera = Camera(browser, node)
+            node_pages(camera)
+            reference = journey_pages(camera)
+            welsh_and_narrow_pages(camera)
+            queue = officer_pages(camera, reference)
+            letter_page(camera)
+            overview(camera, queue)
+        with preview() as address:
+            page = browser.new_page(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
+            page.goto(address)
+            keep(page, "preview")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
