@@ -130,3 +130,16 @@ class Reporter:
         self.page.locator("#proof").fill(proof)
         self.page.locator("form button[type=submit]").last.click()
         return self
+
+
+def newest_letter(reporter: Reporter, *, subject: str = "") -> Page:
+    """Open the newest letter to the reporter, or the one of a subject, once the worker has delivered it."""
+    page = reporter.page
+    for _try in range(60):
+        page.goto(reporter.node.url(f"/demonstration/mailbox/?to={reporter.email}"))
+        letter = page.locator(".mailbox__subject", has_text=subject)
+        if letter.count():
+            break
+        page.wait_for_timeout(250)
+    letter.first.click()
+    return page

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 from tests.journeys.looking import expect_accessible, expect_resident_page
-from tests.journeys.resident_acts import POSTCODE, Reporter, today
+from tests.journeys.resident_acts import POSTCODE, Reporter, newest_letter, today
 
 pytestmark = pytest.mark.browser
 Device = Callable[..., Page]
@@ -176,18 +176,6 @@ def test_switching_to_welsh_keeps_the_answers_and_goes_on_in_welsh(amina: Report
     letter = newest_letter(amina)
     expect(letter.locator("[lang=cy]").first).to_be_visible()
     assert "We have your report" not in letter.locator("main").inner_text()
-
-
-def newest_letter(reporter: Reporter) -> Page:
-    """Open the newest letter to the reporter, once the worker has delivered it."""
-    page = reporter.page
-    for _try in range(40):
-        page.goto(reporter.node.url(f"/demonstration/mailbox/?to={reporter.email}"))
-        if page.locator(".mailbox__subject").count():
-            break
-        page.wait_for_timeout(250)
-    page.locator(".mailbox__subject").first.click()
-    return page
 
 
 def test_the_letter_she_gets_leads_to_what_she_told_us(amina: Reporter) -> None:
