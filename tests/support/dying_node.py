@@ -11,10 +11,10 @@ it forks a new server whenever the last one died. A request asks for its moment 
 """
 
 import datetime as dt
+import importlib
 import json
 import os
 import signal
-import socket
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -85,7 +85,7 @@ def fork(work: Callable[[Moments], None]) -> bool:
     moments.watch()
     try:
         work(moments)
-    except BaseException:
+    except BaseException:  # noqa: BLE001  # a forked process must not return into the code of its parent
         sys.excepthook(*sys.exc_info())
         os._exit(1)
     os._exit(0)
@@ -142,12 +142,15 @@ def say(words: str) -> None:
 
 def work() -> None:
     """Take orders, one a line."""
+    for module in ("project.jobs", "cli.places", "project.demonstration.seed"):
+        importlib.import_module(f"commonwheel.{module}")
     say("ready")
     for line in sys.stdin:
         order = json.loads(line)
         what = WORKS[order["what"]]
 
         def doing(moments: Moments, order: dict[str, Any] = order, what: Callable[..., None] = what) -> None:
+            os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
             moments.begin(order["at"])
             what(now=dt.datetime.now(dt.UTC) + dt.timedelta(minutes=order["minutes"]), **order["arguments"])
 
@@ -184,9 +187,11 @@ def load_places(*, now: dt.datetime, file: str) -> None:
 
 
 def seed(*, now: dt.datetime) -> None:
-    from commonwheel.project.demonstration.seed import seed as fill_demonstration
+    """Fill the demonstration with the first of its councils that runs a service: all of them take half a minute."""
+    from commonwheel.project.demonstration import seed as demonstration
 
-    fill_demonstration(now=now, say=lambda words: None)
+    demonstration.COUNCILS = [one for one in demonstration.COUNCILS if one.layer][:1]
+    demonstration.seed(now=now, say=lambda words: None)
 
 
 WORKS: dict[str, Callable[..., None]] = {

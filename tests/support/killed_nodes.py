@@ -249,7 +249,7 @@ def free_port() -> int:
 def _wait(node: Served, log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and node.process.poll() is None:
-        with contextlib.suppress(requests.ConnectionError):
+        with contextlib.suppress(requests.RequestException):
             if requests.get(f"{node.address}/health/", timeout=5).ok:
                 return
         time.sleep(0.05)

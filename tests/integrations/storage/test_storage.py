@@ -92,3 +92,15 @@ def test_a_folder_that_cannot_be_made_is_a_named_failure(tmp_path: Path) -> None
     (tmp_path / "taken").write_text("a file where the folder should be")
     with pytest.raises(StorageRefused):
         DiskStorage(tmp_path / "taken").keep("a", io.BytesIO(b"x"))
+
+
+def test_a_draft_left_by_a_killed_process_is_swept_and_never_opened(tmp_path: Path) -> None:
+    disk = DiskStorage(tmp_path)
+    kept = disk.keep("a", io.BytesIO(b"x"))
+    (tmp_path / "a" / ".draft-k1lled").write_bytes(b"half a letter")
+    assert set(disk.list_older("a", than=now() + HOUR)) == {kept.name, "a/.draft-k1lled"}
+    with pytest.raises(StoredFileMissing):
+        disk.open("a/.draft-k1lled")
+    assert not disk.remove("a/.draft-k1lled", unless_kept_since=now() - HOUR)
+    assert disk.remove("a/.draft-k1lled", unless_kept_since=now() + HOUR)
+    assert not (tmp_path / "a" / ".draft-k1lled").exists()

@@ -20,6 +20,7 @@ from commonwheel.integrations.storage.port import Kept, StorageRefused, StoredFi
 
 _CHUNK_BYTES = 1 << 16
 _NAME = re.compile(r"[A-Za-z0-9-]{1,64}/[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{64}")
+_DRAFT = re.compile(r"[A-Za-z0-9-]{1,64}/\.draft-[A-Za-z0-9_]{1,32}")
 _COUNCIL = re.compile(r"[A-Za-z0-9-]{1,64}")
 
 
@@ -47,16 +48,16 @@ class DiskStorage:
             raise StoredFileMissing(name) from error
 
     def list_older(self, council: str, *, than: dt.datetime) -> Iterator[str]:
-        """See the port."""
+        """See the port; drafts that a process left when it was killed are among them."""
         home = self._home(council)
-        for path in home.glob("??/??/*"):
+        for path in (*home.glob("??/??/*"), *home.glob(".draft-*")):
             with contextlib.suppress(FileNotFoundError):
                 if path.stat().st_mtime < than.timestamp():
                     yield path.relative_to(self._root).as_posix()
 
     def remove(self, name: str, *, unless_kept_since: dt.datetime) -> bool:
         """See the port."""
-        path = self._path(name)
+        path = self._root / name if _DRAFT.fullmatch(name) else self._path(name)
         if not path.exists():
             return True
         with self._locked(name.partition("/")[0]), contextlib.suppress(FileNotFoundError):

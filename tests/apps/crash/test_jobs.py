@@ -1,0 +1,153 @@
+"""Killed while a node works by itself: letters, sweeps, address registers, the demonstration."""
+
+import csv
+import socket
+from collections.abc import Iterator
+from email import message_from_bytes
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from tests.apps.crash.sender import ready
+from tests.support.killed_nodes import Place, Served, Workshop, only, place, workshop
+
+AFTER_THE_LEASE = 6
+"""Minutes after which somebody else takes a letter that nobody answered for."""
+MOST_MOMENTS = 400
+SEED_DEATHS = (1, 12, 40, 120, 250)
+"""Moments of filling the demonstration: the first council, its register, its reports, and later ones."""
+TWO_MONTHS = 60 * 24 * 60
+COLUMNS = ["UPRN", "X_COORDINATE", "Y_COORDINATE", "STREET_DESCRIPTION", "PAO_START_NUMBER", "POSTCODE_LOCATOR"]
+
+
+class Letters:
+    """A mail server that takes everything."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  # aiosmtpd's name
+        self.ids.append(str(message_from_bytes(envelope.content)["Message-ID"]))
+        return "250 OK"
+
+
+@pytest.fixture(scope="module")
+def letters() -> Iterator[tuple[Letters, int]]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    taken = Letters()
+    controller = Controller(taken, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield taken, port
+    controller.stop()
+
+
+@pytest.fixture
+def with_mail(node_place: Place, letters: tuple[Letters, int]) -> Place:
+    return Place(node_place.data, node_place.database, {"COMMONWHEEL_MAIL_URL": f"smtp://127.0.0.1:{letters[1]}"})
+
+
+def waiting(place: Place) -> int:
+    return int(only(place.rows("SELECT COUNT(*) FROM messages_outboxmessage WHERE state = 'WAITING'")[0]))
+
+
+def test_a_letter_is_repeated_only_with_its_own_id_and_counted(
+    with_mail: Place, letters: tuple[Letters, int], dying: Served
+) -> None:
+    taken, _port = letters
+    ready(dying).send()
+    wanted = waiting(with_mail)
+    assert wanted == 2  # the fixture sent one, too
+    with workshop(with_mail) as shop:
+        for moment in range(1, MOST_MOMENTS):
+            if not shop.do("sweep", at=moment, minutes=moment * AFTER_THE_LEASE):
+                break
+    (rows,) = with_mail.rows("SELECT message_id, state, repeated, attempts, link FROM messages_outboxmessage")
+    assert [row[1] for row in rows] == ["SENT"] * wanted
+    for message_id, _state, repeated, attempts, link in rows:
+        came = taken.ids.count(message_id)
+        assert 1 <= came <= 1 + repeated
+        assert repeated < attempts
+        assert link == ""
+    assert set(taken.ids) == {row[0] for row in rows}
+    assert any(taken.ids.count(row[0]) > 1 for row in rows), "The node never died between acceptance and recording."
+
+
+def test_sweeps_that_are_killed_are_ended_by_the_next(node_place: Place, dying: Served) -> None:
+    ready(dying)
+    with workshop(node_place) as shop:
+        deaths = 0
+        for moment in range(1, MOST_MOMENTS, 2):
+            if not shop.do("turn", at=moment, minutes=TWO_MONTHS):
+                break
+            deaths += 1
+    assert deaths > 5
+    opened, gone = node_place.rows(
+        "SELECT COUNT(*) FROM journeys_journey WHERE closed_at IS NULL", "SELECT COUNT(*) FROM files_upload"
+    )
+    assert (only(opened), only(gone)) == (0, 0)
+
+
+def gazetteer(path: Path, count: int) -> str:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        rows = [
+            [str(1000 + each), "541500", "110100", "SEA LANE", str(each), "BN7 1AA"] for each in range(1, count + 1)
+        ]
+        csv.writer(file).writerows([COLUMNS, *rows])
+    return str(path)
+
+
+def properties(place: Place) -> int:
+    return int(only(place.rows("SELECT COUNT(*) FROM places_property")[0]))
+
+
+def test_an_address_register_is_loaded_wholly_or_not_at_all(node_place: Place, tmp_path: Path) -> None:
+    count = 600
+    file = gazetteer(tmp_path / "register.csv", count)
+    with workshop(node_place) as shop:
+        outcomes = []
+        for moment in range(1, MOST_MOMENTS):
+            if not shop.do("load", at=moment, file=file):
+                break
+            outcomes.append(properties(node_place))
+        assert {0, count} >= set(outcomes)
+        assert outcomes == sorted(outcomes)
+        assert outcomes[0] == 0
+        assert properties(node_place) == count
+        assert not shop.do("load", file=file)
+    assert properties(node_place) == count
+
+
+TABLES = (
+    "authorities_council", "authorities_staffmember", "accounts_user", "services_service", "places_property",
+    "cases_case",
+)  # fmt: skip
+
+
+def counts(place: Place) -> dict[str, int]:
+    found = place.rows(*(f"SELECT COUNT(*) FROM {table}" for table in TABLES))
+    return {table: int(only(rows)) for table, rows in zip(TABLES, found, strict=True)}
+
+
+def fill(shop: Workshop, *deaths: int) -> None:
+    for moment in deaths:
+        assert shop.do("seed", at=moment)
+    assert not shop.do("seed")
+
+
+@pytest.mark.slow
+def test_a_demonstration_cut_short_is_filled_by_the_next_start(tmp_path: Path) -> None:
+    found = []
+    for name, deaths in (("at-once", ()), ("cut-short", SEED_DEATHS)):
+        (tmp_path / name).mkdir()
+        with place(tmp_path / name) as made:
+            made.run("migrate")
+            with workshop(made) as shop:
+                fill(shop, *deaths)
+                found.append(counts(made))
+                fill(shop)
+                assert counts(made) == found[-1]
+    assert found[0] == found[1]
+    assert all(found[0].values())
