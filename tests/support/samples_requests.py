@@ -78,3 +78,9 @@ def tracked_file(person: Person) -> Mapping[str, object]:
 def look(person: Person) -> Mapping[str, object]:
     """Return the digest of some look."""
     return {"digest": "0" * 16}
+
+
+@sample("authorities:logo")
+def logo(person: Person) -> Mapping[str, object]:
+    """Return the address of a logo."""
+    return {"digest": "0" * 16}

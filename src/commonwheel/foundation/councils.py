@@ -25,6 +25,7 @@ class CouncilView:
         phone: as it is printed; "" for none.
         host: its own host name, or None where it is served by path.
         theme: name of a colour role to "#rrggbb".
+        logo_digest: the part of the logo's address that changes with it; "" for no logo.
         nation: "england", "scotland", "wales" or "northern-ireland".
         tier: "county", "district", "unitary", "combined", …
     """
@@ -43,6 +44,7 @@ class CouncilView:
     host: str | None
     theme: tuple[tuple[str, str], ...]
     is_open: bool
+    logo_digest: str = ""
 
     def name_in(self, language: str) -> str:
         """Return the council's name in the language, or in English where it has none there."""

@@ -40,9 +40,11 @@ def resident_frame(
         phone=phone or council.phone,
         phone_hours=phone_hours if phone else "",
         theme_url=_theme_url(council),
+        logo_url=_logo_url(council),
         service_name=service_name,
         service_url=service_url,
         languages=_languages(request, languages),
+        footer=_footer(council),
         demonstration=settings.DEMONSTRATION,
         protect=protect,
     )
@@ -51,6 +53,17 @@ def resident_frame(
 def _theme_url(council: CouncilView) -> str:
     digest = digest_of(council.theme)
     return council_url(council, "authorities:look", digest=digest) if digest else ""
+
+
+def _logo_url(council: CouncilView) -> str:
+    return council_url(council, "authorities:logo", digest=council.logo_digest) if council.logo_digest else ""
+
+
+def _footer(council: CouncilView) -> tuple[Link, ...]:
+    return (
+        Link(gettext("Contact"), council_url(council, "authorities:contact")),
+        Link(gettext("Cookies"), council_url(council, "authorities:cookies")),
+    )
 
 
 def _languages(request: CouncilRequest, offered: tuple[str, ...] | None) -> tuple[LanguageLink, ...]:

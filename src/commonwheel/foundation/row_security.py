@@ -10,6 +10,58 @@ COUNCIL = "NULLIF(current_setting('commonwheel.council', true), '')::uuid"
 ACCOUNT = "NULLIF(current_setting('commonwheel.account', true), '')::uuid"
 
 
+class OwnRowOnly(Operation):
+    """
+    Let everybody read a table of councils, and add or change a row only in the scope of that row's own council.
+
+    Nothing may delete. Forced, so that it binds the table's owner as well. Does nothing on SQLite.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Return how to write the operation down again."""
+        return type(self).__name__, [self.table], {}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change nothing in the models' state."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Switch it on."""
+        del app_label, from_state, to_state
+        if schema_editor.connection.vendor != "postgresql":
+            return
+        table = schema_editor.quote_name(self.table)
+        schema_editor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        schema_editor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        schema_editor.execute(f"CREATE POLICY readable ON {table} FOR SELECT USING (true)")
+        schema_editor.execute(f"CREATE POLICY added ON {table} FOR INSERT WITH CHECK (id = {COUNCIL})")
+        schema_editor.execute(f"CREATE POLICY changed ON {table} FOR UPDATE USING (id = {COUNCIL})")
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Switch it off."""
+        del app_label, from_state, to_state
+        if schema_editor.connection.vendor != "postgresql":
+            return
+        table = schema_editor.quote_name(self.table)
+        for policy in ("changed", "added", "readable"):
+            schema_editor.execute(f"DROP POLICY {policy} ON {table}")
+        schema_editor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+        schema_editor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+
+    def describe(self) -> str:
+        """Say what it does."""
+        return f"Rows of {self.table} changed only in their own scope"
+
+
 class RowSecurity(Operation):
     """
     Show and accept only rows of the council, or of the account, that is in force.

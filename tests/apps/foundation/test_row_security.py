@@ -198,3 +198,26 @@ def test_a_scope_outside_a_transaction_ends_too(ben: Person) -> None:
     with council_scope(ben.council.id):
         assert len(authorities.list_staff(ben.council.id)) == 1
     assert authorities.list_staff(ben.council.id) == []
+
+
+@pytest.mark.postgresql
+def test_a_council_s_own_row_is_changed_only_in_its_scope(council_a: CouncilView, council_b: CouncilView) -> None:
+    change = "UPDATE authorities_council SET phone = 'taken' WHERE slug = ANY(%s)"
+    both = [council_a.slug, council_b.slug]
+    with council_scope(council_a.id), connection.cursor() as cursor:
+        cursor.execute(change, [both])
+        assert cursor.rowcount == 1
+        cursor.execute("SELECT slug FROM authorities_council WHERE phone = 'taken'")
+        assert cursor.fetchall() == [(council_a.slug,)]
+    with connection.cursor() as cursor:
+        cursor.execute(change, [both])
+        assert cursor.rowcount == 0
+        cursor.execute("SELECT count(*) FROM authorities_council WHERE slug = ANY(%s)", [both])
+        assert cursor.fetchone() == (2,)
+
+
+@pytest.mark.postgresql
+def test_a_council_s_own_row_is_not_deleted_even_in_its_scope(council_a: CouncilView) -> None:
+    with council_scope(council_a.id), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM authorities_council")
+        assert cursor.rowcount == 0

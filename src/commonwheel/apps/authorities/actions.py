@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping
 
 from commonwheel.apps.authorities import queries
 from commonwheel.apps.authorities.models import Council, StaffMember
-from commonwheel.apps.authorities.rules import Role, check_languages, check_slug, check_theme
+from commonwheel.apps.authorities.rules import Role, check_languages, check_logo, check_slug, check_theme
 from commonwheel.core.problems import Failure
+from commonwheel.design.responses import logo_digest
 from commonwheel.foundation.councils import CouncilView, StaffView
+from commonwheel.foundation.models import new_key
 from commonwheel.foundation.scope import council_scope
 from commonwheel.foundation.transactions import action
 
@@ -60,7 +62,10 @@ def add_council(
         "host": host.lower() if host else None,
         "theme": colours,
     }
-    Council.objects.update_or_create(slug=slug, defaults=values)
+    known = Council.objects.filter(slug=slug).values_list("pk", flat=True).first()
+    council_id = known or new_key()
+    with council_scope(council_id):
+        Council.objects.update_or_create(pk=council_id, slug=slug, defaults=values)
     queries.forget_councils()
     return queries.get_council(slug)
 
@@ -68,7 +73,23 @@ def add_council(
 @action
 def set_open(council_id: uuid.UUID, *, is_open: bool) -> None:
     """Open the council's pages to residents, or close them all."""
-    Council.objects.filter(pk=council_id).update(is_open=is_open)
+    with council_scope(council_id):
+        Council.objects.filter(pk=council_id).update(is_open=is_open)
+    queries.forget_councils()
+
+
+@action
+def set_logo(council_id: uuid.UUID, *, data: bytes) -> None:
+    """
+    Show this picture as the council's logo; b"" for none.
+
+    Raises:
+        CouncilCannotBe: for what is no picture of a kind that browsers show safely, or too large a one.
+    """
+    kind = check_logo(data) if data else ""
+    values = {"logo": data, "logo_type": kind, "logo_digest": logo_digest(data) if data else ""}
+    with council_scope(council_id):
+        Council.objects.filter(pk=council_id).update(**values)
     queries.forget_councils()
 
 

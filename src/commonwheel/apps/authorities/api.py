@@ -1,6 +1,6 @@
 """What other apps may use of authorities."""
 
-from commonwheel.apps.authorities.actions import PersonIsInactive, add_council, add_staff, end_staff, set_open
+from commonwheel.apps.authorities.actions import PersonIsInactive, add_council, add_staff, end_staff, set_logo, set_open
 from commonwheel.apps.authorities.queries import (
     CouncilNotFound,
     count_councils_by_path,
@@ -38,6 +38,7 @@ __all__ = [
     "list_councils",
     "list_staff",
     "permissions_of",
+    "set_logo",
     "set_open",
     "staff_of",
 ]

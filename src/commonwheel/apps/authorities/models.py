@@ -49,6 +49,7 @@ class Council(Keyed):
     theme = models.JSONField(default=dict)
     logo = models.BinaryField(blank=True, default=b"")
     logo_type = models.CharField(max_length=40, blank=True)
+    logo_digest = models.CharField(max_length=16, blank=True, default="")
     is_open = models.BooleanField(default=True)
 
     class Meta:

@@ -4,6 +4,8 @@ import time
 import uuid
 from collections.abc import Callable
 
+from django.db.models import QuerySet
+
 from commonwheel.apps.authorities.models import Council, StaffMember
 from commonwheel.apps.authorities.rules import permissions_of
 from commonwheel.core.problems import Failure
@@ -56,7 +58,7 @@ def forget_councils() -> None:
 
 def find_council(slug: str) -> CouncilView | None:
     """Return the council of that slug, or None."""
-    return _memory.get("slug", slug, lambda: _view(Council.objects.filter(slug=slug).first()))
+    return _memory.get("slug", slug, lambda: _view(_councils().filter(slug=slug).first()))
 
 
 def get_council(slug: str) -> CouncilView:
@@ -79,7 +81,7 @@ def get_council_by_id(council_id: uuid.UUID) -> CouncilView:
     Raises:
         CouncilNotFound: where there is none.
     """
-    council = _memory.get("id", str(council_id), lambda: _view(Council.objects.filter(pk=council_id).first()))
+    council = _memory.get("id", str(council_id), lambda: _view(_councils().filter(pk=council_id).first()))
     if council is None:
         raise CouncilNotFound(str(council_id))
     return council
@@ -88,12 +90,12 @@ def get_council_by_id(council_id: uuid.UUID) -> CouncilView:
 def find_council_by_host(host: str) -> CouncilView | None:
     """Return the council that has the host (no port) for itself, or None."""
     wanted = host.lower()
-    return _memory.get("host", wanted, lambda: _view(Council.objects.filter(host=wanted).first()))
+    return _memory.get("host", wanted, lambda: _view(_councils().filter(host=wanted).first()))
 
 
 def list_councils() -> list[CouncilView]:
     """Return all councils of the node by name."""
-    return [_council_view(row) for row in Council.objects.order_by("name", "slug")]
+    return [_council_view(row) for row in _councils().order_by("name", "slug")]
 
 
 def count_councils_by_path() -> int:
@@ -120,8 +122,19 @@ def list_staff(council_id: uuid.UUID) -> list[StaffView]:
     return [_staff_view(row) for row in rows.select_related("user").order_by("user__name", "id")]
 
 
+def get_logo(council_id: uuid.UUID) -> tuple[bytes, str]:
+    """Return the council's logo and its media type; b"" and "" where it has none."""
+    row = Council.objects.filter(pk=council_id).values_list("logo", "logo_type").first()
+    return (bytes(row[0]), row[1]) if row else (b"", "")
+
+
 def _view(row: Council | None) -> CouncilView | None:
     return _council_view(row) if row else None
+
+
+def _councils() -> "QuerySet[Council]":
+    """Return councils without their logos, which only one page needs."""
+    return Council.objects.defer("logo")
 
 
 def _council_view(row: Council) -> CouncilView:
@@ -140,6 +153,7 @@ def _council_view(row: Council) -> CouncilView:
         host=row.host,
         theme=tuple(sorted(row.theme.items())),
         is_open=row.is_open,
+        logo_digest=row.logo_digest,
     )
 
 

@@ -1,13 +1,20 @@
 """Who may do what, and what a council may be called and coloured."""
 
+import io
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
+
+from PIL import Image
 
 from commonwheel.core.problems import Failure
 from commonwheel.design.theme import ROLES as COLOURS
 from commonwheel.design.theme import is_colour
 from commonwheel.foundation.addresses import is_free_slug
+
+MOST_LOGO_BYTES = 262_144
+MOST_LOGO_PIXELS = 2_000
+LOGO_FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 
 
 class Role(StrEnum):
@@ -90,6 +97,30 @@ def check_theme(theme: Mapping[str, str]) -> None:
         if name not in COLOURS or not is_colour(colour):
             message = f"“{name}: {colour}” is not a colour of a council. Use {' or '.join(COLOURS)}, such as #0c5a55."
             raise CouncilCannotBe(message)
+
+
+def check_logo(data: bytes) -> str:
+    """
+    Accept a picture that can stand beside the council's name, and return its media type.
+
+    Raises:
+        CouncilCannotBe: where it is too large, or no PNG, JPEG, WebP or GIF (an SVG may hold scripts).
+    """
+    if len(data) > MOST_LOGO_BYTES:
+        message = f"The logo has {len(data):,} bytes. Save it smaller: at most {MOST_LOGO_BYTES:,}."
+        raise CouncilCannotBe(message)
+    try:
+        with Image.open(io.BytesIO(data), formats=LOGO_FORMATS) as picture:
+            kind = Image.MIME[str(picture.format)]
+            size = picture.size
+            picture.verify()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as reason:
+        message = "The logo is not a picture that can be shown. Save it as PNG, JPEG, WebP or GIF."
+        raise CouncilCannotBe(message) from reason
+    if max(size) > MOST_LOGO_PIXELS:
+        message = f"The logo is {size[0]} by {size[1]} pixels. Save it smaller: at most {MOST_LOGO_PIXELS} each way."
+        raise CouncilCannotBe(message)
+    return kind
 
 
 def check_languages(languages: Iterable[str]) -> None:
