@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from commonwheel.integrations.pattern_folder.disk import read_disk
 from commonwheel.core.problems import Problem
+from commonwheel.integrations.pattern_folder.disk import read_disk
 
 if TYPE_CHECKING:
     from commonwheel.core.patterns.model.companions import Bundle

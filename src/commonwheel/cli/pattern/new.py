@@ -53,6 +53,7 @@ def new(name: str, *, publisher: str, parent: Path, as_json: bool) -> None:
     click.echo(f"Made {folder} with {len(files)} files. Next:")
     click.echo(f"  commonwheel pattern check {folder}")
     click.echo(f"  commonwheel pattern test {folder}")
+    click.echo(f"  commonwheel pattern preview {folder}")
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:

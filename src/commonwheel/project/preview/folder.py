@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from commonwheel.core.layers.apply import Layered, LayerDoesNotFit, lay
+from commonwheel.core.layers.apply import LayerDoesNotFit, Layered, lay
 from commonwheel.core.layers.read import LAYER_FILE, read_layer
 from commonwheel.core.patterns.check import check
 from commonwheel.core.patterns.model.companions import Bundle, Example

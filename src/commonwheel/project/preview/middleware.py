@@ -1,4 +1,4 @@
-"""Keeps what is shown as new as the folder: its problems in place of a stale page, journeys moved to the newest words."""
+"""Keeps pages as new as the folder: problems in place of a stale page, journeys moved to the newest words."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, cast

@@ -109,10 +109,11 @@ def example_of_journey(handle: str) -> str:
 
 
 def _adopted(seen: Seen) -> Seen:
-    if seen.bundle is None:
+    if seen.layered is None:
         return seen
     try:
-        _memory.service = _adopt(seen, now=timezone.now())
+        effective = effective_of(seen.layered.bundle, seen.layered.values)
+        _memory.service = _adopt(seen, effective, now=timezone.now())
     except services.PatternDoesNotCheck as refused:
         return replace(seen, problems=tuple(sorted({*seen.problems, *refused.problems})), layered=None)
     except Exception as error:  # noqa: BLE001 - whoever writes a pattern must never read a traceback
@@ -120,9 +121,7 @@ def _adopted(seen: Seen) -> Seen:
     return seen
 
 
-def _adopt(seen: Seen, *, now: dt.datetime) -> services.ServiceView:
-    assert seen.layered is not None  # the caller has seen to it
-    effective = effective_of(seen.layered.bundle, seen.layered.values)
+def _adopt(seen: Seen, effective: Effective, *, now: dt.datetime) -> services.ServiceView:
     council = _council(tuple(code for code in effective.languages if code in SERVED_LANGUAGES))
     with council_scope(council.id):
         service = services.adopt(

@@ -1,5 +1,6 @@
 """The pages of problems and of letters, ready to print."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,11 +10,10 @@ from markupsafe import Markup
 
 from commonwheel.apps.cases import api as cases
 from commonwheel.core.casework.clocks import due
-from commonwheel.core.patterns.effective import Effective
 from commonwheel.core.patterns.model.casework import State
 from commonwheel.core.patterns.notation import read_answers
 from commonwheel.core.problems import Problem
-from commonwheel.design.frame import Link, NodeFrame
+from commonwheel.design.frame import NodeFrame
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.project.preview.examples import Walked
 from commonwheel.project.preview.folder import Seen
@@ -90,11 +90,6 @@ def letter_views(seen: Seen, walked: Walked | None, language: str, *, council: C
     return tuple(_letter(seen, walked, file, language, council) for file in files)
 
 
-def back_link(front_url: str) -> tuple[Link, ...]:
-    """Return the way back to the preview's front page."""
-    return (Link("All pages of the service", front_url),)
-
-
 # Private
 
 
@@ -118,7 +113,9 @@ def _letter(seen: Seen, walked: Walked, file: str, language: str, council: Counc
     told = [state for state in effective.pattern.case.states if state.tell and file in _told(state)]
     to = "officer" if told and told[0].tell and told[0].tell.officer == file else "resident"
     state = told[0] if told else effective.pattern.case.states[0]
-    said = cases.said_letter(effective, file, language, _facts(seen, walked, state), council=council, missing="…")
+    said = cases.said_letter(
+        effective, file, language, _facts(seen, walked, state, council), council=council, missing="…"
+    )
     return LetterView(
         file=file,
         to=to,
@@ -135,11 +132,11 @@ def _told(state: State) -> set[str | None]:
     return {state.tell.resident, state.tell.officer} if state.tell else set()
 
 
-def _facts(seen: Seen, walked: Walked, state: State) -> cases.Facts:
+def _facts(seen: Seen, walked: Walked, state: State, council: CouncilView) -> cases.Facts:
     return cases.Facts(
         reference=f"{walked.effective.pattern.case.reference}{REFERENCE}",
         received_at=walked.moment,
-        due_on=_due_on(walked.effective, walked, state),
+        due_on=_due_on(walked, state, council),
         answers=walked.answers,
         state=state.id,
         reason=REASON if state.reason != "none" else "",
@@ -157,15 +154,13 @@ def _decision(seen: Seen, state: State) -> dict[str, Any]:
     return {}
 
 
-def _due_on(effective: Effective, walked: Walked, state: State) -> Any:
-    from commonwheel.project.preview.newest import the_council
-
-    entries = [(effective.pattern.case.states[0].id, walked.moment)]
+def _due_on(walked: Walked, state: State, council: CouncilView) -> dt.date | None:
+    case = walked.effective.pattern.case
+    entries = [(case.states[0].id, walked.moment)]
     entries += [(state.id, walked.moment)] if state.id != entries[0][0] else []
-    calendars = cases.calendars_of(the_council())
+    calendars = cases.calendars_of(council)
     found = (
-        due(clock, received_at=walked.moment, entries=entries, calendars=calendars, timezone=walked.moment.tzinfo)
-        for clock in effective.pattern.case.clocks
-        if walked.moment.tzinfo is not None
+        due(clock, received_at=walked.moment, entries=entries, calendars=calendars, timezone=dt.UTC)
+        for clock in case.clocks
     )
     return min((one.on for one in found if one is not None), default=None)

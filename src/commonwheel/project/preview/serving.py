@@ -3,8 +3,11 @@
 import os
 import shutil
 import signal
+import socket
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +19,8 @@ from commonwheel.project.preview.choice import Choice, write_choice
 SETTINGS = "commonwheel.project.preview.settings"
 THREADS = 4
 IDLE_SECONDS = 600
+KILL_SECONDS = 1
+LOOK_SECONDS = 0.05
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104  # compared, not bound
 
 
@@ -79,6 +84,8 @@ def _serve(*, host: str, port: int, when_up: Callable[[], object]) -> None:
         blocking_threads=THREADS,
         blocking_threads_idle_timeout=IDLE_SECONDS,
         websockets=False,
+        # Nothing here is worth waiting for: a page that still asks for news would hold the end up.
+        workers_kill_timeout=KILL_SECONDS,
         respawn_failed_workers=True,
         log_enabled=False,
         log_access=False,
@@ -88,6 +95,18 @@ def _serve(*, host: str, port: int, when_up: Callable[[], object]) -> None:
     def up() -> None:
         # A terminal that closes would otherwise only make the server start its worker anew.
         signal.signal(signal.SIGHUP, server.signal_handler_interrupt)
-        when_up()
+        threading.Thread(target=_call_when_up, args=(host, port, when_up), daemon=True).start()
 
     server.serve()
+
+
+def _call_when_up(host: str, port: int, when_up: Callable[[], object]) -> None:
+    """Call when the worker listens: the server itself says so before that."""
+    while True:
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+        except OSError:
+            time.sleep(LOOK_SECONDS)
+        else:
+            when_up()
+            return

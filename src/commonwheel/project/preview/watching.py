@@ -45,9 +45,10 @@ def _watched() -> list[Path]:
 
 def _say(seen: Seen, what: str) -> None:
     errors, warnings = len(seen.errors), len(seen.warnings)
-    line = f"{dt.datetime.now().astimezone():%H:%M:%S} {what}: {_counted(errors, 'error')}, {_counted(warnings, 'warning')}"
+    counted = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}"
+    line = f"{dt.datetime.now().astimezone():%H:%M:%S} {what}: {counted}"
     for problem in seen.errors[:3]:
-        line += f"\n         {problem.file}:{problem.line} {problem.help}"
+        line += f"\n         {problem.file or 'the folder'}:{problem.line} {problem.help}"
     sys.stderr.write(f"{line}\n")
     sys.stderr.flush()
 

@@ -1,0 +1,277 @@
+"""The preview, as a designer meets it: a real process, real pages, files that are saved meanwhile."""
+
+import http.cookiejar
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+COMMONWHEEL = Path(sys.executable).with_name("commonwheel")
+PATTERN = Path(__file__).resolve().parents[2] / "patterns" / "report-missed-bin"
+PATIENCE_SECONDS = 120
+TITLE = "Did the crew leave a tag or sticker on the bin?"
+
+
+@dataclass
+class Preview:
+    """A running preview, its folder, and a browser's memory of cookies."""
+
+    process: subprocess.Popen[str]
+    address: str
+    folder: Path
+    data: Path
+    opener: urllib.request.OpenerDirector = field(
+        default_factory=lambda: urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        )
+    )
+
+    def get(self, path: str) -> tuple[int, str, str]:
+        """The status, the text, and the address in the end."""
+        try:
+            with self.opener.open(self.address + path.removeprefix("/"), timeout=60) as answer:
+                return answer.status, answer.read().decode(), answer.url
+        except urllib.error.HTTPError as refused:
+            with refused:
+                return refused.code, refused.read().decode(), refused.url
+
+    def change(self, path: str, old: str, new: str) -> None:
+        file = self.folder / path
+        text = file.read_text()
+        assert old in text
+        file.write_text(text.replace(old, new))
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [COMMONWHEEL, "pattern", "preview", *arguments], capture_output=True, text=True, timeout=PATIENCE_SECONDS
+    )
+
+
+def start(folder: Path, temporary: Path, *arguments: str) -> Preview:
+    temporary.mkdir(exist_ok=True)
+    with (temporary / "said").open("w") as said:
+        process = subprocess.Popen(
+            [COMMONWHEEL, "pattern", "preview", folder, "--port", "0", "--json", *arguments],
+            stdout=subprocess.PIPE, stderr=said, text=True, env={**os.environ, "TMPDIR": str(temporary)},
+            start_new_session=True,
+        )  # fmt: skip
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    if not line:
+        process.stdout.close()
+        process.wait()
+        pytest.fail(f"the preview did not start: {(temporary / 'said').read_text()[-2000:]}")
+    told = json.loads(line)
+    assert told["pid"] == process.pid
+    return Preview(process, told["address"], folder, temporary)
+
+
+def stop(preview: Preview) -> None:
+    if preview.process.poll() is None:
+        os.kill(preview.process.pid, signal.SIGTERM)
+    preview.process.wait(timeout=PATIENCE_SECONDS)
+    if preview.process.stdout:
+        preview.process.stdout.close()
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come to pass"
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    folder = tmp_path_factory.mktemp("patterns") / "report-missed-bin"
+    shutil.copytree(PATTERN, folder)
+    preview = start(folder, tmp_path_factory.mktemp("temporary"))
+    yield preview
+    stop(preview)
+
+
+@pytest.fixture
+def preview(running: Preview) -> Iterator[Preview]:
+    """The running preview, with the folder as it was before the test."""
+    yield running
+    shutil.rmtree(running.folder)
+    shutil.copytree(PATTERN, running.folder)
+
+
+def test_the_front_page_lists_all_that_the_service_has(preview: Preview) -> None:
+    status, text, _ = preview.get("/")
+    assert status == 200
+    for words in (TITLE, "Check your answers", "Confirmation", "received.md", "guidance.md", "Walk this example"):
+        assert words in text
+    assert "Make the bin lighter or close its lid" in text
+    assert "2 working days" in text
+
+
+def test_every_page_says_that_it_is_a_preview_and_asks_for_news(preview: Preview) -> None:
+    for path in ("/", "/preview/messages/", "/preview/guidance/", "/preview-council/", "/preview-council/report-missed-bin/"):
+        status, text, _ = preview.get(path)
+        assert status == 200
+        assert "<strong>Preview.</strong>" in text
+        assert 'id="preview-script"' in text
+        assert "No council shown here has taken part" not in text
+
+
+def test_every_link_of_the_front_page_leads_somewhere(preview: Preview) -> None:
+    _, text, _ = preview.get("/")
+    links = {link.replace("&amp;", "&").partition("#")[0] for link in re.findall(r'href="(/preview[^"]*)"', text)}
+    assert len(links) > 20
+    assert {link: preview.get(link)[0] for link in links} == dict.fromkeys(links, 200)
+
+
+def test_a_page_in_the_middle_opens_with_the_answers_of_an_example(preview: Preview) -> None:
+    status, text, address = preview.get("/preview/page/tag/?example=collected")
+    assert status == 200
+    assert TITLE in text
+    assert address.endswith("/tag/?language=en")
+    assert re.search(r'value="none"\s+checked', text)
+    assert "24 November 2026, the day of the example" in text
+
+
+def test_a_stop_the_check_page_and_the_confirmation_open_as_well(preview: Preview) -> None:
+    assert "Make the bin lighter" in preview.get("/preview/stop/too-full/?example=bin-too-full")[1]
+    assert "Garden waste is collected from subscribers" in preview.get("/preview/stop/no-garden-subscription/")[1]
+    assert "Check your answers before you send" in preview.get("/preview/check/collected/")[1]
+    assert "Your reference" in preview.get("/preview/sent/collected/")[1]
+
+
+def test_pages_and_messages_are_shown_in_welsh(preview: Preview) -> None:
+    _, text, _ = preview.get("/preview/page/tag/?example=collected&language=cy")
+    assert '<html lang="cy"' in text
+    assert "Parhau" in text
+    assert 'lang="cy"' in preview.get("/preview/messages/?language=cy")[1]
+
+
+@pytest.mark.parametrize("path", ["/preview/page/nowhere/", "/preview/stop/nowhere/", "/nowhere/"])
+def test_what_is_not_there_is_a_page_that_says_so(preview: Preview, path: str) -> None:
+    status, text, _ = preview.get(path)
+    assert status == 404
+    assert "Page not found" in text
+
+
+def test_a_save_changes_the_page_on_which_a_designer_is_and_keeps_the_answers(preview: Preview) -> None:
+    _, _, address = preview.get("/preview/page/tag/?example=collected")
+    here = address.removeprefix(preview.address)
+    preview.change("pattern.yaml", f"title: {TITLE}", "title: Was there a tag on the bin?")
+    status, text, same = preview.get(here)
+    assert (status, same) == (200, address)
+    assert "Was there a tag on the bin?" in text
+    assert re.search(r'value="none"\s+checked', text)
+
+
+def test_errors_take_the_place_of_every_page_until_they_are_mended(preview: Preview) -> None:
+    _, _, address = preview.get("/preview/page/tag/?example=collected")
+    here = address.removeprefix(preview.address)
+    preview.change("pattern.yaml", f"title: {TITLE}", f"titel: {TITLE}")
+    for path in ("/", here, "/preview-council/", "/preview/messages/"):
+        status, text, _ = preview.get(path)
+        assert status == 503
+        assert "pattern.yaml, line" in text
+        assert f"titel: {TITLE}" in text
+        assert "<strong>Preview.</strong>" in text
+    preview.change("pattern.yaml", f"titel: {TITLE}", f"title: {TITLE}")
+    status, text, _ = preview.get(here)
+    assert status == 200
+    assert TITLE in text
+
+
+def test_warnings_are_listed_on_the_front_page_only(preview: Preview) -> None:
+    preview.change("pattern.yaml", f"title: {TITLE}", "title: Was there a tag on the bin?")
+    status, text, _ = preview.get("/")
+    assert status == 200
+    assert "could be better" in text
+    assert "could be better" not in preview.get("/preview/page/tag/?example=collected")[1]
+
+
+def test_open_pages_hear_of_each_save(preview: Preview) -> None:
+    def mark() -> str:
+        return str(json.loads(preview.get("/preview/status/")[1])["mark"])
+
+    before = mark()
+    assert mark() == before
+    preview.change("guidance.md", "#", "# ")
+    until(lambda: mark() != before)
+
+
+def test_the_terminal_says_what_a_save_brought(preview: Preview) -> None:
+    preview.change("pattern.yaml", f"title: {TITLE}", f"titel: {TITLE}")
+    until(lambda: re.search(r"Saved: [1-9]\d* error", (preview.data / "said").read_text()) is not None)
+
+
+def test_a_folder_that_goes_and_comes_back_is_shown_again(preview: Preview) -> None:
+    shutil.rmtree(preview.folder)
+    status, text, _ = preview.get("/")
+    assert status == 503
+    assert "the folder" in text
+    shutil.copytree(PATTERN, preview.folder)
+    assert preview.get("/")[0] == 200
+
+
+def test_a_layer_lies_over_the_pattern_and_is_read_again(tmp_path: Path) -> None:
+    layer = tmp_path / "layer.yaml"
+    words = f"""language: 1
+pattern: commonwheel-examples/report-missed-bin
+made_against: {{version: 1.0.0, digest: {"0" * 64}}}
+changes:
+  - {{set: title, to: Tell us about a bin, at: pattern, reason: It is what people here say.}}
+"""
+    layer.write_text(words)
+    preview = start(PATTERN, tmp_path / "temporary", "--layer", str(layer), "--language", "cy")
+    try:
+        assert "Tell us about a bin" in preview.get("/?language=en")[1]
+        layer.write_text(words.replace("Tell us about a bin", "Tell us of a bin"))
+        assert "Tell us of a bin" in preview.get("/?language=en")[1]
+        layer.write_text("language: 1\n")
+        assert preview.get("/")[0] == 503
+    finally:
+        stop(preview)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_whatever_ends_it_leaves_nothing_behind(tmp_path: Path, number: signal.Signals) -> None:
+    preview = start(PATTERN, tmp_path)
+    assert list(tmp_path.glob("commonwheel-preview-*"))
+    os.kill(preview.process.pid, number)
+    stop(preview)
+    assert not list(tmp_path.glob("commonwheel-preview-*"))
+    assert preview.process.returncode == 0
+    assert "Traceback" not in (tmp_path / "said").read_text()
+
+
+def test_a_folder_that_is_not_there_is_refused() -> None:
+    done = run("nowhere")
+    assert done.returncode == 2
+    assert "'nowhere' does not exist" in done.stderr
+
+
+def test_a_file_in_place_of_a_folder_is_refused() -> None:
+    done = run(str(PATTERN / "pattern.yaml"))
+    assert done.returncode == 2
+    assert "is a file" in done.stderr
+
+
+def test_a_port_that_is_taken_is_refused() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = run(str(PATTERN), "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 2
+    assert "Choose another with --port" in done.stderr
+    assert "Traceback" not in done.stderr
