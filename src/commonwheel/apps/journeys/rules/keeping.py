@@ -17,6 +17,5 @@ def fitting(answers: Mapping[str, Any], *, before: Programme, after: Programme) 
     }
 
 
-def _shape(placed: Placed) -> tuple[str, dict[str, str], bool]:
-    is_setting = isinstance(getattr(placed.question, "options", None), str)
-    return placed.type, {member.id: member.type for member in placed.members}, is_setting
+def _shape(placed: Placed) -> tuple[str, dict[str, str]]:
+    return placed.type, {member.id: member.type for member in placed.members}
