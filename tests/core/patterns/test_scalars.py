@@ -1,0 +1,70 @@
+"""Each kind of scalar reads its own text, keeps what is typed already, and refuses the rest."""
+
+import copy
+import datetime as dt
+import pickle
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from commonwheel.core.patterns.model.casework import Every, Length
+from commonwheel.core.patterns.model.keys import ClockTime, Day, Number, Plural, Truth, Whole
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        (Truth, "true", True),
+        (Truth, "false", False),
+        (Whole, "14", 14),
+        (Whole, "-3", -3),
+        (Number, "2.5", 2.5),
+        (Day, "2028-02-29", dt.date(2028, 2, 29)),
+        (ClockTime, "23:59", "23:59"),
+    ],
+)
+def test_a_scalar_reads_its_text_and_keeps_its_value(kind, text, value):
+    adapter = TypeAdapter(kind)
+    assert adapter.validate_python(text) == value
+    assert adapter.validate_python(value) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong"),
+    [
+        (Truth, "yes"),
+        (Truth, 1),
+        (Whole, "014"),
+        (Whole, "1e3"),
+        (Whole, True),
+        (Whole, "9" * 20),
+        (Number, "1."),
+        (Number, "nan"),
+        (Day, "29/02/2028"),
+        (Day, "2027-02-29"),
+        (ClockTime, "24:00"),
+        (ClockTime, "9:30"),
+    ],
+)
+def test_a_scalar_refuses_what_is_not_its_own(kind, wrong):
+    with pytest.raises(ValidationError):
+        TypeAdapter(kind).validate_python(wrong)
+
+
+@pytest.mark.parametrize("units", [{}, {"days": 1, "hours": 1}])
+def test_a_length_has_exactly_one_unit(units):
+    with pytest.raises(ValidationError, match="one of hours"):
+        Length.model_validate(units)
+
+
+@pytest.mark.parametrize("units", [{}, {"months": 1, "years": 1}])
+def test_something_falls_due_again_in_exactly_one_unit(units):
+    with pytest.raises(ValidationError, match="one of months or years"):
+        Every.model_validate(units)
+
+
+def test_a_plural_survives_copying_and_differs_by_any_of_its_forms():
+    days = Plural({"one": "a day", "other": "days"})
+    assert copy.copy(days) == days == pickle.loads(pickle.dumps(days))
+    assert days != Plural({"one": "one day", "other": "days"})
+    assert days != "days"
