@@ -13,7 +13,7 @@ from commonwheel.apps.accounts.models import Invitation, User
 from commonwheel.apps.accounts.rules import INVITATION_LASTS, InvitationDoesNotHold, read_token, sign
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.core.problems import Failure
-from commonwheel.foundation.audit import Actor, record
+from commonwheel.foundation.audit import SYSTEM, Actor, record
 from commonwheel.foundation.councils import StaffView
 from commonwheel.foundation.scope import council_scope
 from commonwheel.foundation.transactions import action
@@ -69,17 +69,22 @@ def invite(
     name: str,
     roles: Iterable[str],
     teams: Iterable[str],
-    by: StaffView,
+    by: StaffView | None,
     at: datetime,
 ) -> Invited:
-    """Invite somebody to work for the council in these roles."""
+    """
+    Invite somebody to work for the council in these roles.
+
+    Args:
+        by: None where the node's operator invites.
+    """
     row = Invitation.objects.create(
         council_id=council_id,
         email=email.strip().lower(),
         name=name,
         roles=sorted(roles),
         teams=list(teams),
-        invited_by_id=by.user_id,
+        invited_by_id=by.user_id if by else None,
         invited_at=at,
     )
     _note(council_id, by=by, action="staff-invited", subject=f"invitation:{row.id}", at=at)
@@ -114,14 +119,17 @@ def accept_invitation(token: str, *, password: str | None, at: datetime) -> uuid
 
 
 @action
-def end_work(council_id: uuid.UUID, *, user_id: uuid.UUID, by: StaffView, at: datetime) -> None:
+def end_work(council_id: uuid.UUID, *, user_id: uuid.UUID, by: StaffView | None, at: datetime) -> None:
     """
     End somebody's work for the council, from their next page on.
+
+    Args:
+        by: None where the node's operator ends it.
 
     Raises:
         NotOnOneself: so that a council does not lose its last administrator by a slip.
     """
-    if user_id == by.user_id:
+    if by is not None and user_id == by.user_id:
         raise NotOnOneself
     authorities.end_staff(council_id, user_id=user_id)
     _note(council_id, by=by, action="staff-ended", subject=f"user:{user_id}", at=at)
@@ -136,5 +144,6 @@ def reset_second_factor(council_id: uuid.UUID, *, user_id: uuid.UUID, by: StaffV
     _note(council_id, by=by, action="second-factor-reset", subject=f"user:{user_id}", at=at)
 
 
-def _note(council_id: uuid.UUID, *, by: StaffView, action: str, subject: str, at: datetime) -> None:
-    record(council_id, actor=Actor("STAFF", str(by.user_id)), action=action, subject=subject, at=at)
+def _note(council_id: uuid.UUID, *, by: StaffView | None, action: str, subject: str, at: datetime) -> None:
+    actor = Actor("STAFF", str(by.user_id)) if by else SYSTEM
+    record(council_id, actor=actor, action=action, subject=subject, at=at)

@@ -69,7 +69,9 @@ class Invitation(CouncilOwned):
     name = models.CharField(max_length=120)
     roles = models.JSONField(default=list)
     teams = models.JSONField(default=list)
-    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", help_text="None where the operator did."
+    )
     invited_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
 

@@ -107,8 +107,11 @@ def adopt(
 
     Raises:
         PatternDoesNotCheck: with every error; nothing is changed.
+        NothingCanBeSent: where it is live, and would not work for residents; nothing is changed.
     """
     made = _make(files, layer)
+    if _is_live(council_id, made.bundle.pattern.full_name):
+        _prove(made.layered)
     pattern = made.bundle.pattern
     source = _keep_source(pattern.full_name, pattern.version, files, now)
     values = {
@@ -138,11 +141,14 @@ def set_layer(council_id: uuid.UUID, *, slug: str, layer: str, actor: audit.Acto
     Raises:
         ServiceNotFound: where the council has no such service.
         PatternDoesNotCheck: with every error; nothing is changed.
+        NothingCanBeSent: where it is live, and would not work for residents; nothing is changed.
     """
     row = _locked(council_id, slug)
     if row.layer == layer:
         return view_of(row)
     made = _make({path: text.encode() for path, text in row.source.files.items()}, layer)
+    if row.is_live:
+        _prove(made.layered)
     row.layer, row.changed_at = layer, now
     for column, value in _effective_columns(made.effective, now).items():
         setattr(row, column, value)
@@ -277,6 +283,10 @@ def _require_checked_welsh(effective: Effective) -> None:
     missing = unchecked(effective, "cy")
     if missing:
         raise TranslationsAreDrafts(missing)
+
+
+def _is_live(council_id: uuid.UUID, pattern_name: str) -> bool:
+    return Service.objects.of(council_id).live().filter(pattern_name=pattern_name).exists()
 
 
 def _locked(council_id: uuid.UUID, slug: str) -> Service:

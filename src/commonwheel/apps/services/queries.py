@@ -91,6 +91,19 @@ def get_service(council_id: uuid.UUID, slug: str) -> ServiceView:
     return view_of(row)
 
 
+def get_files(council_id: uuid.UUID, slug: str) -> dict[str, bytes]:
+    """
+    Return the files that a council's service was made from, by path.
+
+    Raises:
+        ServiceNotFound: where there is none.
+    """
+    row = Service.objects.of(council_id).select_related("source").filter(slug=slug).first()
+    if row is None:
+        raise ServiceNotFound(slug)
+    return {path: text.encode() for path, text in row.source.files.items()}
+
+
 def get_service_by_id(council_id: uuid.UUID, *, service_id: uuid.UUID) -> ServiceView:
     """
     Return a council's service by its key, live or not.

@@ -1,0 +1,117 @@
+"""`commonwheel council …`: the councils of this node."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commonwheel.cli.on_node import as_json_option, council_called, on_node, say
+
+if TYPE_CHECKING:
+    from commonwheel.foundation.councils import CouncilView
+
+TIERS = ("county", "district", "unitary", "metropolitan", "london", "combined")
+NATIONS = ("england", "scotland", "wales", "northern-ireland")
+
+
+@click.group()
+def council() -> None:
+    """Add councils to this node, and open or close them to residents."""
+
+
+@council.command()
+@click.argument("slug")
+@click.option("--name", required=True, help="As residents know it.")
+@click.option("--name-cy", default="", help="Its name in Welsh.")
+@click.option("--tier", required=True, type=click.Choice(TIERS), help="What kind of council it is.")
+@click.option("--nation", default="england", show_default=True, type=click.Choice(NATIONS), help="Whose laws hold.")
+@click.option("--gss-code", default="", help="Its code in official statistics, such as E06000043.")
+@click.option("--language", "languages", multiple=True, type=click.Choice(("en", "cy")), help="Repeat for a second.")
+@click.option("--phone", default="", help="Number for residents, as it is printed.")
+@click.option("--email", default="", help="Address for residents.")
+@click.option("--website", default="", help="Its website, with https://.")
+@click.option("--host", default=None, help="Host name it has for itself, such as services.example.gov.uk.")
+@click.option("--colour", default="", help="Its colour, such as #0c5a55.")
+@as_json_option
+@on_node
+def add(*, slug: str, colour: str, languages: tuple[str, ...], as_json: bool, **values: Any) -> None:
+    """
+    Add a council, or bring the one at SLUG up to date.
+
+    SLUG is its place in addresses, such as `brighton-and-hove`; it can never be changed. What is not given is
+    taken to be empty, also of a council that is there already.
+    """
+    from commonwheel.apps.authorities import api as authorities
+
+    theme = {"brand": colour} if colour else {}
+    made = authorities.add_council(slug, languages=languages or ("en",), theme=theme, **values)
+    say(f"{made.name} is at /{made.slug}/.", _as_json(made), as_json=as_json)
+
+
+@council.command()
+@click.argument("slug")
+@click.argument("picture", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--remove", is_flag=True, help="Show no logo any more.")
+@as_json_option
+@on_node
+def logo(*, slug: str, picture: Path | None, remove: bool, as_json: bool) -> None:
+    """
+    Show PICTURE as the logo of the council at SLUG: PNG, JPEG, WebP or GIF, up to 256 kB and 2,000 pixels.
+
+    It stands beside the council's name, so it needs no words in it.
+    """
+    from commonwheel.apps.authorities import api as authorities
+
+    if (picture is None) != remove:
+        raise click.UsageError("Give a PICTURE, or --remove.")
+    found = council_called(slug)
+    authorities.set_logo(found.id, data=picture.read_bytes() if picture else b"")
+    changed = council_called(slug)
+    say("The logo was removed." if remove else "The logo is shown.", _as_json(changed), as_json=as_json)
+
+
+@council.command("list")
+@as_json_option
+@on_node
+def list_(*, as_json: bool) -> None:
+    """List the councils of this node."""
+    from commonwheel.apps.authorities import api as authorities
+
+    found = authorities.list_councils()
+    lines = [f"{one.slug:<32} {one.name:<40} {'open' if one.is_open else 'closed'}" for one in found]
+    say("\n".join(lines) or "There is no council on this node yet.", [_as_json(one) for one in found], as_json=as_json)
+
+
+@council.command("open")
+@click.argument("slug")
+@as_json_option
+@on_node
+def open_(*, slug: str, as_json: bool) -> None:
+    """Open the pages of the council at SLUG to residents."""
+    _set_open(slug, is_open=True, as_json=as_json)
+
+
+@council.command()
+@click.argument("slug")
+@as_json_option
+@on_node
+def close(*, slug: str, as_json: bool) -> None:
+    """Close all pages of the council at SLUG to residents; its staff still work."""
+    _set_open(slug, is_open=False, as_json=as_json)
+
+
+def _set_open(slug: str, *, is_open: bool, as_json: bool) -> None:
+    from commonwheel.apps.authorities import api as authorities
+
+    authorities.set_open(council_called(slug).id, is_open=is_open)
+    words = f"{slug} is {'open' if is_open else 'closed'} to residents."
+    say(words, _as_json(council_called(slug)), as_json=as_json)
+
+
+def _as_json(one: "CouncilView") -> dict[str, Any]:
+    names = ("slug", "name", "name_cy", "tier", "nation", "gss_code", "phone", "email", "website", "host", "is_open")
+    return {
+        **{name: getattr(one, name) for name in names},
+        "languages": list(one.languages),
+        "has_logo": bool(one.logo_digest),
+    }

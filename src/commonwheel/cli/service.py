@@ -1,0 +1,203 @@
+"""`commonwheel service …`: what a council has adopted."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from commonwheel.cli.on_node import as_json_option, council_called, on_node, refuse, say, wrong
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from commonwheel.apps.services.api import ServiceView
+    from commonwheel.core.problems import Problem
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def service() -> None:
+    """Adopt services for a council, lay its own settings and words over them, put them live."""
+
+
+@service.command()
+@click.argument("council")
+@click.argument("folder", type=_FOLDER)
+@click.option("--layer", type=_FILE, help="YAML file with the council's own settings and words.")
+@click.option("--phone", required=True, help="Number for help with this service; it stands on each of its pages.")
+@click.option("--hours", default="", help="When somebody answers it, such as “Monday to Friday, 9am to 5pm”.")
+@click.option("--slug", default="", help="Its place in addresses; the pattern's own name where not given.")
+@as_json_option
+@on_node
+def adopt(*, council: str, folder: Path, layer: Path | None, phone: str, hours: str, slug: str, as_json: bool) -> None:
+    """
+    Adopt the pattern in FOLDER for COUNCIL, or bring the service it made of it up to date with the folder.
+
+    It is not live afterwards unless it was: see `put-live`. Who is half way through goes on with what they began.
+    """
+    from django.utils import timezone
+
+    from commonwheel.apps.services import api as services
+    from commonwheel.foundation.audit import SYSTEM
+    from commonwheel.foundation.scope import council_scope
+
+    found = council_called(council)
+    files = _read(folder)
+    text = _layer_text(layer, files)
+    with council_scope(found.id):
+        try:
+            made = services.adopt(
+                found.id, files=files, layer=text, slug=slug, phone=phone, phone_hours=hours, actor=SYSTEM,
+                now=timezone.now(),
+            )  # fmt: skip
+        except services.PatternDoesNotCheck as failure:
+            _refuse(failure.problems)
+    state = "live" if made.is_live else "adopted, not live yet"
+    say(f"{made.title_in('en')} {made.version} is {state}.", _as_json(made), as_json=as_json)
+
+
+@service.command("set-layer")
+@click.argument("council")
+@click.argument("slug")
+@click.argument("layer", type=_FILE)
+@as_json_option
+@on_node
+def set_layer(*, council: str, slug: str, layer: Path, as_json: bool) -> None:
+    """
+    Lay the settings and words in the file LAYER over COUNCIL's service at SLUG, in place of those it has.
+
+    Where the file does not say what it was `made_against`, it counts as made against the version that the council
+    has adopted.
+    """
+    from django.utils import timezone
+
+    from commonwheel.apps.services import api as services
+    from commonwheel.foundation.audit import SYSTEM
+    from commonwheel.foundation.scope import council_scope
+
+    found = council_called(council)
+    with council_scope(found.id):
+        try:
+            text = _layer_text(layer, services.get_files(found.id, slug))
+            made = services.set_layer(found.id, slug=slug, layer=text, actor=SYSTEM, now=timezone.now())
+        except services.PatternDoesNotCheck as failure:
+            _refuse(failure.problems)
+    say(f"{made.title_in('en')} now has these settings and words.", _as_json(made), as_json=as_json)
+
+
+@service.command("put-live")
+@click.argument("council")
+@click.argument("slug")
+@click.option("--signed-off-by", required=True, metavar="EMAIL", help="Who at the council answers for it.")
+@as_json_option
+@on_node
+def put_live(*, council: str, slug: str, signed_off_by: str, as_json: bool) -> None:
+    """
+    Open COUNCIL's service at SLUG to residents.
+
+    It is checked first with the council's settings and words, and its example journeys are walked. A council in
+    Wales needs checked Welsh of everything that residents read.
+    """
+    from django.utils import timezone
+
+    from commonwheel.apps.authorities import api as authorities
+    from commonwheel.apps.services import api as services
+    from commonwheel.foundation.audit import Actor
+    from commonwheel.foundation.scope import council_scope
+
+    found = council_called(council)
+    with council_scope(found.id):
+        email = signed_off_by.strip().lower()
+        person = next((one for one in authorities.list_staff(found.id) if one.email == email), None)
+        if person is None:
+            wrong(f"{signed_off_by} does not work for {found.name}. See `commonwheel staff list {council}`.")
+        try:
+            made = services.put_live(
+                found.id, slug=slug, signed_off_by=person.user_id, must_be_welsh=found.nation == "wales",
+                actor=Actor("STAFF", str(person.user_id)), now=timezone.now(),
+            )  # fmt: skip
+        except services.PatternDoesNotCheck as failure:
+            _refuse(failure.problems)
+    say(f"{made.title_in('en')} is live at /{council}/{slug}/.", _as_json(made), as_json=as_json)
+
+
+@service.command("take-down")
+@click.argument("council")
+@click.argument("slug")
+@as_json_option
+@on_node
+def take_down(*, council: str, slug: str, as_json: bool) -> None:
+    """Close COUNCIL's service at SLUG to new residents; who has begun can finish."""
+    from django.utils import timezone
+
+    from commonwheel.apps.services import api as services
+    from commonwheel.foundation.audit import SYSTEM
+    from commonwheel.foundation.scope import council_scope
+
+    found = council_called(council)
+    with council_scope(found.id):
+        made = services.take_down(found.id, slug=slug, actor=SYSTEM, now=timezone.now())
+    say(f"{made.title_in('en')} is not live.", _as_json(made), as_json=as_json)
+
+
+@service.command("list")
+@click.argument("council")
+@as_json_option
+@on_node
+def list_(*, council: str, as_json: bool) -> None:
+    """List what COUNCIL has adopted."""
+    from commonwheel.apps.services import api as services
+    from commonwheel.foundation.scope import council_scope
+
+    found = council_called(council)
+    with council_scope(found.id):
+        adopted = services.list_services(found.id)
+    lines = [f"{one.slug:<40} {one.version:<10} {'live' if one.is_live else 'not live'}" for one in adopted]
+    say(
+        "\n".join(lines) or "This council has adopted nothing yet.", [_as_json(one) for one in adopted], as_json=as_json
+    )
+
+
+# Private
+
+
+def _read(folder: Path) -> dict[str, bytes]:
+    from commonwheel.integrations.pattern_folder.disk import read_disk
+
+    on_disk = read_disk(folder)
+    if on_disk.refused:
+        _refuse(on_disk.refused)
+    return on_disk.files
+
+
+def _layer_text(path: Path | None, files: dict[str, bytes]) -> str:
+    """Return a layer's text, made against these files where it does not say what it was made against."""
+    from commonwheel.core.layers.apply import made_against
+    from commonwheel.core.patterns.effective import effective_of
+    from commonwheel.core.patterns.read import read_folder
+
+    if path is None:
+        return ""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    bundle = read_folder(files).bundle
+    if bundle is None or any(line.startswith("made_against:") for line in text.splitlines()):
+        return text
+    beneath = made_against(effective_of(bundle))
+    return f"{text.rstrip()}\nmade_against:\n  version: {beneath.version}\n  digest: {beneath.digest}\n"
+
+
+def _refuse(problems: "Sequence[Problem]") -> NoReturn:
+    for one in problems:
+        place = f"{one.file}:{one.line}:{one.column}" if one.line else one.file
+        click.echo(f"{place}: {one.severity}: {one.help} [{one.code}]", err=True)
+    refuse("Nothing was changed. Mend these and try again.")
+
+
+def _as_json(one: "ServiceView") -> dict[str, Any]:
+    return {
+        "slug": one.slug, "pattern": one.pattern_name, "version": one.version, "digest": one.digest,
+        "titles": dict(one.titles), "languages": list(one.languages), "phone": one.phone,
+        "phone_hours": one.phone_hours, "is_live": one.is_live,
+    }  # fmt: skip
