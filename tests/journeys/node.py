@@ -31,7 +31,7 @@ class Node:
 
     def people(self) -> dict[str, dict[str, str]]:
         """Everybody one can be, by email address, with the codes of this half minute."""
-        command = [PROGRAM, "demo", "--data", self.data, "--people", "--json"]
+        command: list[str | Path] = [PROGRAM, "demo", "--data", self.data, "--people", "--json"]
         listed = subprocess.run(command, check=True, capture_output=True, env=environment())
         return {person["email"]: person for person in json.loads(listed.stdout)}
 

@@ -99,7 +99,7 @@ def which_vehicles(page: Page) -> None:
             expect_resident_page(page, phone=LEWES)
             page.get_by_role("button", name="Continue", exact=True).last.click()
         expect(page.locator("h1")).to_have_text("Which vehicles come?")
-    page.get_by_role("link", name="Remove Vehicle 2").click()
+    page.get_by_role("button", name="Remove Vehicle 2").click()
     expect_resident_page(page, phone=LEWES)
     page.get_by_role("button", name="Remove", exact=True).click()
     expect(page.locator("main")).not_to_contain_text("AB12CDF")

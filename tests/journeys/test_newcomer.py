@@ -32,6 +32,7 @@ def test_the_pages_of_the_demonstration_are_open_to_everybody(page: Page, node: 
 def test_the_differences_between_councils_stand_side_by_side(page: Page, node: Node) -> None:
     page.goto(node.url("/"))
     page.get_by_role("link", name="See the differences side by side").click()
+    expect(page.locator("h1")).to_have_text("Report a missed bin collection, side by side")
     expect_accessible(page)
     councils = page.locator("thead th a").all_inner_texts()
     assert len(councils) == 5

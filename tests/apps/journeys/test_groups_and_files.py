@@ -361,3 +361,27 @@ def test_a_removal_that_drops_other_answers_moves_files_once_it_is_confirmed(
     assert kept_names(council_a) == {"people.1.pass": "Sami.jpg", "people.2.pass": "Nour.jpg"}
     resident.answer(choice="change")
     assert kept_names(council_a) == {"people.1.pass": "Nour.jpg"}
+
+
+BROUGHT = """\
+  - id: goods
+    title: What do you sell?
+    ask:
+      - {id: food, type: yes-no, label: Food}
+      - {id: name, type: text, label: Name}
+      - {id: weeks, type: number, label: Weeks, default: 4}
+      - {id: papers, type: file, label: Papers, accept: [jpg], max_mb: 1, when: food}
+"""
+
+
+def test_a_file_that_an_answer_not_stored_yet_brings_is_kept(begin: Begin) -> None:
+    resident = begin(BROUGHT)
+    assert 'value="4"' in resident.text
+    resident.answer(food="yes", name="", weeks="4")
+    assert resident.errors == ["Enter an answer to “Name”"]
+    assert "Choose a file" in resident.text
+    resident.answer(food="yes", name="", weeks="4", papers=jpg(), do="upload.papers")
+    assert "letter.jpg" in resident.text
+    resident.answer(food="yes", name="Amina’s", weeks="4")
+    assert resident.heading == "Check your answers before you send"
+    assert "letter.jpg" in resident.text

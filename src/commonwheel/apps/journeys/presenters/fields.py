@@ -10,7 +10,7 @@ from markupsafe import Markup
 from commonwheel.core.patterns.effective import Effective
 from commonwheel.core.patterns.model.questions import Asked, Show
 from commonwheel.core.patterns.programme import Placed
-from commonwheel.core.patterns.shown import words_of
+from commonwheel.core.patterns.shown import lang_of, words_of
 from commonwheel.design.fields import PARTS, FieldView, OptionView
 
 LONGEST_TEXT = 2_000
@@ -43,6 +43,10 @@ def blank_field(
         text = getattr(question, key, None)
         return words_of(effective, f"{placed.address}.{key}", text, language, values) if text else ""
 
+    def lang(key: str) -> str:
+        text = getattr(question, key, None)
+        return lang_of(effective, f"{placed.address}.{key}", text, language) if text else ""
+
     field = FieldView(
         id=question.id,
         type=kind,
@@ -57,6 +61,8 @@ def blank_field(
         accept=tuple(getattr(question, "accept", ())),
         facts=str(getattr(question, "facts", None) or ""),
         entry=words("entry"),
+        lang=lang("label"),
+        hint_lang=lang("hint"),
     )
     default = getattr(question, "default", None)
     return field if default is None else answered(field, default)
@@ -85,6 +91,12 @@ def typed(field: FieldView, form: Form) -> FieldView:
     return replace(field, value=_last(form, field.id))
 
 
+def all_in(field: FieldView, lang: str) -> FieldView:
+    """Return a field whose words are all in one language, which is not the page's."""
+    options = tuple(replace(one, lang=lang, hint_lang=lang) for one in field.options)
+    return replace(field, lang=lang, hint_lang=lang, options=options)
+
+
 def _last(form: Form, control: str) -> str:
     values = form.get(control, ())
     return values[-1] if values else ""
@@ -107,6 +119,8 @@ def _options(
             value=choice.value,
             label=words_of(effective, choice.label_address, choice.label, language, values),
             hint=words_of(effective, choice.hint_address, choice.hint, language, values) if choice.hint else "",
+            lang=lang_of(effective, choice.label_address, choice.label, language),
+            hint_lang=lang_of(effective, choice.hint_address, choice.hint, language) if choice.hint else "",
         )
         for choice in placed.options
     )
@@ -155,6 +169,11 @@ def _pounds(answer: int) -> str:
     return f"{answer // 100}.{answer % 100:02}"
 
 
+def _number(answer: float) -> str:
+    """Return a number as people type it: 4, not 4.0."""
+    return str(int(answer)) if answer == int(answer) else str(answer)
+
+
 def _yes_no(answer: bool) -> str:  # noqa: FBT001  # the value itself
     return "yes" if answer else "no"
 
@@ -173,6 +192,7 @@ _IN_PARTS: Mapping[str, Callable[[Any], list[tuple[str, str]]]] = {
 }
 _AS_TYPED: Mapping[str, Callable[[Any], str]] = {
     "money": _pounds,
+    "number": _number,
     "yes-no": _yes_no,
     "declaration": lambda answer: "yes" if answer else "",
     "file": lambda _answer: "",

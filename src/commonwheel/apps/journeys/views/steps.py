@@ -42,6 +42,7 @@ def step(visit: Visit, step: str) -> HttpResponse:
         return HttpResponseRedirect(visit.on_url())
     if visit.request.method != "POST":
         return _show(visit, shown)
+    shown = _with_files_on_screen(visit, shown)
     pressed = visit.request.POST.get("do", "")
     return _pressed(visit, shown, pressed) if pressed else _answer(visit, shown)
 
@@ -58,7 +59,11 @@ def _answer(visit: Visit, shown: ShownPage) -> HttpResponse:
 def _read(visit: Visit, shown: ShownPage) -> tuple[tuple[AnswerError, ...], PageRead]:
     """Keep the files of a page and read its answers; return what was refused of the files, and the answers."""
     refused = _files(visit, shown).take()
-    read = read_page(
+    return refused, _read_answers(visit, shown)
+
+
+def _read_answers(visit: Visit, shown: ShownPage) -> PageRead:
+    return read_page(
         visit.programme,
         shown.page,
         visit.posted,
@@ -66,7 +71,14 @@ def _read(visit: Visit, shown: ShownPage) -> tuple[tuple[AnswerError, ...], Page
         circumstances=visit.circumstances,
         lookups=lookups_of(visit, files=_files(visit, shown).answers()),
     )
-    return refused, read
+
+
+def _with_files_on_screen(visit: Visit, shown: ShownPage) -> ShownPage:
+    """Return the page with those questions for files that only what is typed brings, so that no file is lost."""
+    asked = {placed.id for placed in shown.questions}
+    sent = {name.removesuffix("-picture") for name in visit.request.FILES} | visit.journey.answers.keys()
+    brought = [placed for placed in with_files(shown.page.entries) if placed.id in sent - asked]
+    return _with_new_questions(visit, shown, _read_answers(visit, shown)) if brought else shown
 
 
 def _show_again(visit: Visit, shown: ShownPage, read: PageRead, errors: Sequence[AnswerError]) -> HttpResponse:
