@@ -121,7 +121,13 @@ def test_the_front_page_lists_all_that_the_service_has(preview: Preview) -> None
 
 
 def test_every_page_says_that_it_is_a_preview_and_asks_for_news(preview: Preview) -> None:
-    for path in ("/", "/preview/messages/", "/preview/guidance/", "/preview-council/", "/preview-council/report-missed-bin/"):
+    for path in (
+        "/",
+        "/preview/messages/",
+        "/preview/guidance/",
+        "/preview-council/",
+        "/preview-council/report-missed-bin/",
+    ):
         status, text, _ = preview.get(path)
         assert status == 200
         assert "<strong>Preview.</strong>" in text
@@ -227,10 +233,11 @@ def test_a_folder_that_goes_and_comes_back_is_shown_again(preview: Preview) -> N
 def test_a_layer_lies_over_the_pattern_and_is_read_again(tmp_path: Path) -> None:
     layer = tmp_path / "layer.yaml"
     words = f"""language: 1
+layer: here
 pattern: commonwheel-examples/report-missed-bin
 made_against: {{version: 1.0.0, digest: {"0" * 64}}}
 changes:
-  - {{set: title, to: Tell us about a bin, at: pattern, reason: It is what people here say.}}
+  - {{at: pattern, set: {{title: Tell us about a bin}}}}
 """
     layer.write_text(words)
     preview = start(PATTERN, tmp_path / "temporary", "--layer", str(layer), "--language", "cy")

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from commonwheel.core.layers.apply import LayerDoesNotFit, Layered, lay
+from commonwheel.core.layers.apply import LayerDoesNotFit, Layered, lay, saying_what_it_was_made_against
 from commonwheel.core.layers.read import LAYER_FILE, read_layer
 from commonwheel.core.patterns.check import check
+from commonwheel.core.patterns.effective import effective_of
 from commonwheel.core.patterns.model.companions import Bundle, Example
 from commonwheel.core.patterns.read import read_folder
 from commonwheel.core.patterns.setting_values import SettingValue, read_value
@@ -102,7 +103,8 @@ def _read(choice: Choice, mark: str) -> Seen:
 def _lay(bundle: Bundle, text: str) -> tuple[Layered | None, tuple[Problem, ...]]:
     if not text:
         return Layered(bundle, {}), ()
-    read = read_layer(text.encode())
+    # Whoever writes it looks at this very folder: what it was made against goes without saying.
+    read = read_layer(saying_what_it_was_made_against(text, effective_of(bundle)).encode())
     if _has_errors(set(read.problems)):
         return None, read.problems
     try:

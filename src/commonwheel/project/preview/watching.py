@@ -13,6 +13,8 @@ from commonwheel.project.preview.folder import Seen
 from commonwheel.project.preview.newest import newest, the_choice
 
 RETRY_SECONDS = 1.0
+LOOK_ANYWAY_MS = 1_000
+"""What was saved before the watch began is seen at the latest after this."""
 
 
 def watch_folder() -> None:
@@ -28,10 +30,12 @@ def watch_folder() -> None:
 
 
 def _saves() -> Iterator[None]:
-    """Yield after each save; a folder that is gone for a while is waited for."""
+    """Yield after each save, and now and then; a folder that is gone for a while is waited for."""
     while True:
         try:
-            for _changes in watch(*_watched(), raise_interrupt=False):
+            for _changes in watch(
+                *_watched(), raise_interrupt=False, rust_timeout=LOOK_ANYWAY_MS, yield_on_timeout=True
+            ):
                 yield
         except OSError:
             yield
