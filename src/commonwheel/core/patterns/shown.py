@@ -12,6 +12,7 @@ from typing import Any
 from commonwheel.core.patterns.effective import Effective
 from commonwheel.core.patterns.model.casework import State
 from commonwheel.core.patterns.model.questions import Answerable, Asked, Choice, Group, Option, Use
+from commonwheel.core.patterns.read import SOURCE_LANGUAGE
 from commonwheel.core.patterns.words import Hole, render_words, show
 
 Answers = Mapping[str, Any]
@@ -38,6 +39,7 @@ class ShownAnswer:
         label: the question.
         text: the answer in words, lines parted by new lines; "" for a group or no answer.
         entries: of a group, each entry's own questions and answers.
+        lang: language of the label where it is not the one asked for; else "".
     """
 
     id: str
@@ -46,6 +48,7 @@ class ShownAnswer:
     label: str
     text: str
     entries: tuple[tuple["ShownAnswer", ...], ...] = ()
+    lang: str = ""
 
 
 def placed_questions(effective: Effective) -> Iterator[Placed]:
@@ -118,6 +121,11 @@ def decision_words(effective: Effective, state: State, decision: Answers, langua
     }
 
 
+def lang_of(effective: Effective, address: str, source: str, language: str) -> str:
+    """Return the source language where a text has no translation into a language; "" where it is in it."""
+    return "" if effective.localised(address, source, language).translated else SOURCE_LANGUAGE
+
+
 # Private
 
 
@@ -134,11 +142,11 @@ def _shown(placed: Placed, answer: Any, effective: Effective, language: str, val
     question = placed.question
     label = words_of(effective, f"{placed.address}.label", question.label, language, values)
     kind = str(getattr(question, "type", ""))
+    lang = lang_of(effective, f"{placed.address}.label", question.label, language)
     if isinstance(question, Group):
-        return ShownAnswer(
-            question.id, placed.step, kind, label, "", _entries(placed, answer, effective, language, values)
-        )
-    return ShownAnswer(question.id, placed.step, kind, label, _text(placed, answer, effective, language))
+        entries = _entries(placed, answer, effective, language, values)
+        return ShownAnswer(question.id, placed.step, kind, label, "", entries, lang)
+    return ShownAnswer(question.id, placed.step, kind, label, _text(placed, answer, effective, language), (), lang)
 
 
 def _entries(

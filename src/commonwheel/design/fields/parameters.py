@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from markupsafe import Markup, escape
 
+from commonwheel.design.components import Content, content
 from commonwheel.design.fields.boxes import AUTOCOMPLETE, BANK, BIRTHDAY, DATE, ONE_BOX, Box
 from commonwheel.design.fields.view import FieldView, OptionView
 
@@ -18,26 +20,35 @@ def component(field: FieldView) -> Component:
 
 def label(field: FieldView) -> dict[str, Any]:
     """Return a label: the page's h1 where the question is alone on its page."""
-    text = {"text": words(field)}
+    text: dict[str, Any] = {**content(words(field))}
     return {**text, "classes": "govuk-label--l", "isPageHeading": True} if field.heading else text
 
 
 def legend(field: FieldView) -> dict[str, Any]:
     """Return a legend: the page's h1 where the question is alone on its page."""
     size = "l" if field.heading else "s"
-    return {"text": words(field), "classes": f"govuk-fieldset__legend--{size}", "isPageHeading": field.heading}
+    return {**content(words(field)), "classes": f"govuk-fieldset__legend--{size}", "isPageHeading": field.heading}
 
 
-def words(field: FieldView) -> str:
+def words(field: FieldView) -> Content:
     """Return the label, with "(optional)" where the question need not be answered."""
-    return _("%(label)s (optional)") % {"label": field.label} if field.optional else field.label
+    label = in_language(field.label, field.lang)
+    if not field.optional:
+        return label
+    sentence = _("%(label)s (optional)")
+    return escape(sentence) % {"label": label} if isinstance(label, Markup) else sentence % {"label": label}
+
+
+def in_language(text: str, lang: str) -> Content:
+    """Return a text marked with its language where that is not the page's, so that it is read aloud rightly."""
+    return Markup('<span lang="{}">{}</span>').format(lang, text) if lang else text
 
 
 def told(field: FieldView, *, hint: str = "") -> dict[str, Any]:
     """Return the hint and the error, where there are any."""
     given: dict[str, Any] = {}
     if field.hint or hint:
-        given["hint"] = {"text": field.hint or hint}
+        given["hint"] = content(in_language(field.hint, field.hint_lang) if field.hint else hint)
     if field.error:
         given["errorMessage"] = {"text": field.error, "visuallyHiddenText": _("Error")}
     return given
@@ -78,9 +89,12 @@ def _counting(most: int) -> dict[str, Any]:
 
 
 def _items(options: tuple[OptionView, ...]) -> list[dict[str, Any]]:
-    return [
-        {"value": one.value, "text": one.label, **({"hint": {"text": one.hint}} if one.hint else {})} for one in options
-    ]
+    return [_item(one) for one in options]
+
+
+def _item(one: OptionView) -> dict[str, Any]:
+    hint = {"hint": content(in_language(one.hint, one.hint_lang))} if one.hint else {}
+    return {"value": one.value, **content(in_language(one.label, one.lang)), **hint}
 
 
 def _radios(field: FieldView) -> Component:
@@ -101,7 +115,7 @@ def _checkboxes(field: FieldView) -> Component:
 
 
 def _declaration(field: FieldView) -> Component:
-    agree = {"value": "yes", "text": field.label}
+    agree = {"value": "yes", **content(in_language(field.label, field.lang))}
     own = {"idPrefix": field.id, "name": field.id, "items": [agree], "values": [field.value] if field.value else []}
     return "checkboxes", {**own, **told(field)}
 
@@ -109,7 +123,12 @@ def _declaration(field: FieldView) -> Component:
 def _select(field: FieldView) -> Component:
     first = {"value": "", "text": _("Choose one")}
     own = {"id": field.id, "name": field.id, "label": label(field), **told(field)}
-    return "select", {**own, "items": [first, *_items(field.options)], "value": field.value}
+    # An option of a list can hold no mark of its language: its attributes carry it.
+    items = [
+        {"value": one.value, "text": one.label, **({"attributes": {"lang": one.lang}} if one.lang else {})}
+        for one in field.options
+    ]
+    return "select", {**own, "items": [first, *items], "value": field.value}
 
 
 def _boxes(field: FieldView, boxes: tuple[Box, ...], purposes: Mapping[str, str]) -> Component:

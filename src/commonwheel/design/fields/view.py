@@ -7,11 +7,13 @@ from markupsafe import Markup
 
 @dataclass(frozen=True, slots=True)
 class OptionView:
-    """One choice."""
+    """One choice; `lang` and `hint_lang` as of `FieldView`."""
 
     value: str
     label: str
     hint: str = ""
+    lang: str = ""
+    hint_lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class FieldView:
     Attributes:
         id: the question's id; also the name of its control and the target of its error.
         type: one of the types of the pattern language, such as `date`.
+        lang: language of the label where it is not the page's; empty where it is. `hint_lang` likewise.
         value: what was answered, as it was typed: text of a one-box question, or the value of a choice.
         chosen: the values chosen, of checkboxes.
         parts: what was typed in each box of a question with several, such as `(("day", "3"), …)`;
@@ -86,6 +89,8 @@ class FieldView:
     add: str = ""
     entry: str = ""
     files: tuple[FileView, ...] = ()
+    lang: str = ""
+    hint_lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

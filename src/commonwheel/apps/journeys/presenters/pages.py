@@ -29,6 +29,7 @@ class StepPage:
     Attributes:
         heading_in_field: the only question's label is the heading.
         is_changing: they came from "check your answers" and go back there.
+        lang: language of the heading where it is not the page's; `text_lang` likewise of the text.
     """
 
     title: str
@@ -43,6 +44,8 @@ class StepPage:
     has_files: bool = False
     caption: str = ""
     notice: str = ""
+    lang: str = ""
+    text_lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

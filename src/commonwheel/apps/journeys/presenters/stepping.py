@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from commonwheel.apps.files import api as files
-from commonwheel.apps.journeys.presenters.fields import Form, answered, typed
+from commonwheel.apps.journeys.presenters.fields import Form, all_in, answered, typed
 from commonwheel.apps.journeys.presenters.messages_for_answers import sentence_for
 from commonwheel.apps.journeys.presenters.wording import StepWords
 from commonwheel.core.patterns.answers_errors import AnswerError
@@ -42,12 +42,14 @@ class Around:
         entries: by group, its entries ready to list.
         adding: by group, the value of the button that adds one more; "" where there are as many as may be.
         check_words: the pattern's own words for a check that failed.
+        lang: the language of all the service's words, where it is not offered in the page's; else "".
     """
 
     check_words: CheckWords
     uploads: Sequence[files.UploadView] = ()
     entries: Mapping[str, tuple[EntryView, ...]] = field(default_factory=dict)
     adding: Mapping[str, str] = field(default_factory=dict)
+    lang: str = ""
 
 
 def page_fields(
@@ -78,6 +80,7 @@ def page_fields(
 def _filled(
     blank: FieldView, placed: Placed, *, answers: Mapping[str, Any], around: Around, sent: Sent | None
 ) -> FieldView:
+    blank = all_in(blank, around.lang) if around.lang else blank
     kept = answered(blank, answers.get(placed.id))
     shown = kept if sent is None or placed.type == "group" else _as_sent(blank, kept, sent)
     if placed.type in WITH_FILES:

@@ -71,4 +71,5 @@ def _row(shown: ShownAnswer, step_url: StepUrl | None, *, step: str = "") -> Ans
         label=shown.label,
         lines=tuple(shown.text.split("\n")),
         change_url=step_url(step or shown.step) if step_url else "",
+        lang=shown.lang,
     )

@@ -11,7 +11,7 @@ from commonwheel.apps.journeys.presenters.fields import blank_field
 from commonwheel.core.patterns.answers_errors import AnswerError
 from commonwheel.core.patterns.effective import Effective
 from commonwheel.core.patterns.programme import Page, Placed, PlacedStop, Programme
-from commonwheel.core.patterns.shown import answer_words, setting_words, words_of
+from commonwheel.core.patterns.shown import answer_words, lang_of, setting_words, words_of
 from commonwheel.core.patterns.words import ValueIsMissing
 from commonwheel.design.fields import FieldView
 from commonwheel.design.markdown import html_of
@@ -28,12 +28,15 @@ class StepWords:
     Attributes:
         fields: all its questions, blank; by id in their order.
         is_translated: whether its heading is in the language asked for.
+        lang: language of the heading where it is not the one asked for; `text_lang` likewise of the text.
     """
 
     title: str
     text: Markup
     fields: Mapping[str, FieldView]
     is_translated: bool
+    lang: str = ""
+    text_lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,8 @@ class Wording:
             text=html_of(text) if text else Markup(),
             fields={placed.id: self._field(placed, values) for placed in page.entries},
             is_translated=self.effective.localised(address, step.title, self.language).translated,
+            lang=lang_of(self.effective, address, step.title, self.language),
+            text_lang=lang_of(self.effective, f"{page.address}.text", step.text or "", self.language) if text else "",
         )
 
     def _field(self, placed: Placed, values: Mapping[str, Any]) -> FieldView:

@@ -182,6 +182,7 @@ def _show(
     around = Around(
         check_words=lambda error: visit.wording.check_words((group,), error, visit.values),
         uploads=own_files.kept(),
+        lang=visit.other_language,
     )
     fields = page_fields(words, asked, answers=current, around=around, sent=sent)
     errors = errors_of(fields)

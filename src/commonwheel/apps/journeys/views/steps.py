@@ -206,6 +206,7 @@ def _show(visit: Visit, shown: ShownPage, sent: Sent | None = None) -> HttpRespo
         uploads=own_files.kept(),
         entries=entry_views(visit, shown),
         adding=adding(visit, shown),
+        lang=visit.other_language,
     )
     fields = page_fields(words, shown.questions, answers=answers, around=around, sent=sent)
     errors = errors_of(fields)
@@ -220,6 +221,8 @@ def _show(visit: Visit, shown: ShownPage, sent: Sent | None = None) -> HttpRespo
         heading_in_field=len(fields) == 1 and fields[0].heading,
         has_files=bool(own_files.asked),
         notice=visit.untranslated_notice(words.is_translated),
+        lang=visit.other_language or words.lang,
+        text_lang=visit.other_language or words.text_lang,
     )
     return visit.render("step", shown_page, status=NOT_TAKEN if errors else 200)
 

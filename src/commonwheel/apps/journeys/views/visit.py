@@ -115,6 +115,11 @@ class Visit:
             return ""
         return _("This page is not in Welsh yet, so it is shown in English.")
 
+    @property
+    def other_language(self) -> str:
+        """The language of the service's words where it is not offered in the page's; else ""."""
+        return "" if self.request.language.partition("-")[0] == self.language else self.language
+
     def start_url(self) -> str:
         """Return the address at which the service begins."""
         return self.base_url.removesuffix(f"{self.journey.handle}/")
