@@ -174,7 +174,7 @@ def _read(folder: Path) -> dict[str, bytes]:
 
 def _layer_text(path: Path | None, files: dict[str, bytes]) -> str:
     """Return a layer's text, made against these files where it does not say what it was made against."""
-    from commonwheel.core.layers.apply import made_against
+    from commonwheel.core.layers.apply import saying_what_it_was_made_against
     from commonwheel.core.patterns.effective import effective_of
     from commonwheel.core.patterns.read import read_folder
 
@@ -182,10 +182,7 @@ def _layer_text(path: Path | None, files: dict[str, bytes]) -> str:
         return ""
     text = path.read_text(encoding="utf-8", errors="replace")
     bundle = read_folder(files).bundle
-    if bundle is None or any(line.startswith("made_against:") for line in text.splitlines()):
-        return text
-    beneath = made_against(effective_of(bundle))
-    return f"{text.rstrip()}\nmade_against:\n  version: {beneath.version}\n  digest: {beneath.digest}\n"
+    return text if bundle is None else saying_what_it_was_made_against(text, effective_of(bundle))
 
 
 def _refuse(problems: "Sequence[Problem]") -> NoReturn:

@@ -20,6 +20,7 @@ from commonwheel.project.demonstration.differences import Row, differences
 from commonwheel.project.demonstration.people import PersonToBe, people_to_be
 
 NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
+COMPARED = "commonwheel-examples/report-missed-bin"
 SHOWN_COUNCILS = 50
 """How many councils the front page lists; a node with more is reached by each council's own address."""
 
@@ -113,7 +114,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     """Show what differs between the demonstration's councils that run one service."""
     if not settings.DEMONSTRATION:
         raise Http404
-    running = [(council, live[0]) for council in authorities.list_councils() if (live := _live(council))]
+    running = [(council, shared) for council in authorities.list_councils() if (shared := _shared(council))]
     if not running:
         raise Http404
     page = DifferencesPage(
@@ -130,6 +131,12 @@ def compare(request: HttpRequest) -> HttpResponse:
 def _live(council: CouncilView) -> list[services.ServiceView]:
     with council_scope(council.id):
         return list(services.list_live_services(council.id))
+
+
+def _shared(council: CouncilView) -> services.ServiceView | None:
+    """Return the council's own of the service that the demonstration compares."""
+    with council_scope(council.id):
+        return services.find_live_by_pattern(council.id, pattern_name=COMPARED)
 
 
 def _entry(council: CouncilView, live: list[services.ServiceView]) -> CouncilEntry:

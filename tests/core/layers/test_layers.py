@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.support.pattern_text import LAYER, bundle_of, with_block
 
-from commonwheel.core.layers.apply import LayerDoesNotFit, apply, is_made_against, lay, made_against
+from commonwheel.core.layers.apply import LayerDoesNotFit, apply, is_made_against, lay, made_against, saying_what_it_was_made_against
 from commonwheel.core.layers.model import Add, Layer, Move, Remove, Set, Unset
 from commonwheel.core.layers.read import read_layer, write_layer
 from commonwheel.core.patterns.digest import source_digest
@@ -256,6 +256,14 @@ def test_translations_of_a_layer_are_merged_in() -> None:
     assert not without.localised("steps.bin.title", "Which box?", "cy").translated
     made = apply(bundle, layer(changes=[change], translations={"cy": {"steps.bin.title": new}}))
     assert made.localised("steps.bin.title", "Which box?", "cy").text == "Pa focs?"
+
+
+def test_a_layer_that_does_not_say_what_it_was_made_against_is_made_to_say_it() -> None:
+    beneath = apply(bundle_of(), None)
+    said = saying_what_it_was_made_against("language: 1\nsettings: {}\n\n", beneath)
+    assert said.startswith("language: 1\nsettings: {}\nmade_against:\n")
+    assert beneath.digest in said
+    assert saying_what_it_was_made_against(said, beneath) == said
 
 
 def test_a_layer_knows_what_it_was_made_against() -> None:

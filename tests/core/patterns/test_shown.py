@@ -10,6 +10,7 @@ from commonwheel.core.patterns.model.questions import Choice, Group
 from commonwheel.core.patterns.read import read_folder
 from commonwheel.core.patterns.shown import (
     Placed,
+    _place,
     answer_words,
     decision_questions,
     decision_words,
@@ -115,3 +116,17 @@ def test_an_officers_answers_are_shown_and_named(missed_bin: Effective) -> None:
     assert (shown.label, shown.text) == ("When is the crew coming back?", "26 November 2026")
     assert decision_words(missed_bin, state, {"return_on": "2026-11-26"}, "cy")["decision.return_on"].day == 26
     assert shown_decision(missed_bin, state, {}, "en") == ()
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        ({"words": "By the bridge"}, "By the bridge"),
+        (
+            {"words": "By the bridge", "postcode": "BN10 7AE", "lat": 50.8, "lon": -0.1},
+            "By the bridge, BN10 7AE, 50.80000, -0.10000",
+        ),
+    ],
+)
+def test_a_place_is_shown_as_it_was_described(answer: dict[str, object], text: str) -> None:
+    assert _place(answer) == text

@@ -81,6 +81,14 @@ def made_against(beneath: Effective) -> MadeAgainst:
     return MadeAgainst(version=beneath.pattern.version, digest=beneath.digest)
 
 
+def saying_what_it_was_made_against(text: str, beneath: Effective) -> str:
+    """Return a layer's text; where it does not say what it was made against, as made against this one."""
+    if any(line.startswith("made_against:") for line in text.splitlines()):
+        return text
+    made = made_against(beneath)
+    return f"{text.rstrip()}\nmade_against:\n  version: {made.version}\n  digest: {made.digest}\n"
+
+
 def is_made_against(layer: Layer, beneath: Effective) -> bool:
     """Whether a layer was made against exactly this; otherwise it must be merged first."""
     return layer.made_against.digest == beneath.digest

@@ -229,7 +229,9 @@ def _slot(answer: Any) -> str:
 
 
 def _place(answer: Any) -> str:
-    return f"{float(answer['lat']):.5f}, {float(answer['lon']):.5f}"
+    """Return a place as it was described, with its postcode and its point, as far as each is known."""
+    point = f"{float(answer['lat']):.5f}, {float(answer['lon']):.5f}" if "lat" in answer else ""
+    return ", ".join(part for part in (answer.get("words"), answer.get("postcode"), point) if part)
 
 
 _READ: Mapping[str, Callable[[Any], Any]] = {

@@ -94,6 +94,8 @@ def _read(choice: Choice, mark: str) -> Seen:
     if result.bundle is not None:
         problems |= set(check(result.bundle))
         if not _has_errors(problems):
+            # Whoever writes it looks at this very folder: what it was made against goes without saying.
+            layer = saying_what_it_was_made_against(layer, effective_of(result.bundle)) if layer else ""
             layered, found = _lay(result.bundle, layer)
             problems |= set(found)
     shown = None if _has_errors(problems) else layered
@@ -103,8 +105,7 @@ def _read(choice: Choice, mark: str) -> Seen:
 def _lay(bundle: Bundle, text: str) -> tuple[Layered | None, tuple[Problem, ...]]:
     if not text:
         return Layered(bundle, {}), ()
-    # Whoever writes it looks at this very folder: what it was made against goes without saying.
-    read = read_layer(saying_what_it_was_made_against(text, effective_of(bundle)).encode())
+    read = read_layer(text.encode())
     if _has_errors(set(read.problems)):
         return None, read.problems
     try:
