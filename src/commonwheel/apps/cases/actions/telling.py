@@ -46,7 +46,10 @@ def tell(
         link=mark,
     )
     letter = said_letter(effective, notice.file, language, facts, council=council)
-    link = _link(case, council=council, moved_at=case.entered_at, notice=notice) if mark in letter.text else ""
+    link = ""
+    if mark in letter.text:
+        is_protected = effective.pattern.protect
+        link = _link(case, council=council, moved_at=case.entered_at, notice=notice, is_protected=is_protected)
     messages.queue_message(
         council.id,
         message=messages.NewMessage(
@@ -75,10 +78,16 @@ def _subject(effective: Effective, letter: Letter, *, council: CouncilView) -> s
         return gettext("A message from %(council)s") % {"council": council.name_in(letter.language)}
 
 
-def _link(case: Case, *, council: CouncilView, moved_at: dt.datetime, notice: Notice) -> str:
-    """Make a signed link for the resident; for officers the address of the request, which asks them to sign in."""
+def _link(case: Case, *, council: CouncilView, moved_at: dt.datetime, notice: Notice, is_protected: bool) -> str:
+    """
+    Make a signed link for the resident; for officers the address of the request, which asks them to sign in.
+
+    Of a protected service no letter opens anything: whoever else reads the mail must not see the request.
+    """
     if notice.to == "officer":
         return absolute_council_url(council, "cases:request", case_id=case.id)
+    if is_protected:
+        return absolute_council_url(council, "my_account:track")
     token = new_link(council.id, case_id=case.id, now=moved_at)
     return absolute_council_url(council, "my_account:link", token=token)
 

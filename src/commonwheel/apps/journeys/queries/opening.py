@@ -81,6 +81,7 @@ class SavedJourney:
     phone: str
     phone_hours: str
     expires_at: dt.datetime
+    digest: str
 
 
 def get_journey(council_id: uuid.UUID, *, service_slug: str, handle: str, secret: str, now: dt.datetime) -> OpenJourney:
@@ -133,6 +134,7 @@ def get_saved(council_id: uuid.UUID, *, token: str, now: dt.datetime) -> SavedJo
         phone=service.phone,
         phone_hours=service.phone_hours,
         expires_at=link.journey.expires_at,
+        digest=link.journey.effective_id,
     )
 
 

@@ -13,6 +13,7 @@ from commonwheel.apps.journeys.presenters import problems
 from commonwheel.apps.journeys.presenters.pages import ResumePage, SavePage
 from commonwheel.apps.journeys.queries import LinkNotGood, SavedJourney, get_saved
 from commonwheel.apps.journeys.views.visit import Visit, give_cookie, journey_page, open_only
+from commonwheel.apps.services import api as services
 from commonwheel.design.fields import FieldError, FieldView
 from commonwheel.design.moments import day
 from commonwheel.foundation.access import open_to_residents
@@ -77,7 +78,8 @@ def _open(request: CouncilRequest, token: str, saved: SavedJourney) -> HttpRespo
 def _ask(request: CouncilRequest, saved: SavedJourney) -> HttpResponse:
     code = request.language.partition("-")[0]
     title = saved.titles.get(code) or next(iter(saved.titles.values()), "")
-    frame = resident_frame(request, phone=saved.phone, phone_hours=saved.phone_hours)
+    protect = services.get_programme(saved.digest).effective.pattern.protect
+    frame = resident_frame(request, phone=saved.phone, phone_hours=saved.phone_hours, protect=protect)
     page = ResumePage(title=title, until=day(saved.expires_at))
     return render(request, "journeys/resume.html", {"frame": frame, "page": page})
 
