@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from commonwheel.apps.services.models import EffectivePattern, Service
-from commonwheel.core.patterns.effective import Effective, from_bytes
+from commonwheel.apps.services.models import EffectivePattern, PatternSource, Service
+from commonwheel.core.patterns.effective import Effective, effective_of, from_bytes
 from commonwheel.core.patterns.programme import Programme, compile_programme
+from commonwheel.core.patterns.read import read_folder
 from commonwheel.core.problems import Failure
 
 REMEMBERED_PATTERNS = 512
@@ -102,6 +103,29 @@ def get_files(council_id: uuid.UUID, slug: str) -> dict[str, bytes]:
     if row is None:
         raise ServiceNotFound(slug)
     return {path: text.encode() for path, text in row.source.files.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A council's service, what runs, and what it would be with none of the council's changes."""
+
+    service: ServiceView
+    ours: Effective
+    shared: Effective
+
+
+def list_beside(council_id: uuid.UUID) -> tuple[Beside, ...]:
+    """List all of a council's services by their place in addresses, each beside the shared one it was made from."""
+    rows = Service.objects.of(council_id).select_related("source").order_by("slug")
+    return tuple(Beside(view_of(row), get_effective(row.effective_id), _shared(row.source)) for row in rows)
+
+
+def _shared(source: PatternSource) -> Effective:
+    bundle = read_folder({path: text.encode() for path, text in source.files.items()}).bundle
+    if bundle is None:
+        # It was read without errors when it was adopted, so only another release of ours can refuse it.
+        raise EffectiveMissing(source.digest)
+    return effective_of(bundle)
 
 
 def get_service_by_id(council_id: uuid.UUID, *, service_id: uuid.UUID) -> ServiceView:

@@ -1,4 +1,4 @@
-"""Addresses of a council's front page."""
+"""Addresses of a council's front page, and of what its staff see of its services."""
 
 from django.urls import path
 
@@ -6,3 +6,4 @@ from commonwheel.apps.services import views
 
 app_name = "services"
 council_urlpatterns = [path("", views.home, name="home")]
+staff_urlpatterns = [path("services/", views.list_, name="list")]

@@ -1,13 +1,15 @@
-"""A council's front page."""
+"""A council's front page, and what its staff see of its services."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
-from commonwheel.apps.services.presenters import home_page
-from commonwheel.apps.services.queries import list_live_services
-from commonwheel.foundation.access import open_to_residents
-from commonwheel.foundation.frames import resident_frame
-from commonwheel.foundation.requests import CouncilRequest
+from commonwheel.apps.authorities.api import Permission
+from commonwheel.apps.services.presenters import home_page, services_page
+from commonwheel.apps.services.queries import list_beside, list_live_services
+from commonwheel.foundation.access import open_to_residents, staff_only
+from commonwheel.foundation.frames import resident_frame, staff_frame
+from commonwheel.foundation.requests import CouncilRequest, StaffRequest
 
 
 @open_to_residents
@@ -16,3 +18,12 @@ def home(request: CouncilRequest) -> HttpResponse:
     services = list_live_services(request.council.id)
     page = home_page(request.council, services=services, language=request.language)
     return render(request, "services/home.html", {"frame": resident_frame(request), "page": page})
+
+
+@staff_only(Permission.SEE_SERVICES)
+@require_GET
+def list_(request: StaffRequest) -> HttpResponse:
+    """Show what the council has adopted, and its own changes beside the shared words and settings."""
+    page = services_page(request.council, list_beside(request.council.id))
+    words = {"frame": staff_frame(request, current="services:list"), "page": page}
+    return render(request, "services/list.html", words)
