@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from commonwheel.core.patterns.text import (
     MAX_DEPTH,
     MAX_FILE_BYTES,
+    MAX_KEYS,
+    MAX_LIST,
     MAX_NODES,
     MAX_PROBLEMS,
     Budget,
@@ -66,7 +68,9 @@ def test_scalars_stay_text_and_places_are_known() -> None:
         ("[" * (MAX_DEPTH + 1), "too-deep"),
         ("[" * 100_000, "too-deep"),
         ("- " * 100_000, "too-deep"),
-        ("- a\n" * (MAX_NODES + 1), "too-many-nodes"),
+        (f"- [{'a, ' * 900}]\n" * (MAX_NODES // 900 + 1), "too-many-nodes"),
+        ("- a\n" * (MAX_LIST + 1), "list-too-long"),
+        ("".join(f"k{each}: a\n" for each in range(MAX_KEYS + 1)), "list-too-long"),
     ],
 )
 def test_what_is_not_in_the_safe_part_is_refused_by_name(text: str | bytes, code: str) -> None:

@@ -52,4 +52,4 @@ def check(bundle: Bundle) -> tuple[Problem, ...]:
     subject = Subject(bundle)
     for run in _CHECKS:
         run(subject)
-    return tuple(sorted(set(subject.problems)))
+    return tuple(sorted({*subject.problems, *subject.rest()}))

@@ -38,6 +38,10 @@ from commonwheel.core.problems import Problem
 SOURCE_LANGUAGE = "en"
 MAX_MESSAGE = 20_000
 """Characters of a message, as of every Markdown text: beyond it, to read Markdown may take minutes."""
+MAX_MESSAGES = 300_000
+"""Characters of all messages of a folder together."""
+MAX_GUIDANCE = 50_000
+"""Characters of `guidance.md`, for the same reason."""
 _TRANSLATIONS = TypeAdapter(dict[str, Translated])
 
 
@@ -105,6 +109,7 @@ class _Folder:
 
     problems: list[Problem] = field(default_factory=list)
     budget: Budget = field(default_factory=Budget)
+    message_characters: int = 0
     newer_language: bool = False
     broken: bool = False
     pattern: Pattern | None = None
@@ -248,10 +253,11 @@ class _Folder:
         if named.language != SOURCE_LANGUAGE and head.of is None:
             self.problems.append(_missing_of(path))
         text = parts[1].strip()
-        if len(text) > MAX_MESSAGE:
+        self.message_characters += len(text)
+        if len(text) > MAX_MESSAGE or self.message_characters > MAX_MESSAGES:
             self.problems.append(Problem(
                 path, *self.places[f"{path}#text"][1:], "too-long", "error", shorten(text[:200]),
-                f"at most {MAX_MESSAGE} characters", "Shorten it.",
+                f"at most {MAX_MESSAGE} characters, and {MAX_MESSAGES} in all messages", "Shorten it.",
             ))  # fmt: skip
             return None
         return Message(named.name, named.language, head, text)
@@ -287,7 +293,10 @@ class _Folder:
     def take_text(self, path: str, _named: Named, data: bytes) -> None:
         """Read a Markdown file beside the pattern."""
         text = self._text(path, data)
-        if text is not None:
+        if text is not None and path.endswith("guidance.md") and len(text) > MAX_GUIDANCE:
+            expected = f"at most {MAX_GUIDANCE:,} characters"
+            self.problems.append(Problem(path, 1, 1, "too-long", "error", shorten(text[:200]), expected, "Shorten it."))
+        elif text is not None:
             self.texts[path] = text.replace("\r\n", "\n").replace("\r", "\n")
 
     def _text(self, path: str, data: bytes) -> str | None:

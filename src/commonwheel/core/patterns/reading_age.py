@@ -12,11 +12,12 @@ HARDEST_GRADE = 8.0
 FEWEST_WORDS = 30
 """Shorter texts have no telling grade."""
 
-_HOLE = re.compile(r"\{\{.*?\}\}")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+# None of these may look at the same character again and again: whoever writes a pattern may mean harm.
+_HOLE = re.compile(r"\{\{[^{}]*\}\}")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 _MARKS = re.compile(r"^[ \t]*(?:#+|[-*>]|\d+\.)[ \t]+|[*_`|]", re.MULTILINE)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|\d+")
-_SENTENCE = re.compile(r"[.!?:]+(?=\s|$)|\n\s*\n|\n(?=\S)")
+_SENTENCE = re.compile(r"(?<![.!?:])[.!?:]+(?=\s|$)|\n\s*\n|\n(?=\S)")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT = re.compile(r"(?:[^laeiouysxzcgh]es|[^aeiouydt]ed|[^laeiouy]e)$")
 

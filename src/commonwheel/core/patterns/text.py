@@ -18,7 +18,12 @@ Node: TypeAlias = "dict[str, Node] | list[Node] | str"
 Path: TypeAlias = tuple[str | int, ...]
 
 MAX_DEPTH = 32
-MAX_NODES = 50_000
+MAX_NODES = 20_000
+"""Keys and values in a folder; report-missed-bin, with its Welsh and its examples, has 2,100."""
+MAX_LIST = 1_000
+"""Entries of one list."""
+MAX_KEYS = 3_000
+"""Keys of one map; translations have one for each text."""
 MAX_FILE_BYTES = 1_000_000
 MAX_FOLDER_BYTES = 4_000_000
 MAX_FILES = 500
@@ -313,10 +318,16 @@ class _Builder:
         key_place: tuple[int, int] | None = None
         if self._stack:
             path, key_place = self._attach_to(self._stack[-1], node)
+            self._refuse_too_long(self._stack[-1].node, place)
         else:
             self._root = node
         self._places[path] = Place(place, key_place)
         return path
+
+    def _refuse_too_long(self, node: Any, place: tuple[int, int]) -> None:
+        most, what = (MAX_KEYS, "keys in one place") if isinstance(node, dict) else (MAX_LIST, "entries in one list")
+        if len(node) > most:
+            self.halt("list-too-long", place, "", f"at most {most:,} {what}", "Take some out: nobody reads so many.")
 
     @staticmethod
     def _attach_to(frame: _Frame, node: Any) -> tuple[Path, tuple[int, int] | None]:

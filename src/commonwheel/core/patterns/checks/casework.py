@@ -1,12 +1,15 @@
 """Checks of casework: states, moves, clocks, the messages they send, and what an officer is asked."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 from commonwheel.core.patterns.checks.subject import Subject
 from commonwheel.core.patterns.model.casework import Case, State
 from commonwheel.core.patterns.model.questions import Answerable
 
 _SOURCE = "en"
+_SHOWN_STATES = 20
+"""How many states are named where another is not known."""
 
 
 def check_states(subject: Subject) -> None:
@@ -72,9 +75,9 @@ def _needed(question: object) -> bool:
 
 
 def _check_known(subject: Subject, address: str, names: Iterable[str]) -> None:
-    known = ", ".join(subject.states)
     for name in names:
         if name not in subject.states:
+            known = ", ".join(islice(subject.states, _SHOWN_STATES))
             subject.report("unknown-state", address, found=name, expected=f"one of {known}")
 
 

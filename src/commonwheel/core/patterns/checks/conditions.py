@@ -8,7 +8,7 @@ from commonwheel.core.patterns.checks.conjuncts import compared_values, contradi
 from commonwheel.core.patterns.checks.subject import Asking, Subject
 from commonwheel.core.patterns.expressions import Analysis, Facts, Scope, compile_expression, pattern_problem
 from commonwheel.core.patterns.expressions.analysis import Expected
-from commonwheel.core.patterns.model.questions import Answerable, Checkboxes, Use
+from commonwheel.core.patterns.model.questions import Answerable, Use
 from commonwheel.core.patterns.programme import DEAREST_PATTERN
 from commonwheel.core.values.working_days import WorkingCalendar
 
@@ -84,7 +84,7 @@ def _of_steps(subject: Subject) -> Iterator[Written]:
 def _of_question(subject: Subject, asking: Asking) -> Iterator[Written]:
     question, scope = asking.question, subject.scope_of(asking)
     own = _own_entry(asking)
-    earlier = _earlier_on_page(subject, asking)
+    earlier = _earlier_on_page(subject, asking) if question.when is not None else frozenset()
     outer = asking.conditions[:-1] if question.when is not None else asking.conditions
     yield from _maybe(
         f"{asking.address}.when",
@@ -102,7 +102,7 @@ def _of_question(subject: Subject, asking: Asking) -> Iterator[Written]:
 
 def _of_states(subject: Subject) -> Iterator[Written]:
     for state in subject.pattern.case.states:
-        scope = subject.decisions(state)
+        scope = subject.decisions(state) if state.ask else subject.scope
         for question in state.ask:
             here = f"case.states.{state.id}.ask.{question.id}"
             yield from _maybe(f"{here}.when", question.when, scope, shows=True)
@@ -184,7 +184,7 @@ def _check_possible(subject: Subject, written: Written, analysis: Analysis) -> N
     """Note a condition that is false, or a stop that is true, whatever is answered."""
     stop = written.address.startswith("stops.")
     constant = _constant(written) if not analysis.names else None
-    impossible = constant is False or contradict(_all_conditions(subject, written, analysis), _options(subject))
+    impossible = constant is False or contradict(_all_conditions(subject, written, analysis), subject.fixed_values)
     if impossible:
         subject.report("never-true", written.address, found=written.text)
     elif stop and constant is True:
@@ -210,16 +210,4 @@ def _all_conditions(subject: Subject, written: Written, analysis: Analysis) -> s
         for condition in asking.conditions:
             found.add(condition)
             pending += subject.analysis(condition, subject.scope, "bool").reads
-    return found
-
-
-def _options(subject: Subject) -> dict[str, frozenset[str]]:
-    """Return the values of every choice whose options the pattern itself fixes, and of yes-no questions."""
-    found: dict[str, frozenset[str]] = {}
-    for name, asking in subject.asked.items():
-        question = asking.question
-        if question.type == "yes-no":
-            found[name] = frozenset(("true", "false"))
-        elif not isinstance(question, Checkboxes) and isinstance(getattr(question, "options", None), tuple):
-            found[name] = frozenset(option.value for option in subject.options(question) or ())
     return found

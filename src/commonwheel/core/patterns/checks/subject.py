@@ -1,5 +1,6 @@
 """What the checks look at: a bundle, with its questions in the order they are asked and its expressions read."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,11 +15,14 @@ from commonwheel.core.patterns.facts import ACCOUNT
 from commonwheel.core.patterns.model.casework import State
 from commonwheel.core.patterns.model.companions import Bundle
 from commonwheel.core.patterns.model.pattern import Pattern, Step
-from commonwheel.core.patterns.model.questions import Answerable, Choice, Group, Option, Question, Use
+from commonwheel.core.patterns.model.questions import Answerable, Checkboxes, Choice, Group, Option, Question, Use
 from commonwheel.core.patterns.model.settings import OptionsSetting, Setting
 from commonwheel.core.patterns.structure import place
 from commonwheel.core.patterns.text import shorten
 from commonwheel.core.problems import Problem
+
+MAX_OF_A_CODE = 500
+"""Problems of one kind that are told one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,13 @@ class Subject:
     A bundle being checked.
 
     Attributes:
-        problems: those found so far, in no order.
+        problems: those found so far, in no order; at most `MAX_OF_A_CODE` of each code.
+        counts: how often each code was found.
     """
 
     bundle: Bundle
     problems: list[Problem] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
 
     @property
     def pattern(self) -> Pattern:
@@ -112,6 +118,18 @@ class Subject:
         """The states by id."""
         return {state.id: state for state in self.pattern.case.states}
 
+    @cached_property
+    def fixed_values(self) -> Mapping[str, frozenset[str]]:
+        """The values of every choice whose options the pattern itself fixes, and of yes-no questions, by name."""
+        found: dict[str, frozenset[str]] = {}
+        for name, asking in self.asked.items():
+            question = asking.question
+            if question.type == "yes-no":
+                found[name] = frozenset(("true", "false"))
+            elif not isinstance(question, Checkboxes) and isinstance(getattr(question, "options", None), tuple):
+                found[name] = frozenset(option.value for option in self.options(question) or ())
+        return found
+
     def scope_of(self, asking: Asking) -> Scope:
         """Return the names that expressions of a question may read."""
         return self.scope if asking.group is None else group_scope(self.scope, asking.group)
@@ -144,6 +162,9 @@ class Subject:
             address: of what is wrong; the nearest part that holds it is pointed at.
             mark: the file the address is in, followed by `#`, where it is not `pattern.yaml`.
         """
+        self.counts[code] += 1
+        if self.counts[code] > MAX_OF_A_CODE:
+            return
         file, line, column = self._place(address, mark)
         known = CODES[code]
         self.problems.append(
@@ -151,6 +172,13 @@ class Subject:
                 file, line, column, code, known.severity, shorten(found), expected or known.expected, mend or known.help
             )
         )
+
+    def rest(self) -> Iterator[Problem]:
+        """Yield a problem for each code that was found too often to list each time: how often more."""
+        for code, count in self.counts.items():
+            if count > MAX_OF_A_CODE:
+                known, more = CODES[code], f"and {count - MAX_OF_A_CODE:,} more of this kind"
+                yield Problem("", 0, 0, code, known.severity, more, known.expected, known.help)
 
     def _place(self, address: str, mark: str) -> tuple[str, int, int]:
         places = self.bundle.places
