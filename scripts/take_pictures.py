@@ -77,7 +77,8 @@ class Camera:
 
 def keep(page: Page, name: str, *, whole: bool = True) -> None:
     """Take a picture of the page and keep it small."""
-    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    page.wait_for_load_state("load")
+    page.evaluate("document.activeElement?.blur(); scrollTo(0, 0)")
     taken = Image.open(io.BytesIO(page.screenshot(full_page=whole))).convert("RGB")
     taken = taken.crop((0, 0, taken.width, min(taken.height, TALLEST)))
     place = PICTURES / f"{name}.png"
