@@ -12,7 +12,7 @@ from commonwheel.foundation.councils import directory
 
 SHARED_HOST = checks.Error(
     "Several councils are served by path on one host, where a fault of one page would reach them all.",
-    hint="Give each council a host of its own (`commonwheel council host`), or, where it is a demonstration, "
+    hint="Give each council a host of its own (`commonwheel council add … --host`), or, where it is a demonstration, "
     "set COMMONWHEEL_DEMONSTRATION=yes.",
     id="commonwheel.E001",
 )
