@@ -70,7 +70,7 @@ format: setup-dev ## Tidy the code's layout
 
 bench: setup-dev ## Measure: make bench NAME=journeys, or without a name for the list
 	@test -n "$(NAME)" || { echo "Name one: make bench NAME=…"; ls benchmarks/*.py | sed 's|benchmarks/||; s|\.py||'; exit 2; }
-	@$(BIN)/python benchmarks/$(NAME).py $(ARGS)
+	@$(BIN)/python -m benchmarks.$(NAME) $(ARGS)
 
 pictures: setup-dev ## Take the pictures in docs/pictures anew
 	@$(BIN)/python scripts/take_pictures.py

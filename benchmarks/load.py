@@ -41,10 +41,15 @@ class Visitor:
         self.hidden = [(name.decode(), value.decode()) for name, value in HIDDEN.findall(reply.body)]
         return reply
 
-    async def post(self, path: str, fields: Sequence[tuple[str, str]]) -> Reply:
-        """Send a form with its hidden fields, and with the token against forged requests where it has none."""
+    async def post(self, path: str, fields: Sequence[tuple[str, str]], *, own_token: bool = False) -> Reply:
+        """
+        Send a form with its hidden fields.
+
+        Args:
+            own_token: send the token of one's cookie instead: a page from a constant holds somebody else's.
+        """
         token = next((value for (name, _), value in self.cookies.items() if name == "csrftoken"), "")
-        hidden = self.hidden or [("csrfmiddlewaretoken", token)]
+        hidden = [("csrfmiddlewaretoken", token)] if own_token else self.hidden
         return await self._send("POST", path, urlencode([*hidden, *fields]).encode())
 
     def close(self) -> None:
@@ -62,7 +67,14 @@ class Visitor:
         if method == "POST":
             head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
         writer.write(head.encode() + b"\r\n" + body)
-        return await self._read(reader)
+        try:
+            return await self._read(reader)
+        except asyncio.IncompleteReadError as ended:
+            if ended.partial:
+                raise
+        # The server let go of a connection that was idle; a browser opens another and asks again.
+        self.close()
+        return await self._send(method, path, body)
 
     async def _read(self, reader: asyncio.StreamReader) -> Reply:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
@@ -132,7 +144,12 @@ def table(rows: Sequence[Sequence[object]], heads: Sequence[str]) -> None:
     cells = [list(heads), *([f"{cell:.2f}" if isinstance(cell, float) else str(cell) for cell in row] for row in rows)]
     widths = [max(len(row[index]) for row in cells) for index in range(len(heads))]
     for row in cells:
-        print("  ".join(cell.ljust(width) if not index else cell.rjust(width) for index, (cell, width) in enumerate(zip(row, widths, strict=True))))
+        print(
+            "  ".join(
+                cell.ljust(width) if not index else cell.rjust(width)
+                for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+            )
+        )
 
 
 def last_line(figures: dict[str, float]) -> None:

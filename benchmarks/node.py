@@ -93,12 +93,8 @@ def server(settings: str = "commonwheel.project.settings") -> Iterator[tuple[str
 def memory_mb(pid: int) -> float:
     """Return the resident memory of the largest process below one, in megabytes."""
     pids = [pid, *_children(pid)]
-    sizes = []
-    for each in pids:
-        for line in Path(f"/proc/{each}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                sizes.append(int(line.split()[1]) / 1024)
-    return max(sizes)
+    lines = (line for each in pids for line in Path(f"/proc/{each}/status").read_text().splitlines())
+    return max(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:"))
 
 
 def _children(pid: int) -> list[int]:

@@ -29,6 +29,7 @@ RESIDENT = ResidentFrame(
     council_name="Rivermouth Borough Council",
     home_url="/rivermouth/",
     phone="01632 960123",
+    phone_digits="01632960123",
     phone_hours="Monday to Friday, 9am to 5pm",
     service_name="Report a missed bin collection",
     service_url="/rivermouth/report-missed-bin/",

@@ -40,12 +40,14 @@ class ResidentFrame:
     Attributes:
         theme_url: the council's stylesheet, from `design.theme`; empty for the plain look.
         phone: the council's number for this service; printed on every page.
+        phone_digits: the same without spaces, to be dialled.
         footer: accessibility, privacy, cookies, contact.
     """
 
     council_name: str
     home_url: str
     phone: str
+    phone_digits: str = ""
     phone_hours: str = ""
     theme_url: str = ""
     logo_url: str = ""

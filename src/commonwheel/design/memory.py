@@ -16,11 +16,26 @@ from markupsafe import Markup, escape
 from commonwheel.design.macros import Parameters, render
 
 REMEMBERED = 2048
-# Between private-use characters and with a word nobody knows, so that no text of a pattern can look like a hole.
-_SECRET = secrets.token_hex(8)
-_HOLE = re.compile(f"\ue000{_SECRET}-([0-9]+)\ue001")
 
 Pieces = tuple[str | int, ...]
+"""HTML cut at its holes; each hole is the number of its value."""
+
+
+class Holes:
+    """Marks that stand for values in HTML; those of one maker are never taken for another's."""
+
+    def __init__(self) -> None:
+        # Between private-use characters and with a word nobody knows, so that no text can look like a hole.
+        self._secret = secrets.token_hex(8)
+        self._mark = re.compile(f"\ue000{self._secret}-([0-9]+)\ue001")
+
+    def hole(self, number: int) -> str:
+        """Return the mark that stands for the value of that number."""
+        return f"\ue000{self._secret}-{number}\ue001"
+
+    def split(self, html: str) -> Pieces:
+        """Return the HTML cut at its holes, each as the number of its value."""
+        return tuple([int(part) if place % 2 else part for place, part in enumerate(self._mark.split(html))])
 
 
 class Varying(str):
@@ -29,14 +44,9 @@ class Varying(str):
     __slots__ = ()
 
 
-def hole(number: int) -> str:
-    """Return the mark that stands for the value of that number."""
-    return f"\ue000{_SECRET}-{number}\ue001"
-
-
-def split(html: str) -> Pieces:
-    """Return the HTML cut at its holes, each as the number of its value."""
-    return tuple([int(part) if place % 2 else part for place, part in enumerate(_HOLE.split(html))])
+_OF_COMPONENTS = Holes()
+hole = _OF_COMPONENTS.hole
+split = _OF_COMPONENTS.split
 
 
 def fill(pieces: Pieces, values: Sequence[str]) -> Markup:

@@ -1,9 +1,10 @@
 """The frames of a council's pages, made from the request: one place, so that all look alike."""
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.translation import gettext
 
 from commonwheel.design.frame import LanguageLink, Link, ResidentFrame, StaffFrame
@@ -34,12 +35,15 @@ def resident_frame(
         protect: whether the page needs a quick exit.
     """
     council = request.council
+    printed = phone or council.phone
+    home_url, theme_url = _own_urls(council, get_urlconf())
     return ResidentFrame(
         council_name=council.name_in(request.language),
-        home_url=council_url(council, "services:home"),
-        phone=phone or council.phone,
+        home_url=home_url,
+        phone=printed,
+        phone_digits=printed.replace(" ", ""),
         phone_hours=phone_hours if phone else "",
-        theme_url=_theme_url(council),
+        theme_url=theme_url,
         logo_url=_logo_url(council),
         service_name=service_name,
         service_url=service_url,
@@ -50,9 +54,12 @@ def resident_frame(
     )
 
 
-def _theme_url(council: CouncilView) -> str:
+@lru_cache(maxsize=1_024)
+def _own_urls(council: CouncilView, _urlconf: str | None) -> tuple[str, str]:
+    """Return the addresses of a council's first page and of its stylesheet ("" for none), as the host has them."""
     digest = digest_of(council.theme)
-    return council_url(council, "authorities:look", digest=digest) if digest else ""
+    look = council_url(council, "authorities:look", digest=digest) if digest else ""
+    return council_url(council, "services:home"), look
 
 
 def _logo_url(council: CouncilView) -> str:

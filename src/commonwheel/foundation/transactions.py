@@ -1,24 +1,34 @@
 """The transaction that every action runs in."""
 
 import functools
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 
 P = ParamSpec("P")
 R = TypeVar("R")
+# SQLite lets one write at a time, and whoever finds it busy sleeps for milliseconds before asking again.
+# The threads of this process queue here instead, and each goes on the moment its turn has come.
+_writing = threading.Lock()
 
 
-def atomic() -> AbstractContextManager[None]:
+@contextmanager
+def atomic() -> Iterator[None]:
     """
-    Return a block that is done wholly or not at all; nested blocks roll back by themselves.
+    Run the block wholly or not at all; nested blocks roll back by themselves.
 
     On SQLite the outermost takes the write lock as it begins (transaction_mode IMMEDIATE), so
     that two actions that read and then write wait for each other and do not fail.
     """
-    return transaction.atomic()
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+    else:
+        with _writing, transaction.atomic():
+            yield
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:

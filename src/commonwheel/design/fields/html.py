@@ -17,13 +17,15 @@ _CHOICES = frozenset({"radios", "select", "checkboxes", "yes-no", "declaration"}
 _PERSONAL = frozenset({"group", "file"})
 
 
-def question_html(field: FieldView) -> Markup:
+def question_html(field: FieldView | Markup) -> Markup:
     """
-    Return the question as HTML: label or legend, hint, error and controls.
+    Return the question as HTML: label or legend, hint, error and controls; what is HTML already stays as it is.
 
     A question with an error, with uploaded files, with entries or with addresses that were found goes
     through the macros; every other comes from memory, byte for byte what the macros would print.
     """
+    if isinstance(field, Markup):
+        return field
     field = prepared(field)
     if field.error or field.found is not None or field.files or field.type in _PERSONAL:
         return composed(field)

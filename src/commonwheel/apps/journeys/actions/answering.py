@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from commonwheel.apps.files import api as files
+from commonwheel.apps.journeys.actions.storing import update_open_row
 from commonwheel.apps.journeys.models import Journey
 from commonwheel.apps.journeys.queries import OpenJourney
 from commonwheel.apps.journeys.rules.secrets import hash_secret, new_handle, new_secret
@@ -75,16 +76,16 @@ def store_answers(
     Raises:
         JourneyMoved: when somebody did, or the journey is sent or gone; nothing is stored.
     """
-    rows = Journey.objects.of(journey.council_id).open_at(now).filter(id=journey.id, version=journey.version)
-    stored = rows.update(
-        answers=answers,
-        passed_stops=list(passed_stops),
-        pending=pending,
-        language=language,
-        version=journey.version + 1,
-        updated_at=now,
-    )
-    if not stored:
+    changes = {
+        "answers": answers,
+        "passed_stops": list(passed_stops),
+        "pending": pending,
+        "language": language,
+        "version": journey.version + 1,
+        "updated_at": now,
+    }
+    read = {"council": journey.council_id, "id": journey.id, "version": journey.version, "expires_at": now}
+    if not update_open_row(changes, of=read):
         raise JourneyMoved
 
 

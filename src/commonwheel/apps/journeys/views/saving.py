@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -19,6 +18,7 @@ from commonwheel.design.moments import day
 from commonwheel.foundation.access import open_to_residents
 from commonwheel.foundation.frames import resident_frame
 from commonwheel.foundation.links import absolute_council_url, council_url
+from commonwheel.foundation.pages import resident_page
 from commonwheel.foundation.requests import CouncilRequest
 
 LONGEST_EMAIL = 254
@@ -61,7 +61,7 @@ def resume(request: CouncilRequest, token: str) -> HttpResponse:
     except LinkNotGood:
         page = problems.link_not_good(council_url(request.council, "services:home"))
         frame = resident_frame(request)
-        response = render(request, "journeys/problem.html", {"frame": frame, "page": page}, status=404)
+        response = resident_page(request, "journeys/problem.html", frame=frame, page=page, status=404)
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
@@ -81,7 +81,7 @@ def _ask(request: CouncilRequest, saved: SavedJourney) -> HttpResponse:
     protect = services.get_programme(saved.digest).effective.pattern.protect
     frame = resident_frame(request, phone=saved.phone, phone_hours=saved.phone_hours, protect=protect)
     page = ResumePage(title=title, until=day(saved.expires_at))
-    return render(request, "journeys/resume.html", {"frame": frame, "page": page})
+    return resident_page(request, "journeys/resume.html", frame=frame, page=page)
 
 
 def _save_page(visit: Visit, *, email: str = "", error: str = "", link: str = "", emailed_to: str = "") -> SavePage:

@@ -1,7 +1,6 @@
 """Where a service begins."""
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +15,7 @@ from commonwheel.core.patterns.route import walk
 from commonwheel.foundation.access import open_to_residents
 from commonwheel.foundation.frames import resident_frame
 from commonwheel.foundation.links import council_url
+from commonwheel.foundation.pages import resident_page
 from commonwheel.foundation.requests import CouncilRequest
 
 
@@ -27,7 +27,7 @@ def start(request: CouncilRequest, service: str) -> HttpResponse:
         found = services.get_live_service(request.council.id, service)
     except services.ServiceNotFound:
         page = problems.service_missing(council_url(request.council, "services:home"))
-        return render(request, "journeys/problem.html", {"frame": resident_frame(request), "page": page}, status=404)
+        return resident_page(request, "journeys/problem.html", frame=resident_frame(request), page=page, status=404)
     return _begin(request, found) if request.method == "POST" else _show(request, found)
 
 
@@ -41,7 +41,7 @@ def _show(request: CouncilRequest, service: services.ServiceView) -> HttpRespons
         languages=service.languages,
         protect=programme.effective.pattern.protect,
     )
-    return render(request, "journeys/start.html", {"frame": frame, "page": page})
+    return resident_page(request, "journeys/start.html", frame=frame, page=page)
 
 
 def _begin(request: CouncilRequest, service: services.ServiceView) -> HttpResponse:

@@ -10,7 +10,6 @@ from typing import Any, Concatenate, ParamSpec
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,6 +35,7 @@ from commonwheel.foundation.access import open_to_residents
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.frames import resident_frame
 from commonwheel.foundation.links import council_url
+from commonwheel.foundation.pages import resident_page
 from commonwheel.foundation.requests import CouncilRequest, moment_of
 
 COOKIE = "journey"
@@ -164,7 +164,7 @@ class Visit:
             languages=self.journey.languages,
             protect=self.programme.effective.pattern.protect,
         )
-        return render(self.request, f"journeys/{template}.html", {"frame": frame, "page": page}, status=status)
+        return resident_page(self.request, f"journeys/{template}.html", frame=frame, page=page, status=status)
 
     def problem(self, page: ProblemPage, *, status: int) -> HttpResponse:
         """Answer with what stands in the way."""
@@ -264,4 +264,4 @@ def _until_stored(view: JourneyView[P], visit: Visit, names: dict[str, Any]) -> 
 
 def _refuse(request: CouncilRequest, service: str, make: Callable[[str], ProblemPage], *, status: int) -> HttpResponse:
     page = make(council_url(request.council, "journeys:start", service=service))
-    return render(request, "journeys/problem.html", {"frame": resident_frame(request), "page": page}, status=status)
+    return resident_page(request, "journeys/problem.html", frame=resident_frame(request), page=page, status=status)
