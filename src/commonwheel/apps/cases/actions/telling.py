@@ -46,10 +46,7 @@ def tell(
         link=mark,
     )
     letter = said_letter(effective, notice.file, language, facts, council=council)
-    link = ""
-    if mark in letter.text:
-        is_protected = effective.pattern.protect
-        link = _link(case, council=council, moved_at=case.entered_at, notice=notice, is_protected=is_protected)
+    link = _link(case, council=council, effective=effective, notice=notice) if mark in letter.text else ""
     messages.queue_message(
         council.id,
         message=messages.NewMessage(
@@ -78,7 +75,7 @@ def _subject(effective: Effective, letter: Letter, *, council: CouncilView) -> s
         return gettext("A message from %(council)s") % {"council": council.name_in(letter.language)}
 
 
-def _link(case: Case, *, council: CouncilView, moved_at: dt.datetime, notice: Notice, is_protected: bool) -> str:
+def _link(case: Case, *, council: CouncilView, effective: Effective, notice: Notice) -> str:
     """
     Make a signed link for the resident; for officers the address of the request, which asks them to sign in.
 
@@ -86,9 +83,9 @@ def _link(case: Case, *, council: CouncilView, moved_at: dt.datetime, notice: No
     """
     if notice.to == "officer":
         return absolute_council_url(council, "cases:request", case_id=case.id)
-    if is_protected:
+    if effective.pattern.protect:
         return absolute_council_url(council, "my_account:track")
-    token = new_link(council.id, case_id=case.id, now=moved_at)
+    token = new_link(council.id, case_id=case.id, now=case.entered_at)
     return absolute_council_url(council, "my_account:link", token=token)
 
 
