@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "commonwheel.foundation.middleware.CouncilHost",
+    "commonwheel.foundation.refusals.Refusals",
     "commonwheel.foundation.middleware.RequestTransaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -179,6 +180,8 @@ WHITENOISE_MAX_AGE = 24 * 60 * 60
 # Uploads: where their bytes are kept, and who scans them
 UPLOADS_STORAGE = DiskStorage(DATA / "uploads")
 ANTIVIRUS = ClamAV(ENVIRONMENT.antivirus) if ENVIRONMENT.antivirus else NoAntivirus()
+# All of a request together, whatever it says it is: two of the largest files that a question may take.
+MOST_REQUEST_BYTES = 110 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

@@ -1,10 +1,13 @@
 """The node's own pages: its health, and what stands in place of a page that cannot be shown."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from commonwheel.foundation.access import open_to_all
+
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 @open_to_all
@@ -20,8 +23,9 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer what could not be read."""
-    del exception
+    """Answer what could not be read, or holds more than anybody would send."""
+    if isinstance(exception, TOO_MUCH):
+        return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
 
 

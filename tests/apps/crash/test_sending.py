@@ -196,7 +196,7 @@ def test_a_journey_sent_from_many_devices_at_once_opens_one_case(node_place: Pla
         for _round in range(5):
             sender = ready(running)
             with ThreadPoolExecutor(8) as pool:
-                shown = list(pool.map(lambda _: same_device(running, sender).send(), range(8)))
+                shown = list(pool.map(Ready.send, [same_device(running, sender) for _device in range(8)]))
             found = kept(node_place, sender.handle)
             assert found.is_whole, found
             assert all(found.reference.encode() in page.content for page in shown)
