@@ -9,6 +9,9 @@ from tests.core.patterns.fixtures.folders import HERE, PATTERNS, bundle_of, cale
 from commonwheel.core.examples.run import run_examples
 from commonwheel.core.patterns.check import check
 from commonwheel.core.patterns.checks.codes import CODES
+from commonwheel.core.patterns.digest import source_digest
+from commonwheel.core.patterns.model.companions import Translated
+from commonwheel.core.patterns.model.questions import Option
 from commonwheel.core.patterns.read import read_folder
 from commonwheel.core.problems import Problem
 
@@ -123,3 +126,15 @@ def test_a_folder_without_the_block_it_uses_is_still_checked():
     result = read_folder(files)
     assert result.bundle is not None
     assert "words-unknown-name" not in {problem.code for problem in check(result.bundle)}
+
+
+def test_the_choices_a_council_sets_are_translated_as_they_stand():
+    bundle = bundle_of(files_of(EVERYTHING))
+    setting = next(each for each in bundle.pattern.settings if each.type == "options")
+    ours = (Option(value="ours", label="Our own choice"),)
+    address = f"settings.{setting.id}.default.ours.label"
+    entry = Translated(of=source_digest("Our own choice"), text="Ein dewis ein hunain", state="checked")
+    translated = replace(bundle, translations={"cy": {**bundle.translations.get("cy", {}), address: entry}})
+    codes = {problem.code for problem in check(translated, {setting.id: ours}) if problem.found == address}
+    assert codes == set()
+    assert "translation-of-nothing" in {problem.code for problem in check(translated) if problem.found == address}

@@ -42,7 +42,7 @@ SAMPLES: dict[str, tuple[Any, str]] = {
     "signature": ({"name": "Amina.png"}, "Amina.png"),
     "address": ({"line": "1 Some Street", "postcode": "BN1 1JE"}, "1 Some Street, BN1 1JE"),
     "place": ({"lat": 50.8225, "lon": -0.1372}, "50.82250, -0.13720"),
-    "slot": ({"from": "2026-11-23T09:00", "until": "2026-11-23T09:30"}, "2026-11-23 09:00 – 09:30"),
+    "slot": ({"from": "2026-11-23T09:00", "until": "2026-11-23T09:30"}, "23 November 2026, 9am – 9:30am"),
 }
 
 

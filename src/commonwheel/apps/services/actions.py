@@ -228,7 +228,7 @@ def _make(files: Mapping[str, bytes], layer: str) -> _Made:
     if read.bundle is None:
         raise PatternDoesNotCheck(read.problems)
     layered = _lay(read.bundle, layer)
-    _refuse_errors(check(layered.bundle))
+    _refuse_errors(check(layered.bundle, layered.values))
     return _Made(read.bundle, layered, effective_of(layered.bundle, layered.values))
 
 

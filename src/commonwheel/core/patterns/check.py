@@ -1,5 +1,7 @@
 """Check: everything in a pattern that would break a journey or a case, and what could be better."""
 
+from collections.abc import Mapping
+
 from commonwheel.core.patterns.checks.casework import check_clocks, check_states, check_told
 from commonwheel.core.patterns.checks.companions import check_examples_name, check_papers
 from commonwheel.core.patterns.checks.conditions import check_expressions
@@ -18,6 +20,7 @@ from commonwheel.core.patterns.checks.subject import Subject
 from commonwheel.core.patterns.checks.texts import check_texts
 from commonwheel.core.patterns.checks.translations import check_translations
 from commonwheel.core.patterns.model.companions import Bundle
+from commonwheel.core.patterns.setting_values import SettingValue
 from commonwheel.core.problems import Problem
 
 _CHECKS = (
@@ -42,14 +45,17 @@ _CHECKS = (
 )
 
 
-def check(bundle: Bundle) -> tuple[Problem, ...]:
+def check(bundle: Bundle, values: Mapping[str, SettingValue] | None = None) -> tuple[Problem, ...]:
     """
     Return the problems of meaning in a pattern folder, in the order of files and lines.
 
     What reading the folder found (`ReadResult.problems`) is not repeated here. An error would break
     a journey or a case; a warning would not. `checks.codes.CODES` has every code there is.
+
+    Args:
+        values: of the settings that a layer sets, so that a council's own choices can be translated.
     """
-    subject = Subject(bundle)
+    subject = Subject(bundle, values=values or {})
     for run in _CHECKS:
         run(subject)
     return tuple(sorted({*subject.problems, *subject.rest()}))

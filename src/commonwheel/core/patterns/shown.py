@@ -181,7 +181,10 @@ def _value(placed: Placed, answer: Any, effective: Effective, language: str) -> 
         return ""
     if isinstance(question, Choice):
         return _chosen(placed, question, answer, effective, language)
-    read = _READ.get(str(getattr(question, "type", "")))
+    kind = str(getattr(question, "type", ""))
+    if kind == "slot":
+        return _slot(answer, language)
+    read = _READ.get(kind)
     return read(answer) if read else answer
 
 
@@ -224,8 +227,12 @@ def _files(answer: Any) -> list[str]:
     return [str(each.get("name", "")) for each in found]
 
 
-def _slot(answer: Any) -> str:
-    return f"{str(answer.get('from', '')).replace('T', ' ')} – {str(answer.get('until', ''))[-5:]}"
+def _slot(answer: Any, language: str) -> str:
+    """Return an appointment as people say it: 5 January 2027, 9am – 9:45am."""
+    begins, ends = (dt.datetime.fromisoformat(str(answer[end])) for end in ("from", "until"))
+    day = show(Hole("value", "date", 0), {"value": begins.date()}, language)
+    first, last = (show(Hole("value", "", 0), {"value": at.time()}, language) for at in (begins, ends))
+    return f"{day}, {first} – {last}"
 
 
 def _place(answer: Any) -> str:
@@ -238,7 +245,6 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "address": _address,
     "file": _files,
     "signature": lambda answer: ", ".join(_files(answer)),
-    "slot": _slot,
     "place": _place,
     "date": lambda answer: dt.date.fromisoformat(answer) if isinstance(answer, str) else answer,
     "time": lambda answer: dt.time.fromisoformat(answer) if isinstance(answer, str) else answer,

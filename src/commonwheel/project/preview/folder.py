@@ -112,7 +112,7 @@ def _lay(bundle: Bundle, text: str) -> tuple[Layered | None, tuple[Problem, ...]
         layered = lay(bundle, read.layer, places=read.places)
     except LayerDoesNotFit as failure:
         return None, failure.problems
-    return layered, (*read.problems, *check(layered.bundle))
+    return layered, (*read.problems, *check(layered.bundle, layered.values))
 
 
 def _layer_text(path: Path | None) -> tuple[str, tuple[Problem, ...]]:

@@ -17,6 +17,7 @@ from commonwheel.core.patterns.model.companions import Bundle
 from commonwheel.core.patterns.model.pattern import Pattern, Step
 from commonwheel.core.patterns.model.questions import Answerable, Checkboxes, Choice, Group, Option, Question, Use
 from commonwheel.core.patterns.model.settings import OptionsSetting, Setting
+from commonwheel.core.patterns.setting_values import SettingValue
 from commonwheel.core.patterns.structure import place
 from commonwheel.core.patterns.text import shorten
 from commonwheel.core.problems import Problem
@@ -58,11 +59,13 @@ class Subject:
     Attributes:
         problems: those found so far, in no order; at most `MAX_OF_A_CODE` of each code.
         counts: how often each code was found.
+        values: of the settings that a layer sets; their texts are what people read, and are translated.
     """
 
     bundle: Bundle
     problems: list[Problem] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    values: Mapping[str, SettingValue] = field(default_factory=dict)
 
     @property
     def pattern(self) -> Pattern:
@@ -86,8 +89,12 @@ class Subject:
 
     @cached_property
     def spots(self) -> tuple[Spot, ...]:
-        """Every key of the pattern with its value."""
-        return tuple(walk(self.pattern))
+        """Every key of the pattern with its value; a setting's default is the value in force."""
+        settings = (
+            setting.model_copy(update={"default": self.values[setting.id]}) if setting.id in self.values else setting
+            for setting in self.pattern.settings
+        )
+        return tuple(walk(self.pattern.model_copy(update={"settings": tuple(settings)})))
 
     @cached_property
     def texts(self) -> Mapping[str, Spot]:
