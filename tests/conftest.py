@@ -11,6 +11,7 @@ from typing import Any
 import django
 import pytest
 from django.db import connection
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 from tests.support import databases, postgresql
 
@@ -111,3 +112,10 @@ def _forget_councils(request: pytest.FixtureRequest) -> Iterator[None]:
         from commonwheel.apps.authorities.api import forget_councils
 
         forget_councils()
+
+
+@pytest.fixture(autouse=True)
+def _forget_the_language() -> Iterator[None]:
+    """Keep the language of one test's pages out of the next: a thread speaks it until its next request."""
+    yield
+    translation.deactivate()
