@@ -11,6 +11,7 @@ usage: make bench NAME=journeys [ARGS="pages|whole|councils|memory …"]
 import argparse
 import asyncio
 import datetime as dt
+import itertools
 import sqlite3
 import statistics
 from collections.abc import Awaitable, Callable, Sequence
@@ -20,6 +21,7 @@ from benchmarks import node
 from benchmarks.load import Measured, Visitor, interval, last_line, measure, table
 
 AT_ONCE = 8
+COUNCILS = 400
 ROUNDS = 7
 SEEN = dt.date(2026, 11, 2)
 ANSWERS: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
@@ -169,9 +171,39 @@ def _walk(visitor: Visitor, council: str) -> Callable[[], Awaitable[None]]:
     return call
 
 
-async def councils(alone: Path) -> dict[str, float]:
-    """Measure one council on a node of its own against one of four hundred, pair by pair."""
-    raise NotImplementedError(alone)
+async def councils(alone: Path, together: Path) -> dict[str, float]:
+    """
+    Measure whole journeys on a node of one council and on one of many, pair by pair.
+
+    On the node of many each visitor walks through the councils in turn, so that all are in use.
+    """
+    with node.server(data=alone) as (host, port, _), node.server(data=together) as (_, other_port, _):
+        one = [_walks(person, 1, number) for number, person in enumerate(await visitors(host, port))]
+        many = [_walks(person, COUNCILS, number) for number, person in enumerate(await visitors(host, other_port))]
+        await measure(one, count=80)
+        await measure(many, count=COUNCILS)
+        pairs = [(await measure(one, count=200), await measure(many, count=200)) for _ in range(ROUNDS)]
+    # Times, not rates: above 1 is slower.
+    ratio = interval([first.per_s / second.per_s for first, second in pairs])
+    rows = [
+        ("1 council", statistics.median(first.per_s for first, _ in pairs)),
+        (f"{COUNCILS} councils", statistics.median(second.per_s for _, second in pairs)),
+    ]
+    table(rows, [f"{AT_ONCE} at once", "journeys a second"])
+    print(f"{COUNCILS} councils take {ratio[0]:.2f} times as long ({ratio[1]:.2f} to {ratio[2]:.2f}); aim 1.20\n")
+    return {
+        "one_council_per_s": rows[0][1], "many_councils_per_s": rows[1][1], "many_to_one_councils_ratio": ratio[0],
+        "many_to_one_lowest_ratio": ratio[1], "many_to_one_highest_ratio": ratio[2],
+    }  # fmt: skip
+
+
+def _walks(visitor: Visitor, count: int, first: int) -> Callable[[], Awaitable[None]]:
+    turn = itertools.count(first * 47)
+
+    async def call() -> None:
+        await whole_journey(visitor, node.slug(next(turn) % count))
+
+    return call
 
 
 async def memory(count: int) -> dict[str, float]:
@@ -197,13 +229,15 @@ def main() -> None:
     chosen = parser.parse_args()
     figures: dict[str, float] = {}
     with node.data_folder() as data:
-        node.fill(400 if "councils" in chosen.parts else 1)
+        node.fill(1)
         if "pages" in chosen.parts:
             figures |= asyncio.run(pages(data))
         if "whole" in chosen.parts:
             figures |= asyncio.run(whole())
         if "memory" in chosen.parts:
             figures |= asyncio.run(memory(chosen.journeys))
+        if "councils" in chosen.parts:
+            figures |= asyncio.run(councils(data, node.filled_elsewhere(data, COUNCILS)))
     last_line(figures)
 
 

@@ -65,19 +65,34 @@ def fill(councils: int) -> None:
             )
 
 
+def filled_elsewhere(data: Path, councils: int) -> Path:
+    """Fill a data folder beside this one, in a process of its own: this one's settings hold its own folder."""
+    folder = data / f"with-{councils}"
+    code = f"from benchmarks import node; node.fill({councils})"
+    environment = {**os.environ, "COMMONWHEEL_DATA": str(folder), "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
+    return folder
+
+
 @contextlib.contextmanager
-def server(settings: str = "commonwheel.project.settings") -> Iterator[tuple[str, int, int]]:
+def server(
+    settings: str = "commonwheel.project.settings", *, data: Path | None = None
+) -> Iterator[tuple[str, int, int]]:
     """
     Serve the data folder as `commonwheel run` does, one web process; yield host, port and process id.
 
     Args:
         settings: the floor's own settings change nothing but the addresses.
+        data: the folder to serve; the one in the environment where None.
     """
     port = _free_port()
     code = f"from commonwheel.project.server import serve; serve(host='127.0.0.1', port={port}, with_jobs=False)"
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings, "PYTHONPATH": str(ROOT)}
+    folder = data or Path(os.environ["COMMONWHEEL_DATA"])
+    environment = {
+        **os.environ, "DJANGO_SETTINGS_MODULE": settings, "PYTHONPATH": str(ROOT), "COMMONWHEEL_DATA": str(folder),
+    }  # fmt: skip
     # To a file, not a pipe: nobody reads a pipe while the server is measured, and a full one blocks it.
-    log = Path(os.environ["COMMONWHEEL_DATA"]) / f"server-{port}.log"
+    log = folder / f"server-{port}.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-c", code], env=environment, stdout=out, stderr=out, start_new_session=True
