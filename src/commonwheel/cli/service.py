@@ -49,8 +49,8 @@ def adopt(*, council: str, folder: Path, layer: Path | None, phone: str, hours: 
     with council_scope(found.id):
         try:
             made = services.adopt(
-                found.id, files=files, layer=text, slug=slug, phone=phone, phone_hours=hours, actor=SYSTEM,
-                now=timezone.now(),
+                found.id, files=files, layer=text, slug=slug, phone=phone, phone_hours=hours,
+                must_be_welsh=found.nation == "wales", actor=SYSTEM, now=timezone.now(),
             )  # fmt: skip
         except services.PatternDoesNotCheck as failure:
             _refuse(failure.problems)
@@ -81,7 +81,10 @@ def set_layer(*, council: str, slug: str, layer: Path, as_json: bool) -> None:
     with council_scope(found.id):
         try:
             text = _layer_text(layer, services.get_files(found.id, slug))
-            made = services.set_layer(found.id, slug=slug, layer=text, actor=SYSTEM, now=timezone.now())
+            made = services.set_layer(
+                found.id, slug=slug, layer=text, must_be_welsh=found.nation == "wales", actor=SYSTEM,
+                now=timezone.now(),
+            )  # fmt: skip
         except services.PatternDoesNotCheck as failure:
             _refuse(failure.problems)
     say(f"{made.title_in('en')} now has these settings and words.", _as_json(made), as_json=as_json)

@@ -148,6 +148,18 @@ def test_welsh_of_words_that_the_council_changed_has_to_be_checked(council_a: Co
     assert refused.value.addresses == ("messages/received.md", "settings.collection_days.default")
 
 
+def test_a_live_service_of_a_welsh_council_takes_no_words_without_welsh(council_a: CouncilView, dev: Person) -> None:
+    with council_scope(council_a.id):
+        plain = adopt(council_a)
+        put_live(council_a, dev, must_be_welsh=True)
+        layer = layer_for(plain.digest, collection_days="Every day")
+        with pytest.raises(services.TranslationsAreDrafts):
+            services.set_layer(
+                council_a.id, slug=plain.slug, layer=layer, must_be_welsh=True, actor=audit.SYSTEM, now=NOW
+            )
+        assert services.get_service(council_a.id, plain.slug).digest == plain.digest
+
+
 def test_settings_with_which_nobody_can_finish_keep_a_service_down(council_a: CouncilView, dev: Person) -> None:
     with council_scope(council_a.id):
         plain = adopt(council_a)

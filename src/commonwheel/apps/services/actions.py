@@ -91,6 +91,7 @@ def adopt(
     slug: str = "",
     phone: str,
     phone_hours: str = "",
+    must_be_welsh: bool = False,
     actor: audit.Actor,
     now: dt.datetime,
 ) -> ServiceView:
@@ -101,17 +102,18 @@ def adopt(
         files: of the pattern's folder, by path.
         layer: YAML of the council's layer; "" for none.
         slug: the service's place in addresses; the pattern's own name where "".
+        must_be_welsh: as of `put_live`, for a service that is live.
 
     Returns:
         The service; not live where it was not.
 
     Raises:
         PatternDoesNotCheck: with every error; nothing is changed.
-        NothingCanBeSent: where it is live, and would not work for residents; nothing is changed.
+        NothingCanBeSent, TranslationsAreDrafts: where it is live, and would not work for residents; nothing is changed.
     """
     made = _make(files, layer)
     if _is_live(council_id, made.bundle.pattern.full_name):
-        _prove(made.layered)
+        _prove(made, must_be_welsh=must_be_welsh)
     pattern = made.bundle.pattern
     source = _keep_source(pattern.full_name, pattern.version, files, now)
     values = {
@@ -134,21 +136,29 @@ def adopt(
 
 
 @action
-def set_layer(council_id: uuid.UUID, *, slug: str, layer: str, actor: audit.Actor, now: dt.datetime) -> ServiceView:
+def set_layer(
+    council_id: uuid.UUID,
+    *,
+    slug: str,
+    layer: str,
+    must_be_welsh: bool = False,
+    actor: audit.Actor,
+    now: dt.datetime,
+) -> ServiceView:
     """
     Lay another layer over a council's service; journeys and cases under way keep what they began with.
 
     Raises:
         ServiceNotFound: where the council has no such service.
         PatternDoesNotCheck: with every error; nothing is changed.
-        NothingCanBeSent: where it is live, and would not work for residents; nothing is changed.
+        NothingCanBeSent, TranslationsAreDrafts: where it is live, and would not work for residents; nothing is changed.
     """
     row = _locked(council_id, slug)
     if row.layer == layer:
         return view_of(row)
     made = _make({path: text.encode() for path, text in row.source.files.items()}, layer)
     if row.is_live:
-        _prove(made.layered)
+        _prove(made, must_be_welsh=must_be_welsh)
     row.layer, row.changed_at = layer, now
     for column, value in _effective_columns(made.effective, now).items():
         setattr(row, column, value)
@@ -185,9 +195,7 @@ def put_live(
     if not row.phone:
         raise PhoneIsMissing
     made = _make({path: text.encode() for path, text in row.source.files.items()}, row.layer)
-    _prove(made.layered)
-    if must_be_welsh:
-        _require_checked_welsh(made.effective)
+    _prove(made, must_be_welsh=must_be_welsh)
     row.is_live, row.live_from, row.signed_off_by_id = True, now, signed_off_by
     row.save(update_fields=["is_live", "live_from", "signed_off_by"])
     _record(row, "service-put-live", actor=actor, now=now)
@@ -270,12 +278,14 @@ def _effective_columns(effective: Effective, now: dt.datetime) -> dict[str, obje
     }
 
 
-def _prove(layered: Layered) -> None:
+def _prove(made: _Made, *, must_be_welsh: bool) -> None:
     """Refuse where the service does not work for residents with the council's settings and words."""
-    proof = prove(layered.bundle, layered.values, calendars=carried_calendars())
+    proof = prove(made.layered.bundle, made.layered.values, calendars=carried_calendars())
     _refuse_errors(proof.problems)
     if not proof.can_be_sent:
         raise NothingCanBeSent
+    if must_be_welsh:
+        _require_checked_welsh(made.effective)
 
 
 def _require_checked_welsh(effective: Effective) -> None:
