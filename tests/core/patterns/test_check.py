@@ -129,7 +129,7 @@ def test_a_folder_without_the_block_it_uses_is_still_checked():
 
 
 def test_the_choices_a_council_sets_are_translated_as_they_stand():
-    bundle = bundle_of(files_of(EVERYTHING))
+    bundle = bundle_of(files_of(HERE / "everything"))
     setting = next(each for each in bundle.pattern.settings if each.type == "options")
     ours = (Option(value="ours", label="Our own choice"),)
     address = f"settings.{setting.id}.default.ours.label"

@@ -89,12 +89,16 @@ class Subject:
 
     @cached_property
     def spots(self) -> tuple[Spot, ...]:
-        """Every key of the pattern with its value; a setting's default is the value in force."""
-        settings = (
-            setting.model_copy(update={"default": self.values[setting.id]}) if setting.id in self.values else setting
-            for setting in self.pattern.settings
-        )
-        return tuple(walk(self.pattern.model_copy(update={"settings": tuple(settings)})))
+        """Every key of the pattern with its value, and after them the values that a layer sets."""
+        return (*walk(self.pattern), *self._set_by_layer())
+
+    def _set_by_layer(self) -> Iterator[Spot]:
+        """Yield what a layer's values say; the shared ones stay, since their translations still stand there."""
+        for setting in self.pattern.settings:
+            if setting.id in self.values:
+                changed = setting.model_copy(update={"default": self.values[setting.id]})
+                base = f"settings.{setting.id}"
+                yield from (spot for spot in walk(changed, base) if spot.address.startswith(f"{base}.default"))
 
     @cached_property
     def texts(self) -> Mapping[str, Spot]:
