@@ -3,7 +3,7 @@
 from typing import cast
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
@@ -24,7 +24,7 @@ class Refusals:
         if _declared(request) > settings.MOST_REQUEST_BYTES:
             return render(request, "413.html", status=TOO_LARGE)
         response = self.get_response(request)
-        if response.status_code != NO_SUCH_METHOD or getattr(response, "content", b"") or request.method == "HEAD":
+        if response.status_code != NO_SUCH_METHOD or _has_words(response) or request.method == "HEAD":
             return response
         page = render(request, "405.html", status=NO_SUCH_METHOD)
         page.headers["Allow"] = response.headers.get("Allow", "GET")
@@ -35,3 +35,7 @@ def _declared(request: HttpRequest) -> int:
     """Return the length that the request says it has; what says none has no body that anybody reads."""
     said = cast("str", request.META.get("CONTENT_LENGTH") or "0")
     return int(said) if said.isdecimal() else 0
+
+
+def _has_words(response: HttpResponseBase) -> bool:
+    return response.streaming or bool(cast("HttpResponse", response).content)

@@ -111,7 +111,8 @@ def assert_sends_in_the_end(place: Place, sender: Ready, *, answers: dict[str, A
     assert after.answers == answers
     if after.is_untouched:
         page = sender.resident.get(sender.check_url)
-        assert page.heading == "Check your answers before you send"
+        # "Sent" where the dead had not taken the request from the queue of the listening socket: the next one did.
+        assert page.heading in {"Check your answers before you send", "Sent"}
     for _again in range(2):
         shown = sender.send()
         assert shown.status_code == 200
