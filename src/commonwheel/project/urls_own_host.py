@@ -4,9 +4,12 @@ from django.conf import settings
 from django.urls import include, path
 
 from commonwheel.foundation.addresses import Patterns, mounted
+from commonwheel.project import pages
 from commonwheel.project.views import health
 
 urlpatterns: Patterns = [
+    path("demonstration/", pages.people, name="people"),
+    path("demonstration/differences/", pages.compare, name="differences"),
     path("health/", health, name="health"),
     path("staff/account/", include("commonwheel.apps.accounts.urls.sign_in")),
     *mounted(settings.PAGES, own_host=True),

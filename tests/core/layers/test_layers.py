@@ -5,7 +5,14 @@ from typing import Any
 import pytest
 from tests.support.pattern_text import LAYER, bundle_of, with_block
 
-from commonwheel.core.layers.apply import LayerDoesNotFit, apply, is_made_against, lay, made_against, saying_what_it_was_made_against
+from commonwheel.core.layers.apply import (
+    LayerDoesNotFit,
+    apply,
+    is_made_against,
+    lay,
+    made_against,
+    saying_what_it_was_made_against,
+)
 from commonwheel.core.layers.model import Add, Layer, Move, Remove, Set, Unset
 from commonwheel.core.layers.read import read_layer, write_layer
 from commonwheel.core.patterns.digest import source_digest

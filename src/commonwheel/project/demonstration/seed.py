@@ -8,8 +8,8 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from importlib import resources
-from itertools import islice
 from importlib.resources.abc import Traversable
+from itertools import islice
 from pathlib import Path
 
 from commonwheel.apps.accounts import api as accounts
@@ -160,9 +160,7 @@ def _seed_reports(
     # One transaction a council: hundreds of commits would take most of the time.
     with atomic():
         for plan in plans:
-            cases.invent_case(
-                view.id, service_id=service.id, digest=service.digest, plan=plan, people=staff, now=now
-            )
+            cases.invent_case(view.id, service_id=service.id, digest=service.digest, plan=plan, people=staff, now=now)
 
 
 def _addresses(view: CouncilView, council: DemonstrationCouncil) -> list[dict[str, str]]:

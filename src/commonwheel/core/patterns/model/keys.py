@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -125,7 +125,7 @@ class Plural(str):
     __slots__ = ("forms",)
     forms: dict[str, str]
 
-    def __new__(cls, forms: Mapping[str, str]) -> "Plural":
+    def __new__(cls, forms: Mapping[str, str]) -> Self:
         """Make the text of its forms."""
         made = super().__new__(cls, forms["other"])
         made.forms = dict(forms)
