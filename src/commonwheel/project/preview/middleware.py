@@ -55,7 +55,7 @@ def problems_response(request: HttpRequest, seen: Seen) -> HttpResponse:
 
 def _put_on_its_day(request: HttpRequest, handle: str) -> str:
     """Put the request on the day of the journey's example, and return the digest of the service as it sets it up."""
-    seen: Seen = request.preview_seen  # type: ignore[attr-defined]
+    seen: Seen = request.preview_seen  # type: ignore[attr-defined]  # this middleware put it there
     example = seen.bundle.examples.get(example_of_journey(handle)) if seen.bundle else None
     if example is None:
         service: services.ServiceView | None = the_service()
