@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Callable
 
+from django.db import connection
+
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.journeys.actions.entries import drop_unnamed
 from commonwheel.apps.journeys.models import Journey
@@ -70,5 +72,7 @@ def send(journey: OpenJourney, *, seen_version: int, is_ready: Ready, now: dt.da
 
 def _lock(journey: OpenJourney) -> None:
     """Hold the row until the transaction ends; on SQLite the transaction itself holds all there is."""
+    if not connection.features.has_select_for_update:
+        return
     rows = Journey.objects.of(journey.council_id).filter(id=journey.id)
     list(rows.select_for_update().values_list("id", flat=True))

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from commonwheel.apps.journeys.models import Journey, ResumeLink
-from commonwheel.apps.journeys.queries.rows import COLUMNS, find_row
+from commonwheel.apps.journeys.models import ResumeLink
+from commonwheel.apps.journeys.queries.rows import find_row
 from commonwheel.apps.journeys.rules.secrets import hash_secret, opens
 from commonwheel.core.problems import Failure
 
@@ -108,7 +108,7 @@ def get_journey_again(journey: OpenJourney) -> OpenJourney:
     Raises:
         JourneyNotHere: when it was deleted meanwhile.
     """
-    row = Journey.objects.of(journey.council_id).filter(id=journey.id).values_list(*COLUMNS).first()
+    row = find_row(journey.council_id, handle=journey.handle, service_slug=journey.service_slug)
     if row is None:
         raise JourneyNotHere
     return _journey(row)
