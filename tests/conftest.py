@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import django
+import hypothesis
 import pytest
 from django.db import connection
 from django.utils import translation
@@ -18,6 +19,11 @@ from tests.support import databases, postgresql
 pytest_plugins = ["tests.support.cast", "tests.support.walk"]
 
 DATA = tempfile.TemporaryDirectory(prefix="commonwheel-tests-")
+# No test is timed: the machine may be busy. Where changes land, the same examples are tried each time,
+# so that a change is judged by what it changes; elsewhere new ones are.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.load_profile("house")
+
 LOOPBACK = ("127.", "::1", "localhost")
 PORT = "COMMONWHEEL_TESTS_POSTGRESQL_PORT"
 
