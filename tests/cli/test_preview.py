@@ -56,8 +56,9 @@ class Preview:
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [COMMONWHEEL, "pattern", "preview", *arguments], capture_output=True, text=True, timeout=PATIENCE_SECONDS
-    )
+        [COMMONWHEEL, "pattern", "preview", *arguments],
+        check=False, capture_output=True, text=True, timeout=PATIENCE_SECONDS,
+    )  # fmt: skip
 
 
 def start(folder: Path, temporary: Path, *arguments: str) -> Preview:
@@ -254,9 +255,11 @@ changes:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_whatever_ends_it_leaves_nothing_behind(tmp_path: Path, number: signal.Signals) -> None:
     preview = start(PATTERN, tmp_path)
-    assert list(tmp_path.glob("commonwheel-preview-*"))
-    os.kill(preview.process.pid, number)
-    stop(preview)
+    try:
+        assert list(tmp_path.glob("commonwheel-preview-*"))
+        os.kill(preview.process.pid, number)
+    finally:
+        stop(preview)
     assert not list(tmp_path.glob("commonwheel-preview-*"))
     assert preview.process.returncode == 0
     assert "Traceback" not in (tmp_path / "said").read_text()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from commonwheel.integrations.pattern_folder.disk import MAX_ENTRIES, MAX_LEVELS, read_disk
 from commonwheel.core.patterns.text import MAX_FILE_BYTES
+from commonwheel.integrations.pattern_folder.disk import MAX_ENTRIES, MAX_LEVELS, read_disk
 
 
 def codes(folder: Path) -> list[tuple[str, str]]:

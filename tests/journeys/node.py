@@ -36,7 +36,7 @@ class Node:
         return {person["email"]: person for person in json.loads(listed.stdout)}
 
 
-class NodeDidNotStart(Exception):  # noqa: N818 - failures are named after what happened
+class NodeDidNotStart(Exception):
     """The node ended, or did not answer, before it was up."""
 
 

@@ -49,7 +49,7 @@ OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR
 """
 
 
-class AssetsUnavailable(Exception):  # noqa: N818  # failures are named after what happened
+class AssetsUnavailable(Exception):  # failures are named after what happened
     """The package could not be fetched, or is not the one that was pinned."""
 
 

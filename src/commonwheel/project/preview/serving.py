@@ -1,5 +1,6 @@
 """Prepares a preview's throwaway node, serves it, and takes it away again."""
 
+import multiprocessing
 import os
 import shutil
 import signal
@@ -19,8 +20,9 @@ from commonwheel.project.preview.choice import Choice, write_choice
 SETTINGS = "commonwheel.project.preview.settings"
 THREADS = 4
 IDLE_SECONDS = 600
-KILL_SECONDS = 1
+WAIT_SECONDS = 5
 LOOK_SECONDS = 0.05
+ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104  # compared, not bound
 
 
@@ -31,7 +33,7 @@ def preview(choice: Choice, *, host: str, port: int, when_up: Callable[[], objec
     Args:
         when_up: called once, when the address answers.
     """
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    _let_signals_end_us()
     data = Path(tempfile.mkdtemp(prefix="commonwheel-preview-"))
     try:
         _set_environment(data, host=host, port=port)
@@ -39,9 +41,7 @@ def preview(choice: Choice, *, host: str, port: int, when_up: Callable[[], objec
         _prepare()
         _serve(host=host, port=port, when_up=when_up)
     finally:
-        # What would interrupt the clearing away has already had its say.
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)
+        _end_workers()
         shutil.rmtree(data, ignore_errors=True)
 
 
@@ -84,8 +84,6 @@ def _serve(*, host: str, port: int, when_up: Callable[[], object]) -> None:
         blocking_threads=THREADS,
         blocking_threads_idle_timeout=IDLE_SECONDS,
         websockets=False,
-        # Nothing here is worth waiting for: a page that still asks for news would hold the end up.
-        workers_kill_timeout=KILL_SECONDS,
         respawn_failed_workers=True,
         log_enabled=False,
         log_access=False,
@@ -93,11 +91,30 @@ def _serve(*, host: str, port: int, when_up: Callable[[], object]) -> None:
 
     @server.on_startup
     def up() -> None:
-        # A terminal that closes would otherwise only make the server start its worker anew.
-        signal.signal(signal.SIGHUP, server.signal_handler_interrupt)
+        # The server has set its own, which wait for pages and take a closed terminal for a wish to start anew.
+        _let_signals_end_us()
         threading.Thread(target=_call_when_up, args=(host, port, when_up), daemon=True).start()
 
     server.serve()
+
+
+def _let_signals_end_us() -> None:
+    for number in ENDING:
+        signal.signal(number, _end)
+
+
+def _end(*_: object) -> None:
+    """Leave what is being done for the clearing away; further signals (Ctrl+C twice) do not disturb that."""
+    for number in ENDING:
+        signal.signal(number, lambda *_: None)
+    sys.exit(0)
+
+
+def _end_workers() -> None:
+    """End the web process at once: there is nothing in it that anybody would want to keep."""
+    for worker in multiprocessing.active_children():
+        worker.kill()
+        worker.join(WAIT_SECONDS)
 
 
 def _call_when_up(host: str, port: int, when_up: Callable[[], object]) -> None:
