@@ -1,10 +1,11 @@
 """Prepares a preview's throwaway node, serves it, and takes it away again."""
 
+import http
+import http.client
 import multiprocessing
 import os
 import shutil
 import signal
-import socket
 import sys
 import tempfile
 import threading
@@ -22,6 +23,7 @@ THREADS = 4
 IDLE_SECONDS = 600
 WAIT_SECONDS = 5
 LOOK_SECONDS = 0.05
+ANSWER_SECONDS = 60
 ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104  # compared, not bound
 
@@ -41,6 +43,7 @@ def preview(choice: Choice, *, host: str, port: int, when_up: Callable[[], objec
         _prepare()
         _serve(host=host, port=port, when_up=when_up)
     finally:
+        _end_already()
         _end_workers()
         shutil.rmtree(data, ignore_errors=True)
 
@@ -104,10 +107,13 @@ def _let_signals_end_us() -> None:
 
 
 def _end(*_: object) -> None:
-    """Leave what is being done for the clearing away; further signals (Ctrl+C twice) do not disturb that."""
+    sys.exit(0)
+
+
+def _end_already() -> None:
+    """Let further signals (Ctrl+C twice) not disturb the clearing away; SIG_IGN would complain of one under way."""
     for number in ENDING:
         signal.signal(number, lambda *_: None)
-    sys.exit(0)
 
 
 def _end_workers() -> None:
@@ -118,12 +124,22 @@ def _end_workers() -> None:
 
 
 def _call_when_up(host: str, port: int, when_up: Callable[[], object]) -> None:
-    """Call when the worker listens: the server itself says so before that."""
-    while True:
-        try:
-            socket.create_connection((host, port), timeout=1).close()
-        except OSError:
-            time.sleep(LOOK_SECONDS)
-        else:
-            when_up()
-            return
+    """
+    Call when the web process answers.
+
+    Not when it listens: it is made after that, and a signal that came while it is being made would be lost.
+    """
+    while not _answers(host, port):
+        time.sleep(LOOK_SECONDS)
+    when_up()
+
+
+def _answers(host: str, port: int) -> bool:
+    connection = http.client.HTTPConnection(host, port, timeout=ANSWER_SECONDS)
+    try:
+        connection.request("GET", "/health/", headers={"Host": "localhost"})
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
