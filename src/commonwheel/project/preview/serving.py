@@ -23,6 +23,7 @@ THREADS = 4
 IDLE_SECONDS = 600
 WAIT_SECONDS = 5
 LOOK_SECONDS = 0.05
+WAKE_SECONDS = 0.1
 ANSWER_SECONDS = 60
 ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104  # compared, not bound
@@ -36,6 +37,7 @@ def preview(choice: Choice, *, host: str, port: int, when_up: Callable[[], objec
         when_up: called once, when the address answers.
     """
     _let_signals_end_us()
+    _wake_main_on_signals()
     data = Path(tempfile.mkdtemp(prefix="commonwheel-preview-"))
     try:
         _set_environment(data, host=host, port=port)
@@ -43,7 +45,6 @@ def preview(choice: Choice, *, host: str, port: int, when_up: Callable[[], objec
         _prepare()
         _serve(host=host, port=port, when_up=when_up)
     finally:
-        _end_already()
         _end_workers()
         shutil.rmtree(data, ignore_errors=True)
 
@@ -107,13 +108,30 @@ def _let_signals_end_us() -> None:
 
 
 def _end(*_: object) -> None:
+    """Leave what is being done for the clearing away; further signals (Ctrl+C twice) do not disturb that."""
+    for number in ENDING:
+        # Not SIG_IGN: Python complains of a signal that is under way meanwhile.
+        signal.signal(number, lambda *_: None)
     sys.exit(0)
 
 
-def _end_already() -> None:
-    """Let further signals (Ctrl+C twice) not disturb the clearing away; SIG_IGN would complain of one under way."""
-    for number in ENDING:
-        signal.signal(number, lambda *_: None)
+def _wake_main_on_signals() -> None:
+    """
+    Make sure that the main thread, which alone handles signals, wakes up for one.
+
+    The system may hand a signal to any thread; the main one then sleeps on until something happens.
+    """
+    heard, told = os.pipe()
+    os.set_blocking(told, False)
+    signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+    threading.Thread(target=_wake_main, args=(heard,), name="preview-wake", daemon=True).start()
+
+
+def _wake_main(heard: int) -> None:
+    main = threading.main_thread().ident
+    while main is not None and os.read(heard, 1):
+        time.sleep(WAKE_SECONDS)
+        signal.pthread_kill(main, signal.SIGTERM)
 
 
 def _end_workers() -> None:
