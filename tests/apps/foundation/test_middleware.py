@@ -174,7 +174,10 @@ def test_every_answer_carries_the_headers_of_a_strict_house(client: Client, coun
         ("Not Found: /harbourside/track/link/Zm9vYmFyYmF6cXV4MTIz/", "Not Found: /harbourside/track/link/…/"),
         ("Not Found: /harbourside/resume/EQIxbjpwBknYcFQdEJgNCQ/", "Not Found: /harbourside/resume/…/"),
         ("Not Found: /harbourside/missed-bin/", "Not Found: /harbourside/missed-bin/"),
-        ("Not Found: /harbourside/report-a-missed-bin-collection/", "Not Found: /harbourside/report-a-missed-bin-collection/"),
+        (
+            "Not Found: /harbourside/report-a-missed-bin-collection/",
+            "Not Found: /harbourside/report-a-missed-bin-collection/",
+        ),
         ("Forbidden: /track/?reference=7FK2&name=Yusuf", "Forbidden: /track/?…"),
     ],
 )
