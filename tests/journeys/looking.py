@@ -56,3 +56,13 @@ def expect_resident_page(page: Page, *, phone: str = "01632 960101", scripts: bo
     assert phone in page.locator("body").inner_text(), f"{page.url} shows no phone number"
     text = page.locator("main").inner_text()
     assert not re.search(NEVER_SHOWN_TO_RESIDENTS, text, re.IGNORECASE), f"{page.url} says {text}"
+
+
+def go_back(page: Page) -> None:
+    """
+    Press the browser's own back button.
+
+    By the page's history: asked for from outside, Chromium has now and then no history of a page that just came.
+    """
+    with page.expect_navigation():
+        page.evaluate("history.back()")

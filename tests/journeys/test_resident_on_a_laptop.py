@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.journeys.looking import expect_accessible, expect_resident_page
+from tests.journeys.looking import expect_accessible, expect_resident_page, go_back
 from tests.journeys.resident_acts import POSTCODE, Reporter, newest_letter, today
 
 pytestmark = pytest.mark.browser
@@ -69,12 +69,12 @@ def test_a_real_reference_with_a_wrong_postcode_shows_nothing(amina: Reporter) -
 
 def test_the_browsers_back_button_and_the_back_link_keep_every_answer(amina: Reporter) -> None:
     amina.when_i_begin().when_i_choose_my_address().when_i_say_which_bin().when_i_have_no_assisted_collection()
-    amina.page.go_back()
+    go_back(amina.page)
     expect(amina.page.locator("input[name=assisted][value=no]")).to_be_checked()
     amina.page.get_by_role("link", name="Back", exact=True).click()
     expect(amina.page.locator("#missed_on-day")).to_have_value(str(today().day))
-    amina.page.go_back()
-    amina.page.go_back()
+    go_back(amina.page)
+    go_back(amina.page)
     amina.then_i_am_asked("Which bin was missed?").press_continue()
     amina.then_i_am_asked("Do you have an assisted collection?").press_continue()
     amina.then_i_am_asked("Was the bin out on time?")
@@ -157,7 +157,7 @@ def test_switching_to_welsh_keeps_the_answers_and_goes_on_in_welsh(amina: Report
     amina.language = "cy"
     expect(amina.page.locator("html")).to_have_attribute("lang", "cy")
     expect_resident_page(amina.page)
-    amina.page.go_back()
+    go_back(amina.page)
     for act in (
         amina.when_i_have_no_assisted_collection,
         amina.when_the_bin_was_out_on_time,
