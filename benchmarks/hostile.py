@@ -16,12 +16,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
-from tests.support.hostile import FOLDERS  # noqa: E402
+from tests.support.hostile import FOLDERS  # noqa: E402  # after the path
 
-from benchmarks.cold import forget_compiled  # noqa: E402
-from benchmarks.load import last_line, table  # noqa: E402
-from commonwheel.core.patterns.check import check  # noqa: E402
-from commonwheel.core.patterns.read import read_folder  # noqa: E402
+from benchmarks.cold import forget_compiled  # noqa: E402  # after the path
+from benchmarks.load import last_line, table  # noqa: E402  # after the path
+from commonwheel.core.patterns.check import check  # noqa: E402  # after the path
+from commonwheel.core.patterns.read import read_folder  # noqa: E402  # after the path
 
 RUNS = 3
 COMMAND = Path(sys.executable).with_name("commonwheel")

@@ -16,9 +16,9 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.journeys.node import demonstration  # noqa: E402
-from tests.journeys.officer_acts import Officer, sign_in  # noqa: E402
-from tests.journeys.resident_acts import POSTCODE, Reporter  # noqa: E402
+from tests.journeys.node import demonstration  # noqa: E402  # after the path
+from tests.journeys.officer_acts import Officer, sign_in  # noqa: E402  # after the path
+from tests.journeys.resident_acts import POSTCODE, Reporter  # noqa: E402  # after the path
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = {"none", "generic", "InlineTextBox", "RootWebArea", "LineBreak", "ListMarker", "LabelText", "Legend"}

@@ -23,9 +23,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.journeys.node import PROGRAM, Node, demonstration, environment, free_port  # noqa: E402
-from tests.journeys.officer_acts import Officer, sign_in  # noqa: E402
-from tests.journeys.resident_acts import POSTCODE, Reporter  # noqa: E402
+from tests.journeys.node import PROGRAM, Node, demonstration, environment, free_port  # noqa: E402  # after the path
+from tests.journeys.officer_acts import Officer, sign_in  # noqa: E402  # after the path
+from tests.journeys.resident_acts import POSTCODE, Reporter  # noqa: E402  # after the path
 
 PICTURES = ROOT / "docs" / "pictures"
 CHROMIUM = "/usr/bin/chromium"

@@ -50,7 +50,7 @@ def write_and_answer_500(request: HttpRequest) -> HttpResponse:
 PREFIX = "<council:council>/"
 PAGES = [
     ("greet/", greet),
-    ("work/", work),
+    ("duties/", work),
     ("unmarked/", unmarked),
 ]
 
@@ -114,20 +114,20 @@ def test_a_view_that_nobody_marked_is_closed(client: Client, council_a: CouncilV
 
 
 def test_staff_sign_in_first(client: Client, council_a: CouncilView) -> None:
-    answer = client.get("/harbourside/work/")
-    assert answer["Location"] == "/staff/account/login/?next=/harbourside/work/"
+    answer = client.get("/harbourside/duties/")
+    assert answer["Location"] == "/staff/account/login/?next=/harbourside/duties/"
 
 
 def test_staff_of_the_council_are_answered(ben: Person) -> None:
-    assert sign_in(Client(), ben).get("/harbourside/work/").content == b"Ben Adeyemi"
+    assert sign_in(Client(), ben).get("/harbourside/duties/").content == b"Ben Adeyemi"
 
 
 def test_staff_of_another_council_find_nothing(council_a: CouncilView, cara: Person) -> None:
-    assert sign_in(Client(), cara).get("/harbourside/work/").status_code == 404
+    assert sign_in(Client(), cara).get("/harbourside/duties/").status_code == 404
 
 
 def test_staff_without_the_permission_are_told_so(dev: Person) -> None:
-    answer = sign_in(Client(), dev).get("/harbourside/work/")
+    answer = sign_in(Client(), dev).get("/harbourside/duties/")
     assert answer.status_code == 403
     assert "administrator" in answer.content.decode()
 
