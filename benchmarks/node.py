@@ -56,8 +56,9 @@ def fill(councils: int) -> None:
     person = accounts.add_person("owner@measured.example", name="Owner", password=None)
     for number in range(councils):
         council = authorities.add_council(
-            slug(number), name=f"Council {number}", tier="unitary", phone="01632 960000", gss_code=f"E0600{number:04d}"
-        )
+            slug(number), name=f"Council {number}", tier="unitary", phone="01632 960000",
+            gss_code=f"E0600{number:04d}", actor=audit.SYSTEM, now=now,
+        )  # fmt: skip
         with council_scope(council.id):
             services.adopt(council.id, files=files, phone="01632 960000", actor=audit.SYSTEM, now=now)
             services.put_live(

@@ -13,6 +13,8 @@ from tests.support.cast import Person
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.cli.main import commonwheel
 from commonwheel.foundation.councils import CouncilView
+from commonwheel.foundation.models import AuditEntry
+from commonwheel.foundation.scope import council_scope
 
 MISSED_BIN = Path(__file__).parents[2] / "patterns" / "report-missed-bin"
 LAYER = "language: 1\nlayer: harbourside\npattern: commonwheel-examples/report-missed-bin\nsettings:\n  {line}\n"
@@ -45,6 +47,10 @@ def test_a_council_is_added_listed_closed_and_opened(db: None, client: Client) -
     assert as_json("council", "close", "testshire")["is_open"] is False
     assert client.get("/testshire/").status_code != 200
     assert "open to residents" in call("council", "open", "testshire").stdout
+    testshire = authorities.get_council("testshire").id
+    with council_scope(testshire):
+        trail = AuditEntry.objects.filter(council_id=testshire).order_by("id").values_list("actor_kind", "action")
+        assert list(trail) == [("SYSTEM", "council-added"), ("SYSTEM", "council-closed"), ("SYSTEM", "council-opened")]
 
 
 def test_a_logo_is_set_and_removed(council_a: CouncilView, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ Amina is a resident of Harbourside; Ben works there; Cara does the same work for
 see nothing of Harbourside; Dev writes services for Harbourside; Ann administers it.
 """
 
+import datetime as dt
 import time
 import uuid
 from dataclasses import dataclass
@@ -12,9 +13,11 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 
+from commonwheel.foundation.audit import SYSTEM
 from commonwheel.foundation.councils import CouncilView
 
 PASSWORD = "correct horse battery staple"
+BY_THE_OPERATOR = {"actor": SYSTEM, "now": dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def add_council(slug: str, *, name: str, **more: object) -> CouncilView:
     """Add a council for a test."""
     from commonwheel.apps.authorities import api as authorities
 
-    values = {"tier": "unitary", "phone": "01632 960 000", **more}
+    values = {"tier": "unitary", "phone": "01632 960 000", **BY_THE_OPERATOR, **more}
     return authorities.add_council(slug, name=name, **values)  # type: ignore[arg-type]
 
 

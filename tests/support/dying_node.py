@@ -223,7 +223,9 @@ def fill() -> None:
 
     migrate()
     now = dt.datetime.now(dt.UTC)
-    council = authorities.add_council(COUNCIL, name="Harbourside Council", tier="unitary", phone="01632 960 000")
+    council = authorities.add_council(
+        COUNCIL, name="Harbourside Council", tier="unitary", phone="01632 960 000", actor=audit.SYSTEM, now=now
+    )
     person = accounts.add_person("dev@harbourside.example", name="Dev", password=None)
     missed_bin = Path(__file__).parents[2] / "patterns" / "report-missed-bin"
     for files in (folder_files(missed_bin), service_files(ASKS_FILE)):

@@ -44,7 +44,7 @@ def add(*, slug: str, colour: str, languages: tuple[str, ...], as_json: bool, **
     from commonwheel.apps.authorities import api as authorities
 
     theme = {"brand": colour} if colour else {}
-    made = authorities.add_council(slug, languages=languages or ("en",), theme=theme, **values)
+    made = authorities.add_council(slug, languages=languages or ("en",), theme=theme, **values, **_by_the_operator())
     say(f"{made.name} is at /{made.slug}/.", _as_json(made), as_json=as_json)
 
 
@@ -65,7 +65,7 @@ def logo(*, slug: str, picture: Path | None, remove: bool, as_json: bool) -> Non
     if (picture is None) != remove:
         raise click.UsageError("Give a PICTURE, or --remove.")
     found = council_called(slug)
-    authorities.set_logo(found.id, data=picture.read_bytes() if picture else b"")
+    authorities.set_logo(found.id, data=picture.read_bytes() if picture else b"", **_by_the_operator())
     changed = council_called(slug)
     say("The logo was removed." if remove else "The logo is shown.", _as_json(changed), as_json=as_json)
 
@@ -103,9 +103,18 @@ def close(*, slug: str, as_json: bool) -> None:
 def _set_open(slug: str, *, is_open: bool, as_json: bool) -> None:
     from commonwheel.apps.authorities import api as authorities
 
-    authorities.set_open(council_called(slug).id, is_open=is_open)
+    authorities.set_open(council_called(slug).id, is_open=is_open, **_by_the_operator())
     words = f"{slug} is {'open' if is_open else 'closed'} to residents."
     say(words, _as_json(council_called(slug)), as_json=as_json)
+
+
+def _by_the_operator() -> dict[str, Any]:
+    """Return who acts in the audit trail and when: whoever may run commands on the node, now."""
+    from django.utils import timezone
+
+    from commonwheel.foundation.audit import SYSTEM
+
+    return {"actor": SYSTEM, "now": timezone.now()}
 
 
 def _as_json(one: "CouncilView") -> dict[str, Any]:

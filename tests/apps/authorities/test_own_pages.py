@@ -7,13 +7,15 @@ import pytest
 from django.test import Client
 from PIL import Image
 from tests.apps.journeys.conftest import put_live
-from tests.support.cast import Person
+from tests.support.cast import BY_THE_OPERATOR, Person
 from tests.support.patterns import pattern_files
 from tests.support.resident import Resident
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.authorities.presenters import cookie_rows
 from commonwheel.foundation.councils import CouncilView
+from commonwheel.foundation.models import AuditEntry
+from commonwheel.foundation.scope import council_scope
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (40, 20)) -> bytes:
@@ -23,7 +25,7 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 20)) -> bytes:
 
 
 def test_a_logo_stands_beside_the_name_on_every_page(client: Client, council_a: CouncilView) -> None:
-    authorities.set_logo(council_a.id, data=picture())
+    authorities.set_logo(council_a.id, data=picture(), **BY_THE_OPERATOR)
     html = client.get("/harbourside/").content.decode()
     address = re.search(r'src="(/harbourside/-/logo/[0-9a-f]{16})"', html)
     assert address
@@ -34,10 +36,19 @@ def test_a_logo_stands_beside_the_name_on_every_page(client: Client, council_a: 
 
 
 def test_a_logo_is_taken_away_again(client: Client, council_a: CouncilView) -> None:
-    authorities.set_logo(council_a.id, data=picture())
-    authorities.set_logo(council_a.id, data=b"")
+    authorities.set_logo(council_a.id, data=picture(), **BY_THE_OPERATOR)
+    authorities.set_logo(council_a.id, data=b"", **BY_THE_OPERATOR)
     assert "/-/logo/" not in client.get("/harbourside/").content.decode()
     assert client.get("/harbourside/-/logo/0000000000000000").status_code == 404
+
+
+def test_a_logo_is_written_down_when_it_changes(council_a: CouncilView) -> None:
+    for data in (picture(), picture(), picture("GIF"), b"", b""):
+        authorities.set_logo(council_a.id, data=data, **BY_THE_OPERATOR)
+    with council_scope(council_a.id):
+        rows = AuditEntry.objects.filter(council_id=council_a.id, action__startswith="council-logo").order_by("id")
+        kept = [(row.action, row.facts["logo_type"]) for row in rows]
+    assert kept == [("council-logo-set", "image/png"), ("council-logo-set", "image/gif"), ("council-logo-removed", "")]
 
 
 @pytest.mark.parametrize(
@@ -50,9 +61,9 @@ def test_a_logo_is_taken_away_again(client: Client, council_a: CouncilView) -> N
     ],
 )
 def test_what_is_no_good_logo_is_refused_and_changes_nothing(council_a: CouncilView, data: bytes, said: str) -> None:
-    authorities.set_logo(council_a.id, data=picture())
+    authorities.set_logo(council_a.id, data=picture(), **BY_THE_OPERATOR)
     with pytest.raises(authorities.CouncilCannotBe, match=said):
-        authorities.set_logo(council_a.id, data=data)
+        authorities.set_logo(council_a.id, data=data, **BY_THE_OPERATOR)
     found = authorities.find_council("harbourside")
     assert found is not None
     assert found.logo_digest

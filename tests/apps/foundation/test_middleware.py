@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import path
 from pytest_django import Settings
-from tests.support.cast import Person, add_council, sign_in
+from tests.support.cast import BY_THE_OPERATOR, Person, add_council, sign_in
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.foundation import addresses
@@ -80,7 +80,7 @@ def test_an_unknown_council_is_not_found(client: Client, council_a: CouncilView)
 
 
 def test_a_council_that_is_not_open_is_not_found(client: Client, council_a: CouncilView) -> None:
-    authorities.set_open(council_a.id, is_open=False)
+    authorities.set_open(council_a.id, is_open=False, **BY_THE_OPERATOR)
     assert client.get("/harbourside/greet/").status_code == 404
 
 

@@ -1,13 +1,16 @@
 """What changes councils and their staff."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from commonwheel.apps.authorities import queries
 from commonwheel.apps.authorities.models import Council, StaffMember
 from commonwheel.apps.authorities.rules import Role, check_languages, check_logo, check_slug, check_theme
 from commonwheel.core.problems import Failure
 from commonwheel.design.responses import logo_digest
+from commonwheel.foundation import audit
 from commonwheel.foundation.councils import CouncilView, StaffView
 from commonwheel.foundation.models import new_key
 from commonwheel.foundation.scope import council_scope
@@ -37,12 +40,14 @@ def add_council(
     website: str = "",
     host: str | None = None,
     theme: Mapping[str, str] | None = None,
+    actor: audit.Actor,
+    now: dt.datetime,
 ) -> CouncilView:
     """
     Add the council, or bring the one with that slug up to date.
 
     Raises:
-        CouncilCannotBe: where its slug, languages or colours cannot be.
+        CouncilCannotBe: where its slug, languages or colours cannot be; nothing is changed.
     """
     spoken = list(languages)
     colours = dict(theme or {})
@@ -50,36 +55,30 @@ def add_council(
     check_languages(spoken)
     check_theme(colours)
     values = {
-        "name": name,
-        "tier": tier,
-        "nation": nation,
-        "name_cy": name_cy,
-        "gss_code": gss_code,
-        "languages": spoken,
-        "phone": phone,
-        "email": email,
-        "website": website,
-        "host": host.lower() if host else None,
-        "theme": colours,
-    }
-    known = Council.objects.filter(slug=slug).values_list("pk", flat=True).first()
-    council_id = known or new_key()
-    with council_scope(council_id):
-        Council.objects.update_or_create(pk=council_id, slug=slug, defaults=values)
+        "name": name, "tier": tier, "nation": nation, "name_cy": name_cy, "gss_code": gss_code, "languages": spoken,
+        "phone": phone, "email": email, "website": website, "host": host.lower() if host else None, "theme": colours,
+    }  # fmt: skip
+    key = new_key()
+    with council_scope(key):
+        row, is_new = Council.objects.get_or_create(slug=slug, defaults={"id": key, **values})
+    if is_new:
+        _record(row.id, "council-added", actor=actor, now=now, facts={"slug": slug, **values})
+    else:
+        _change(row.id, values, "council-changed", actor=actor, now=now)
     queries.forget_councils()
     return queries.get_council(slug)
 
 
 @action
-def set_open(council_id: uuid.UUID, *, is_open: bool) -> None:
+def set_open(council_id: uuid.UUID, *, is_open: bool, actor: audit.Actor, now: dt.datetime) -> None:
     """Open the council's pages to residents, or close them all."""
-    with council_scope(council_id):
-        Council.objects.filter(pk=council_id).update(is_open=is_open)
+    done = "council-opened" if is_open else "council-closed"
+    _change(council_id, {"is_open": is_open}, done, actor=actor, now=now)
     queries.forget_councils()
 
 
 @action
-def set_logo(council_id: uuid.UUID, *, data: bytes) -> None:
+def set_logo(council_id: uuid.UUID, *, data: bytes, actor: audit.Actor, now: dt.datetime) -> None:
     """
     Show this picture as the council's logo; b"" for none.
 
@@ -87,9 +86,11 @@ def set_logo(council_id: uuid.UUID, *, data: bytes) -> None:
         CouncilCannotBe: for what is no picture of a kind that browsers show safely, or too large a one.
     """
     kind = check_logo(data) if data else ""
-    values = {"logo": data, "logo_type": kind, "logo_digest": logo_digest(data) if data else ""}
-    with council_scope(council_id):
-        Council.objects.filter(pk=council_id).update(**values)
+    values = {"logo_type": kind, "logo_digest": logo_digest(data) if data else ""}
+    done = "council-logo-set" if data else "council-logo-removed"
+    if _change(council_id, values, done, actor=actor, now=now):
+        with council_scope(council_id):
+            Council.objects.filter(pk=council_id).update(logo=data)
     queries.forget_councils()
 
 
@@ -112,3 +113,26 @@ def end_staff(council_id: uuid.UUID, *, user_id: uuid.UUID) -> None:
     """End the person's work for the council; from the next page they open they see nothing of it."""
     with council_scope(council_id):
         StaffMember.objects.filter(council_id=council_id, user_id=user_id).update(is_active=False)
+
+
+# Private
+
+
+def _change(
+    council_id: uuid.UUID, values: Mapping[str, Any], done: str, *, actor: audit.Actor, now: dt.datetime
+) -> bool:
+    """Bring these columns of the council's row to these values, and write down those that were otherwise, if any."""
+    with council_scope(council_id):
+        row = Council.objects.defer("logo").select_for_update().get(pk=council_id)
+        changed = {column: value for column, value in values.items() if getattr(row, column) != value}
+        if changed:
+            Council.objects.filter(pk=council_id).update(**changed)
+            _record(council_id, done, actor=actor, now=now, facts=changed)
+    return bool(changed)
+
+
+def _record(
+    council_id: uuid.UUID, done: str, *, actor: audit.Actor, now: dt.datetime, facts: Mapping[str, Any]
+) -> None:
+    with council_scope(council_id):
+        audit.record(council_id, actor=actor, action=done, subject=f"council:{council_id}", at=now, facts=facts)

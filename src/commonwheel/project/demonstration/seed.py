@@ -89,6 +89,8 @@ def _seed_council(council: DemonstrationCouncil, *, files: Mapping[str, bytes], 
         phone=council.phone,
         email=f"hello@{council.slug}.example",
         theme={"brand": council.colour},
+        actor=audit.SYSTEM,
+        now=now,
     )
     people = _seed_people(view, council)
     if council.layer:

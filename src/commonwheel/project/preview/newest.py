@@ -167,4 +167,6 @@ def _council(languages: tuple[str, ...]) -> CouncilView:
         email="hello@preview.example",
         website="https://preview.example",
         theme={"brand": "#3d4d63"},
+        actor=audit.SYSTEM,
+        now=timezone.now(),
     )
