@@ -1,7 +1,7 @@
 """What a process remembers of expressions and words, forgotten: so that work is measured and not memory."""
 
-from commonwheel.core.patterns import words
 from commonwheel.core.patterns.expressions import analysis, engine, scope
+from commonwheel.core.patterns.wording import words
 
 
 def forget_compiled() -> None:

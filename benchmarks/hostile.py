@@ -20,8 +20,8 @@ from tests.support.hostile import FOLDERS  # noqa: E402  # after the path
 
 from benchmarks.cold import forget_compiled  # noqa: E402  # after the path
 from benchmarks.load import last_line, table  # noqa: E402  # after the path
-from commonwheel.core.patterns.check import check  # noqa: E402  # after the path
-from commonwheel.core.patterns.read import read_folder  # noqa: E402  # after the path
+from commonwheel.core.patterns.checks.check import check  # noqa: E402  # after the path
+from commonwheel.core.patterns.reading.read import read_folder  # noqa: E402  # after the path
 
 RUNS = 3
 COMMAND = Path(sys.executable).with_name("commonwheel")

@@ -16,10 +16,10 @@ import yaml
 from benchmarks.cold import forget_compiled
 from benchmarks.load import last_line, table
 from commonwheel.core.layers.apply import apply
-from commonwheel.core.patterns.check import check
-from commonwheel.core.patterns.programme import compile_programme
-from commonwheel.core.patterns.read import read_folder
-from commonwheel.core.patterns.route import Circumstances, next_page, walk
+from commonwheel.core.patterns.answering.route import Circumstances, next_page, walk
+from commonwheel.core.patterns.checks.check import check
+from commonwheel.core.patterns.reading.read import read_folder
+from commonwheel.core.patterns.running.programme import compile_programme
 from commonwheel.core.values.working_days import WorkingCalendar
 
 ROOT = Path(__file__).resolve().parents[1]

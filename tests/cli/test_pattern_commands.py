@@ -116,7 +116,7 @@ def test_a_fault_of_ours_is_a_problem_and_hides_nothing_else(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("broken\nbadly")
 
-    monkeypatch.setattr("commonwheel.core.patterns.check.check", broken)
+    monkeypatch.setattr("commonwheel.core.patterns.checks.check.check", broken)
     found = as_json("check", good, bad)
     assert [[problem["code"] for problem in one["problems"]] for one in found] == [["check-failed"], ["wrong-form"]]
     monkeypatch.undo()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from commonwheel.core.patterns.text import MAX_FILE_BYTES
+from commonwheel.core.patterns.reading.text import MAX_FILE_BYTES
 from commonwheel.integrations.pattern_folder.disk import MAX_ENTRIES, MAX_LEVELS, read_disk
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from commonwheel.core.patterns.model.companions import Bundle
-from commonwheel.core.patterns.read import ReadResult, read_folder
+from commonwheel.core.patterns.reading.read import ReadResult, read_folder
 
 EVERY_KEY = Path(__file__).parents[1] / "fixtures" / "every-key"
 """A folder with every key of the language and every type of question in it."""

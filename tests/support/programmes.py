@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from commonwheel.core.patterns.effective import Effective
+from commonwheel.core.patterns.answering.route import Circumstances
 from commonwheel.core.patterns.expressions.engine import InArea
 from commonwheel.core.patterns.model.pattern import Block, Pattern
-from commonwheel.core.patterns.programme import Programme, compile_programme
-from commonwheel.core.patterns.route import Circumstances
-from commonwheel.core.patterns.setting_values import default_of
+from commonwheel.core.patterns.reading.setting_values import default_of
+from commonwheel.core.patterns.running.programme import Programme, compile_programme
+from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.core.values.working_days import WorkingCalendar
 
 Written: TypeAlias = Mapping[str, Any]

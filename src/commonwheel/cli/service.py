@@ -178,8 +178,8 @@ def _read(folder: Path) -> dict[str, bytes]:
 def _layer_text(path: Path | None, files: dict[str, bytes]) -> str:
     """Return a layer's text, made against these files where it does not say what it was made against."""
     from commonwheel.core.layers.apply import saying_what_it_was_made_against
-    from commonwheel.core.patterns.effective import effective_of
-    from commonwheel.core.patterns.read import read_folder
+    from commonwheel.core.patterns.reading.read import read_folder
+    from commonwheel.core.patterns.versions.effective import effective_of
 
     if path is None:
         return ""

@@ -9,7 +9,7 @@ from tests.support.cast import Person
 from tests.support.resident import Resident
 from tests.support.services import service_files
 
-from commonwheel.core.patterns.digest import source_digest
+from commonwheel.core.patterns.versions.digest import source_digest
 from commonwheel.foundation.councils import CouncilView
 
 STEPS = """\

@@ -8,10 +8,10 @@ from pydantic import BaseModel
 from tests.core.patterns.fixtures.folders import HERE, bundle_of, calendars, changed, files_of
 
 from commonwheel.core.examples.run import run_examples
+from commonwheel.core.patterns.answering.notation import read_answer, read_fact
 from commonwheel.core.patterns.checks.subject import Subject
 from commonwheel.core.patterns.expressions.sorts import BOOL, INT, text
 from commonwheel.core.patterns.model.questions import QUESTION_TYPES
-from commonwheel.core.patterns.notation import read_answer, read_fact
 
 EVERYTHING = HERE / "everything"
 SMALL = HERE / "small"

@@ -15,10 +15,10 @@ from commonwheel.core.layers.apply import (
 )
 from commonwheel.core.layers.model import Add, Layer, Move, Remove, Set, Unset
 from commonwheel.core.layers.read import read_layer, write_layer
-from commonwheel.core.patterns.digest import source_digest
-from commonwheel.core.patterns.effective import Effective, to_bytes
 from commonwheel.core.patterns.model.keys import Plural
-from commonwheel.core.patterns.read import read_folder
+from commonwheel.core.patterns.reading.read import read_folder
+from commonwheel.core.patterns.versions.digest import source_digest
+from commonwheel.core.patterns.versions.effective import Effective, to_bytes
 
 DIGEST = "a" * 64
 TEXT = LAYER.format(digest=DIGEST)

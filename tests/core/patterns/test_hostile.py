@@ -14,11 +14,11 @@ from tests.support.hostile import FOLDERS
 from tests.support.patterns import pattern_files
 
 from commonwheel.cli.main import commonwheel
-from commonwheel.core.patterns.check import check
+from commonwheel.core.patterns.checks.check import check
 from commonwheel.core.patterns.checks.subject import MAX_OF_A_CODE
-from commonwheel.core.patterns.read import MAX_MESSAGES, read_folder
-from commonwheel.core.patterns.reading_age import grade
-from commonwheel.core.patterns.text import MAX_FILES, MAX_KEYS, MAX_LIST, MAX_NODES, SHORT
+from commonwheel.core.patterns.reading.read import MAX_MESSAGES, read_folder
+from commonwheel.core.patterns.reading.text import MAX_FILES, MAX_KEYS, MAX_LIST, MAX_NODES, SHORT
+from commonwheel.core.patterns.wording.reading_age import grade
 from commonwheel.core.problems import Problem
 
 MOST_PROBLEMS = MAX_FILES * 4

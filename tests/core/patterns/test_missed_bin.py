@@ -3,8 +3,8 @@
 from tests.core.patterns.fixtures.folders import PATTERNS, bundle_of, calendars, files_of
 
 from commonwheel.core.examples.run import run_examples
-from commonwheel.core.patterns.check import check
-from commonwheel.core.patterns.read import read_folder
+from commonwheel.core.patterns.checks.check import check
+from commonwheel.core.patterns.reading.read import read_folder
 
 FOLDER = PATTERNS / "report-missed-bin"
 

@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commonwheel.apps.cases.queries.queue import LONGEST_SEARCH, PageMark, Tab
-from commonwheel.core.patterns.answers_checks import check_answer
-from commonwheel.core.patterns.answers_errors import AnswerError
-from commonwheel.core.patterns.answers_fields import BLANK, Form, Misread, read_field
-from commonwheel.core.patterns.cel_values import Circumstances, decision_facts, facts_of
-from commonwheel.core.patterns.effective import Effective
+from commonwheel.core.patterns.answering.cel_values import Circumstances, decision_facts, facts_of
+from commonwheel.core.patterns.answering.checks import check_answer
+from commonwheel.core.patterns.answering.errors import AnswerError
+from commonwheel.core.patterns.answering.fields import BLANK, Form, Misread, read_field
+from commonwheel.core.patterns.answering.shown import Placed, decision_questions, setting_words, words_of
 from commonwheel.core.patterns.model.casework import State
 from commonwheel.core.patterns.model.questions import Choice
-from commonwheel.core.patterns.programme import Placed as PlacedQuestion
-from commonwheel.core.patterns.programme import Programme
-from commonwheel.core.patterns.shown import Placed, decision_questions, setting_words, words_of
+from commonwheel.core.patterns.running.programme import Placed as PlacedQuestion
+from commonwheel.core.patterns.running.programme import Programme
+from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.design.fields import PARTS, FieldError, FieldView, OptionView
 
 LONGEST_NOTE = 5_000

@@ -38,7 +38,7 @@ from commonwheel.apps.files import api as files
 from commonwheel.apps.messages import api as messages
 from commonwheel.apps.services import api as services
 from commonwheel.core.casework.states import CaseIsClosed, MoveIsNotAllowed, StateIsUnknown, moves_from
-from commonwheel.core.patterns.cel_values import Circumstances
+from commonwheel.core.patterns.answering.cel_values import Circumstances
 from commonwheel.core.patterns.model.casework import State
 from commonwheel.foundation.access import staff_only
 from commonwheel.foundation.frames import staff_frame

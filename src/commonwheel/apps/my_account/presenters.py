@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.files.api import UploadView
-from commonwheel.core.patterns.effective import Effective
-from commonwheel.core.patterns.shown import ShownAnswer, shown_answers
+from commonwheel.core.patterns.answering.shown import ShownAnswer, shown_answers
+from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.design.moments import day
 
 

@@ -13,11 +13,11 @@ from commonwheel.apps.services.queries import ServiceNotFound, ServiceView, view
 from commonwheel.core.examples.proving import prove
 from commonwheel.core.layers.apply import LayerDoesNotFit, Layered, lay
 from commonwheel.core.layers.read import read_layer
-from commonwheel.core.patterns.check import check
-from commonwheel.core.patterns.effective import Effective, effective_of, to_bytes
+from commonwheel.core.patterns.checks.check import check
+from commonwheel.core.patterns.checks.unchecked import unchecked
 from commonwheel.core.patterns.model.companions import Bundle
-from commonwheel.core.patterns.read import read_folder
-from commonwheel.core.patterns.unchecked import unchecked
+from commonwheel.core.patterns.reading.read import read_folder
+from commonwheel.core.patterns.versions.effective import Effective, effective_of, to_bytes
 from commonwheel.core.problems import Failure, Problem
 from commonwheel.foundation import audit
 from commonwheel.foundation.transactions import action

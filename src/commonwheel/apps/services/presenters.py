@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from commonwheel.apps.services.queries import Beside, ServiceView
-from commonwheel.core.patterns.addresses import walk
-from commonwheel.core.patterns.effective import Effective, settings_of
 from commonwheel.core.patterns.model.settings import Setting
-from commonwheel.core.patterns.setting_values import SettingValue
+from commonwheel.core.patterns.reading.addresses import walk
+from commonwheel.core.patterns.reading.setting_values import SettingValue
+from commonwheel.core.patterns.versions.effective import Effective, settings_of
 from commonwheel.design.moments import pounds
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import council_url

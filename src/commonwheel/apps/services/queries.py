@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from commonwheel.apps.services.models import EffectivePattern, PatternSource, Service
-from commonwheel.core.patterns.effective import Effective, effective_of, from_bytes
-from commonwheel.core.patterns.programme import Programme, compile_programme
-from commonwheel.core.patterns.read import read_folder
+from commonwheel.core.patterns.reading.read import read_folder
+from commonwheel.core.patterns.running.programme import Programme, compile_programme
+from commonwheel.core.patterns.versions.effective import Effective, effective_of, from_bytes
 from commonwheel.core.problems import Failure
 
 REMEMBERED_PATTERNS = 512

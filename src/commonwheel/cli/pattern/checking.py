@@ -71,8 +71,8 @@ def our_fault(error: Exception) -> Problem:
 
 
 def _check(folder: str) -> Checked:
-    from commonwheel.core.patterns.check import check
-    from commonwheel.core.patterns.read import read_folder
+    from commonwheel.core.patterns.checks.check import check
+    from commonwheel.core.patterns.reading.read import read_folder
 
     on_disk = read_disk(Path(folder))
     if on_disk.called_wrongly:

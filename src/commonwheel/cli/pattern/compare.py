@@ -21,7 +21,7 @@ def compare(old: str, new: str, *, as_json: bool) -> None:
     Exits with 0 where both could be compared, 1 where one of them has an error that hides what it says,
     2 where one is no folder.
     """
-    from commonwheel.core.patterns import compare as comparing
+    from commonwheel.core.patterns.versions import compare as comparing
 
     before, after = check_folder(old), check_folder(new)
     if before.bundle is None or after.bundle is None:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from commonwheel.core.layers.model import Layer
-from commonwheel.core.patterns import reference_words as words
 from commonwheel.core.patterns.model.companions import Example, MessageHead, Translated
 from commonwheel.core.patterns.model.pattern import Block, Pattern
-from commonwheel.core.patterns.names import RESERVED
-from commonwheel.core.patterns.reference import Part, reference
+from commonwheel.core.patterns.model.reserved import RESERVED
+from commonwheel.core.patterns.reference import rules as words
+from commonwheel.core.patterns.reference.tables import Part, reference
 
 FILES: Mapping[str, tuple[Any, str]] = {
     "pattern": (Pattern, "pattern.yaml"),

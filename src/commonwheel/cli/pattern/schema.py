@@ -18,7 +18,7 @@ def schema(file: str, *, as_json: bool, reference: bool) -> None:
     FILE is pattern, block, message (its first block), translations, example or layer.
     """
     from commonwheel.cli.pattern.language import FILES, whole_reference
-    from commonwheel.core.patterns.schema import json_schema
+    from commonwheel.core.patterns.reference.schema import json_schema
 
     if reference and as_json:
         raise click.UsageError("Choose one of --json and --reference.")

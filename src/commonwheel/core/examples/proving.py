@@ -6,10 +6,10 @@ from typing import TypeVar
 
 from commonwheel.core.casework.states import opening
 from commonwheel.core.examples.run import Calendars, run_examples
-from commonwheel.core.patterns.check import check
+from commonwheel.core.patterns.checks.check import check
 from commonwheel.core.patterns.model.companions import Bundle
 from commonwheel.core.patterns.model.pattern import Block, Pattern
-from commonwheel.core.patterns.setting_values import SettingValue
+from commonwheel.core.patterns.reading.setting_values import SettingValue
 from commonwheel.core.problems import Problem
 
 ShapeT = TypeVar("ShapeT", Pattern, Block)

@@ -9,18 +9,18 @@ from dataclasses import dataclass, field
 
 from commonwheel.core.casework.clocks import authority_calendars, due
 from commonwheel.core.casework.states import Moved, move, move_by_itself, opening, state_of
-from commonwheel.core.patterns.answers_checks import check_answer
-from commonwheel.core.patterns.cel_values import Circumstances, decision_facts, facts_of
+from commonwheel.core.patterns.answering.cel_values import Circumstances, decision_facts, facts_of
+from commonwheel.core.patterns.answering.checks import check_answer
+from commonwheel.core.patterns.answering.notation import read_answers, read_fact
+from commonwheel.core.patterns.answering.route import Walk, walk
 from commonwheel.core.patterns.checks.codes import CODES
 from commonwheel.core.patterns.checks.subject import Subject
-from commonwheel.core.patterns.effective import effective_of
 from commonwheel.core.patterns.expressions.names import AUTHORITY
-from commonwheel.core.patterns.facts import ACCOUNT
 from commonwheel.core.patterns.model.companions import Bundle, Example, Expected, Move
-from commonwheel.core.patterns.notation import read_answers, read_fact
-from commonwheel.core.patterns.programme import Programme, compile_programme
-from commonwheel.core.patterns.route import Walk, walk
-from commonwheel.core.patterns.setting_values import SettingValue, read_value
+from commonwheel.core.patterns.reading.setting_values import SettingValue, read_value
+from commonwheel.core.patterns.running.facts import ACCOUNT
+from commonwheel.core.patterns.running.programme import Programme, compile_programme
+from commonwheel.core.patterns.versions.effective import effective_of
 from commonwheel.core.problems import Failure, Problem
 from commonwheel.core.values.working_days import WorkingCalendar
 

@@ -9,16 +9,16 @@ from pydantic import ValidationError
 
 from commonwheel.core.layers.model import Layer, MadeAgainst, Set
 from commonwheel.core.layers.read import LAYER_FILE
-from commonwheel.core.patterns.addresses import fields_of, name_of
-from commonwheel.core.patterns.effective import Effective, effective_of, message_address, settings_of
-from commonwheel.core.patterns.faults import nearest, translate
 from commonwheel.core.patterns.model.companions import Bundle, Message
 from commonwheel.core.patterns.model.keys import Shape
 from commonwheel.core.patterns.model.questions import Use
-from commonwheel.core.patterns.read import MAX_MESSAGE, SOURCE_LANGUAGE
-from commonwheel.core.patterns.setting_values import SettingValue, read_value
-from commonwheel.core.patterns.structure import uses
-from commonwheel.core.patterns.text import Tree, shorten
+from commonwheel.core.patterns.reading.addresses import fields_of, name_of
+from commonwheel.core.patterns.reading.faults import nearest, translate
+from commonwheel.core.patterns.reading.read import MAX_MESSAGE, SOURCE_LANGUAGE
+from commonwheel.core.patterns.reading.setting_values import SettingValue, read_value
+from commonwheel.core.patterns.reading.structure import uses
+from commonwheel.core.patterns.reading.text import Tree, shorten
+from commonwheel.core.patterns.versions.effective import Effective, effective_of, message_address, settings_of
 from commonwheel.core.problems import Failure, Problem
 
 ShapeT = TypeVar("ShapeT", bound=Shape)

@@ -7,11 +7,11 @@ from typing import Any
 import yaml
 
 from commonwheel.core.layers.model import Layer
-from commonwheel.core.patterns.addresses import places
-from commonwheel.core.patterns.digest import written
-from commonwheel.core.patterns.faults import validate
-from commonwheel.core.patterns.read import newer_language
-from commonwheel.core.patterns.text import parse
+from commonwheel.core.patterns.reading.addresses import places
+from commonwheel.core.patterns.reading.faults import validate
+from commonwheel.core.patterns.reading.read import newer_language
+from commonwheel.core.patterns.reading.text import parse
+from commonwheel.core.patterns.versions.digest import written
 from commonwheel.core.problems import Problem
 
 LAYER_FILE = "layer.yaml"

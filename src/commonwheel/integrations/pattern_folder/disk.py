@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from commonwheel.core.patterns.text import MAX_FILE_BYTES, MAX_FILES, MAX_FOLDER_BYTES, too_large
+from commonwheel.core.patterns.reading.text import MAX_FILE_BYTES, MAX_FILES, MAX_FOLDER_BYTES, too_large
 from commonwheel.core.problems import Problem
 
 MAX_ENTRIES = 5_000

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commonwheel.core.patterns.addresses import walk
-from commonwheel.core.patterns.effective import Effective
-from commonwheel.core.patterns.setting_values import SettingValue
+from commonwheel.core.patterns.reading.addresses import walk
+from commonwheel.core.patterns.reading.setting_values import SettingValue
+from commonwheel.core.patterns.versions.effective import Effective
 
 YES_NO = {True: "Yes", False: "No"}
 

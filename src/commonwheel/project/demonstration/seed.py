@@ -18,8 +18,8 @@ from commonwheel.apps.cases import api as cases
 from commonwheel.apps.places import api as places
 from commonwheel.apps.services import api as services
 from commonwheel.core.layers.apply import made_against
-from commonwheel.core.patterns.effective import effective_of
-from commonwheel.core.patterns.read import read_folder
+from commonwheel.core.patterns.reading.read import read_folder
+from commonwheel.core.patterns.versions.effective import effective_of
 from commonwheel.foundation import audit
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.scope import council_scope

@@ -7,11 +7,11 @@ from typing import Any
 
 from commonwheel.apps.journeys.views.visit import circumstances_of
 from commonwheel.apps.services import api as services
-from commonwheel.core.patterns.effective import Effective
+from commonwheel.core.patterns.answering.notation import read_answers
+from commonwheel.core.patterns.answering.route import Walk, walk
 from commonwheel.core.patterns.model.companions import Example
-from commonwheel.core.patterns.notation import read_answers
-from commonwheel.core.patterns.programme import Programme
-from commonwheel.core.patterns.route import Walk, walk
+from commonwheel.core.patterns.running.programme import Programme
+from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.project.preview.folder import Seen
 from commonwheel.project.preview.newest import effective_with

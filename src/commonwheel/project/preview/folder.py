@@ -6,11 +6,11 @@ from pathlib import Path
 
 from commonwheel.core.layers.apply import LayerDoesNotFit, Layered, lay, saying_what_it_was_made_against
 from commonwheel.core.layers.read import LAYER_FILE, read_layer
-from commonwheel.core.patterns.check import check
-from commonwheel.core.patterns.effective import effective_of
+from commonwheel.core.patterns.checks.check import check
 from commonwheel.core.patterns.model.companions import Bundle, Example
-from commonwheel.core.patterns.read import read_folder
-from commonwheel.core.patterns.setting_values import SettingValue, read_value
+from commonwheel.core.patterns.reading.read import read_folder
+from commonwheel.core.patterns.reading.setting_values import SettingValue, read_value
+from commonwheel.core.patterns.versions.effective import effective_of
 from commonwheel.core.problems import Problem
 from commonwheel.integrations.pattern_folder.disk import mark_of, read_disk
 from commonwheel.project.preview.choice import Choice

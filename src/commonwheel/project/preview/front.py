@@ -9,7 +9,7 @@ from commonwheel.apps.journeys.presenters.wording import Wording, wording_of
 from commonwheel.apps.services import api as services
 from commonwheel.core.examples.run import run_examples
 from commonwheel.core.patterns.model.casework import Clock, Length, State
-from commonwheel.core.patterns.words import ValueDoesNotFit, ValueIsMissing
+from commonwheel.core.patterns.wording.words import ValueDoesNotFit, ValueIsMissing
 from commonwheel.design.frame import LanguageLink
 from commonwheel.design.moments import day
 from commonwheel.foundation.councils import CouncilView

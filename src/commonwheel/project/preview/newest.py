@@ -12,7 +12,7 @@ from commonwheel.apps.accounts import api as accounts
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.places import api as places
 from commonwheel.apps.services import api as services
-from commonwheel.core.patterns.effective import Effective, effective_of
+from commonwheel.core.patterns.versions.effective import Effective, effective_of
 from commonwheel.foundation import audit
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.scope import council_scope

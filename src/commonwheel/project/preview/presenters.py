@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from commonwheel.apps.cases import api as cases
 from commonwheel.core.casework.clocks import due
+from commonwheel.core.patterns.answering.notation import read_answers
 from commonwheel.core.patterns.model.casework import State
-from commonwheel.core.patterns.notation import read_answers
 from commonwheel.core.problems import Problem
 from commonwheel.design.frame import NodeFrame
 from commonwheel.foundation.councils import CouncilView

@@ -9,7 +9,7 @@ from django.urls import reverse
 from commonwheel.apps.journeys.presenters.checking import stop_page
 from commonwheel.apps.journeys.presenters.wording import wording_of
 from commonwheel.apps.services import api as services
-from commonwheel.core.patterns.words import ValueDoesNotFit, ValueIsMissing
+from commonwheel.core.patterns.wording.words import ValueDoesNotFit, ValueIsMissing
 from commonwheel.foundation.frames import resident_frame
 from commonwheel.foundation.requests import CouncilRequest
 from commonwheel.project.preview.front import Shelf

@@ -11,7 +11,7 @@ from commonwheel.apps.cases.models import NOTHING_DUE, Case, CaseClock, CaseEven
 from commonwheel.apps.cases.queries.calendars import calendars_of
 from commonwheel.core.casework.clocks import Due, History, due, move_due_at
 from commonwheel.core.casework.states import Moved
-from commonwheel.core.patterns.effective import Effective
+from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.foundation.audit import SYSTEM, Actor, record
 from commonwheel.foundation.councils import CouncilView, StaffView
 

@@ -17,10 +17,10 @@ from commonwheel.apps.cases.actions.working import add_note, assign_case, move_c
 from commonwheel.apps.cases.models import Case
 from commonwheel.apps.cases.queries.services import effective_of
 from commonwheel.core.casework.states import moves_from
-from commonwheel.core.patterns.effective import Effective
+from commonwheel.core.patterns.answering.shown import Placed, decision_questions, placed_questions
 from commonwheel.core.patterns.model.casework import State
 from commonwheel.core.patterns.model.questions import Choice
-from commonwheel.core.patterns.shown import Placed, decision_questions, placed_questions
+from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.foundation.councils import StaffView
 from commonwheel.foundation.transactions import action
 

@@ -16,7 +16,7 @@ from commonwheel.apps.cases.models import Case
 from commonwheel.apps.cases.queries.services import effective_of
 from commonwheel.apps.cases.queries.wording import service_title
 from commonwheel.core.casework.states import opening
-from commonwheel.core.patterns.effective import Effective
+from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.core.problems import Failure
 from commonwheel.core.values.reference import RANDOM_BYTES, make_reference
 from commonwheel.foundation.audit import RESIDENT

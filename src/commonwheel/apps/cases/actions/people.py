@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from commonwheel.apps.cases.queries.queue import name_key
-from commonwheel.core.patterns.effective import Effective
-from commonwheel.core.patterns.shown import Placed, placed_questions
+from commonwheel.core.patterns.answering.shown import Placed, placed_questions
+from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.core.values.postcode import NotAPostcode, normalise
 
 

@@ -12,7 +12,7 @@ from commonwheel.apps.cases.queries.tracking import hash_token
 from commonwheel.apps.cases.queries.wording import Facts, Letter, said_letter
 from commonwheel.apps.messages import api as messages
 from commonwheel.core.casework.states import Moved, Notice
-from commonwheel.core.patterns.effective import Effective
+from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import absolute_council_url
 

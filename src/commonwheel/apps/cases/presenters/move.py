@@ -6,8 +6,8 @@ from typing import Any
 
 from commonwheel.apps.cases.queries.request import CaseView
 from commonwheel.apps.cases.queries.wording import Facts, said_letter, state_label
-from commonwheel.core.patterns.effective import Effective
 from commonwheel.core.patterns.model.casework import State
+from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.design.fields import FieldError, FieldView
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import council_url

@@ -15,8 +15,8 @@ from commonwheel.apps.cases.queries.wording import clock_label, state_label
 from commonwheel.apps.files.api import UploadView
 from commonwheel.apps.messages.api import SentMessage
 from commonwheel.core.casework.states import moves_from
-from commonwheel.core.patterns.effective import Effective
-from commonwheel.core.patterns.shown import ShownAnswer, shown_answers, shown_decision
+from commonwheel.core.patterns.answering.shown import ShownAnswer, shown_answers, shown_decision
+from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.design.moments import day, moment
 from commonwheel.foundation.councils import CouncilView, StaffView
 from commonwheel.foundation.links import council_url

@@ -1,6 +1,6 @@
 """States of a service as officers see them."""
 
-from commonwheel.core.patterns.effective import Effective
+from commonwheel.core.patterns.versions.effective import Effective
 
 _COLOURS = {"done": "green", "refused": "red", "withdrawn": "grey", "duplicate": "grey", "referred": "purple"}
 

@@ -1,7 +1,7 @@
 """The service a case follows: the effective pattern that it pinned."""
 
 from commonwheel.apps.services import api as services
-from commonwheel.core.patterns.effective import Effective
+from commonwheel.core.patterns.versions.effective import Effective
 
 
 def effective_of(digest: str) -> Effective:

@@ -9,9 +9,16 @@ from typing import Any
 from django.utils import timezone
 from markdown_it import MarkdownIt
 
-from commonwheel.core.patterns.effective import Effective
-from commonwheel.core.patterns.shown import answer_words, decision_words, setting_words, words_of
-from commonwheel.core.patterns.words import Hole, ValueDoesNotFit, ValueIsMissing, escape_markdown, parse_words, show
+from commonwheel.core.patterns.answering.shown import answer_words, decision_words, setting_words, words_of
+from commonwheel.core.patterns.versions.effective import Effective
+from commonwheel.core.patterns.wording.words import (
+    Hole,
+    ValueDoesNotFit,
+    ValueIsMissing,
+    escape_markdown,
+    parse_words,
+    show,
+)
 from commonwheel.foundation.councils import CouncilView
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["image"])
@@ -109,7 +116,7 @@ def _state_word(effective: Effective, state: str, language: str, name: str) -> s
 
 
 def _values(effective: Effective, facts: Facts, language: str, *, council: CouncilView) -> dict[str, Any]:
-    """Return everything a message may name: what `core.patterns.message_names` lists, and answers and settings."""
+    """Return what a message may name: `core.patterns.wording.message_names`, and answers and settings."""
     state = next(one for one in effective.pattern.case.states if one.id == facts.state)
     return {
         **answer_words(effective, facts.answers, language),

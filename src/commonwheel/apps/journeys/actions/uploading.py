@@ -7,7 +7,7 @@ from typing import Any
 
 from commonwheel.apps.files import api as files
 from commonwheel.apps.journeys.queries import OpenJourney
-from commonwheel.core.patterns.programme import Placed
+from commonwheel.core.patterns.running.programme import Placed
 
 SIGNATURE_LIMITS = files.Limits(accept=("png", "jpg"), max_mb=5)
 _PART = "."

@@ -6,9 +6,9 @@ from typing import Any
 from commonwheel.apps.journeys.presenters.pages import ChangePage, CheckPage, FeeRow, StopPage
 from commonwheel.apps.journeys.presenters.summaries import LeftEmpty, StepUrl, sections_of
 from commonwheel.apps.journeys.presenters.wording import Wording
-from commonwheel.core.patterns.programme import PlacedStop
-from commonwheel.core.patterns.route import Fee, Walk
-from commonwheel.core.patterns.shown import words_of
+from commonwheel.core.patterns.answering.route import Fee, Walk
+from commonwheel.core.patterns.answering.shown import words_of
+from commonwheel.core.patterns.running.programme import PlacedStop
 from commonwheel.design.moments import pounds
 from commonwheel.foundation.councils import CouncilView
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from commonwheel.core.patterns.effective import Effective
+from commonwheel.core.patterns.answering.shown import lang_of, words_of
 from commonwheel.core.patterns.model.questions import Asked, Show
-from commonwheel.core.patterns.programme import Placed
-from commonwheel.core.patterns.shown import lang_of, words_of
+from commonwheel.core.patterns.running.programme import Placed
+from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.design.fields import PARTS, FieldView, OptionView
 
 LONGEST_TEXT = 2_000

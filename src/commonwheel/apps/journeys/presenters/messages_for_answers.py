@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commonwheel.core.patterns.answers_errors import AnswerError
+from commonwheel.core.patterns.answering.errors import AnswerError
 from commonwheel.design.fields import FieldView
 from commonwheel.design.moments import day, pounds
 

@@ -11,8 +11,8 @@ from commonwheel.apps.journeys.presenters.pages import SentPage
 from commonwheel.apps.journeys.presenters.summaries import sections_of
 from commonwheel.apps.journeys.presenters.wording import Wording
 from commonwheel.core.casework.clocks import due
+from commonwheel.core.patterns.answering.shown import words_of
 from commonwheel.core.patterns.model.casework import Clock
-from commonwheel.core.patterns.shown import words_of
 from commonwheel.core.values.working_days import WorkingCalendar
 from commonwheel.design.frame import Link
 from commonwheel.design.moments import day, moment

@@ -8,8 +8,8 @@ from commonwheel.apps.files import api as files
 from commonwheel.apps.journeys.presenters.fields import Form, all_in, answered, typed
 from commonwheel.apps.journeys.presenters.messages_for_answers import sentence_for
 from commonwheel.apps.journeys.presenters.wording import StepWords
-from commonwheel.core.patterns.answers_errors import AnswerError
-from commonwheel.core.patterns.programme import Placed
+from commonwheel.core.patterns.answering.errors import AnswerError
+from commonwheel.core.patterns.running.programme import Placed
 from commonwheel.design.fields import PARTS, EntryView, FieldView, FileView, FoundAddress
 
 WITH_FILES = frozenset({"file", "signature"})

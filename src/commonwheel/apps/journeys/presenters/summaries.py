@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from commonwheel.apps.journeys.presenters.pages import AnswerRow, Section
-from commonwheel.core.patterns.effective import Effective
-from commonwheel.core.patterns.shown import ShownAnswer, placed_questions, shown_answers
+from commonwheel.core.patterns.answering.shown import ShownAnswer, placed_questions, shown_answers
+from commonwheel.core.patterns.versions.effective import Effective
 
 StepUrl = Callable[[str], str]
 

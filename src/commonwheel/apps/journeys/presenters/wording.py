@@ -8,11 +8,11 @@ from typing import Any
 from markupsafe import Markup
 
 from commonwheel.apps.journeys.presenters.fields import blank_field
-from commonwheel.core.patterns.answers_errors import AnswerError
-from commonwheel.core.patterns.effective import Effective
-from commonwheel.core.patterns.programme import Page, Placed, PlacedStop, Programme
-from commonwheel.core.patterns.shown import answer_words, lang_of, setting_words, words_of
-from commonwheel.core.patterns.words import ValueIsMissing
+from commonwheel.core.patterns.answering.errors import AnswerError
+from commonwheel.core.patterns.answering.shown import answer_words, lang_of, setting_words, words_of
+from commonwheel.core.patterns.running.programme import Page, Placed, PlacedStop, Programme
+from commonwheel.core.patterns.versions.effective import Effective
+from commonwheel.core.patterns.wording.words import ValueIsMissing
 from commonwheel.design.fields import FieldView
 from commonwheel.design.markdown import html_of
 from commonwheel.foundation.councils import CouncilView

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from commonwheel.core.patterns.programme import Placed, Programme
+from commonwheel.core.patterns.running.programme import Placed, Programme
 
 
 def fitting(answers: Mapping[str, Any], *, before: Programme, after: Programme) -> dict[str, Any]:

@@ -19,11 +19,11 @@ from commonwheel.apps.journeys.views.entry_lists import entries_of, entry_url, g
 from commonwheel.apps.journeys.views.finding import found_again, pressed_on_address
 from commonwheel.apps.journeys.views.uploads import FilesOf, with_files
 from commonwheel.apps.journeys.views.visit import CHANGING, Visit, journey_page, lookups_of, open_only
-from commonwheel.core.patterns.answers import read_entry
-from commonwheel.core.patterns.answers_checks import shown_members
-from commonwheel.core.patterns.answers_errors import AnswerError
-from commonwheel.core.patterns.cel_values import facts_of
-from commonwheel.core.patterns.programme import Placed
+from commonwheel.core.patterns.answering.answers import read_entry
+from commonwheel.core.patterns.answering.cel_values import facts_of
+from commonwheel.core.patterns.answering.checks import shown_members
+from commonwheel.core.patterns.answering.errors import AnswerError
+from commonwheel.core.patterns.running.programme import Placed
 from commonwheel.design.fields.summary import errors_of
 
 NOT_TAKEN = 422

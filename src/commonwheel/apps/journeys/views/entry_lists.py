@@ -5,9 +5,9 @@ from typing import Any
 from commonwheel.apps.journeys.presenters.summaries import entry_summary
 from commonwheel.apps.journeys.rules.paths import step_slug
 from commonwheel.apps.journeys.views.visit import CHANGING, Visit
-from commonwheel.core.patterns.programme import Placed
-from commonwheel.core.patterns.route import ShownPage
-from commonwheel.core.patterns.shown import shown_answers
+from commonwheel.core.patterns.answering.route import ShownPage
+from commonwheel.core.patterns.answering.shown import shown_answers
+from commonwheel.core.patterns.running.programme import Placed
 from commonwheel.design.fields import EntryView
 
 

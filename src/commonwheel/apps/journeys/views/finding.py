@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from commonwheel.apps.journeys.presenters.stepping import Sent
 from commonwheel.apps.journeys.queries.addresses import list_at_postcode
 from commonwheel.apps.journeys.views.visit import Visit
-from commonwheel.core.patterns.answers_errors import AnswerError
+from commonwheel.core.patterns.answering.errors import AnswerError
 from commonwheel.design.fields import FoundAddress
 
 

@@ -15,9 +15,9 @@ from commonwheel.apps.journeys.presenters.sent import sent_page
 from commonwheel.apps.journeys.views.steps import page_after
 from commonwheel.apps.journeys.views.visit import CHANGING, Visit, journey_page, open_only
 from commonwheel.apps.services import api as services
-from commonwheel.core.patterns.programme import PlacedStop, PlacedThen
-from commonwheel.core.patterns.route import offered_next
-from commonwheel.core.patterns.shown import words_of
+from commonwheel.core.patterns.answering.route import offered_next
+from commonwheel.core.patterns.answering.shown import words_of
+from commonwheel.core.patterns.running.programme import PlacedStop, PlacedThen
 from commonwheel.design.frame import Link
 from commonwheel.foundation.links import council_url
 

@@ -11,7 +11,7 @@ from commonwheel.apps.journeys.presenters.wording import wording_of
 from commonwheel.apps.journeys.rules.paths import step_slug
 from commonwheel.apps.journeys.views.visit import circumstances_of, give_cookie
 from commonwheel.apps.services import api as services
-from commonwheel.core.patterns.route import walk
+from commonwheel.core.patterns.answering.route import walk
 from commonwheel.foundation.access import open_to_residents
 from commonwheel.foundation.frames import resident_frame
 from commonwheel.foundation.links import council_url

@@ -16,10 +16,10 @@ from commonwheel.apps.journeys.views.entry_lists import adding, entry_url, entry
 from commonwheel.apps.journeys.views.finding import found_again, pressed_on_address
 from commonwheel.apps.journeys.views.uploads import FilesOf, with_files
 from commonwheel.apps.journeys.views.visit import CHANGING, Visit, journey_page, lookups_of, open_only
-from commonwheel.core.patterns.answers import PageRead, read_page
-from commonwheel.core.patterns.answers_errors import AnswerError
-from commonwheel.core.patterns.programme import PageIsUnknown
-from commonwheel.core.patterns.route import ShownPage, Walk
+from commonwheel.core.patterns.answering.answers import PageRead, read_page
+from commonwheel.core.patterns.answering.errors import AnswerError
+from commonwheel.core.patterns.answering.route import ShownPage, Walk
+from commonwheel.core.patterns.running.programme import PageIsUnknown
 from commonwheel.design.fields.summary import errors_of
 
 NOT_TAKEN = 422

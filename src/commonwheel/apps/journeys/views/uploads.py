@@ -9,8 +9,8 @@ from commonwheel.apps.files import api as files
 from commonwheel.apps.journeys.actions.uploading import answer_of, drop_file, take_files
 from commonwheel.apps.journeys.presenters.stepping import WITH_FILES
 from commonwheel.apps.journeys.views.visit import Visit
-from commonwheel.core.patterns.answers_errors import AnswerError
-from commonwheel.core.patterns.programme import Placed
+from commonwheel.core.patterns.answering.errors import AnswerError
+from commonwheel.core.patterns.running.programme import Placed
 
 _FILE_CODES = {"too-large": "file-too-large", "wrong-kind": "file-kind"}
 

@@ -28,9 +28,9 @@ from commonwheel.apps.journeys.queries import (
 from commonwheel.apps.journeys.queries.addresses import address_by_uprn, is_in_area, middle_of_postcode
 from commonwheel.apps.journeys.rules.paths import PLACES, step_slug
 from commonwheel.apps.services import api as services
-from commonwheel.core.patterns.answers import Lookups
-from commonwheel.core.patterns.programme import PlacedStop, Programme
-from commonwheel.core.patterns.route import Circumstances, Walk, walk
+from commonwheel.core.patterns.answering.answers import Lookups
+from commonwheel.core.patterns.answering.route import Circumstances, Walk, walk
+from commonwheel.core.patterns.running.programme import PlacedStop, Programme
 from commonwheel.foundation.access import open_to_residents
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.frames import resident_frame

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 
 from commonwheel.core.patterns.checks.subject import Subject
-from commonwheel.core.patterns.facts import ACCOUNT
 from commonwheel.core.patterns.model.companions import Example, Expected
+from commonwheel.core.patterns.running.facts import ACCOUNT
 
 _NONE = "none"
 

@@ -9,7 +9,7 @@ from commonwheel.core.patterns.checks.subject import Asking, Subject
 from commonwheel.core.patterns.expressions import Analysis, Facts, Scope, compile_expression, pattern_problem
 from commonwheel.core.patterns.expressions.analysis import Expected
 from commonwheel.core.patterns.model.questions import Answerable, Use
-from commonwheel.core.patterns.programme import DEAREST_PATTERN
+from commonwheel.core.patterns.running.programme import DEAREST_PATTERN
 from commonwheel.core.values.working_days import WorkingCalendar
 
 _EVERYTHING = 10_000

@@ -2,9 +2,9 @@
 
 from commonwheel.core.patterns.checks.questions import personal
 from commonwheel.core.patterns.checks.subject import Subject
-from commonwheel.core.patterns.facts import PERSONAL_TYPES
 from commonwheel.core.patterns.model.keeping import Keep
 from commonwheel.core.patterns.model.pattern import DutyCase
+from commonwheel.core.patterns.running.facts import PERSONAL_TYPES
 from commonwheel.core.places.duties import DUTIES
 
 _DAYS = {"days": 1, "months": 30, "years": 365}

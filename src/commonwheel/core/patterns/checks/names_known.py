@@ -6,10 +6,10 @@ from typing import Literal
 
 from commonwheel.core.patterns.checks.conjuncts import conjuncts
 from commonwheel.core.patterns.checks.subject import Subject
-from commonwheel.core.patterns.message_names import MESSAGE_NAMES
 from commonwheel.core.patterns.model.casework import State
 from commonwheel.core.patterns.model.questions import Answerable, Asked, NumberAnswer
-from commonwheel.core.patterns.words import Format
+from commonwheel.core.patterns.wording.message_names import MESSAGE_NAMES
+from commonwheel.core.patterns.wording.words import Format
 
 Known = Literal["text", "date", "money", "count", "list", "other"]
 

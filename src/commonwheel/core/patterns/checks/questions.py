@@ -5,8 +5,8 @@ from typing import Any
 
 from commonwheel.core.patterns.checks.known_blocks import KNOWN_BLOCKS
 from commonwheel.core.patterns.checks.subject import Asking, Subject
-from commonwheel.core.patterns.facts import FACTS
 from commonwheel.core.patterns.model.questions import Answerable, Asked, Checkboxes, Choice, Group, Text, Use
+from commonwheel.core.patterns.running.facts import FACTS
 
 
 def check_questions(subject: Subject) -> None:

@@ -5,21 +5,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from commonwheel.core.patterns.addresses import Spot, walk
 from commonwheel.core.patterns.checks.codes import CODES
 from commonwheel.core.patterns.checks.conjuncts import conjuncts
 from commonwheel.core.patterns.expressions import Analysis, Scope, analyse
 from commonwheel.core.patterns.expressions.analysis import Expected
 from commonwheel.core.patterns.expressions.names import decision_scope, group_scope, pattern_scope
-from commonwheel.core.patterns.facts import ACCOUNT
 from commonwheel.core.patterns.model.casework import State
 from commonwheel.core.patterns.model.companions import Bundle
 from commonwheel.core.patterns.model.pattern import Pattern, Step
 from commonwheel.core.patterns.model.questions import Answerable, Checkboxes, Choice, Group, Option, Question, Use
 from commonwheel.core.patterns.model.settings import OptionsSetting, Setting
-from commonwheel.core.patterns.setting_values import SettingValue
-from commonwheel.core.patterns.structure import place
-from commonwheel.core.patterns.text import shorten
+from commonwheel.core.patterns.reading.addresses import Spot, walk
+from commonwheel.core.patterns.reading.setting_values import SettingValue
+from commonwheel.core.patterns.reading.structure import place
+from commonwheel.core.patterns.reading.text import shorten
+from commonwheel.core.patterns.running.facts import ACCOUNT
 from commonwheel.core.problems import Problem
 
 MAX_OF_A_CODE = 500

@@ -10,8 +10,8 @@ from commonwheel.core.patterns.checks.names_known import NO_NAMES, Names, Page, 
 from commonwheel.core.patterns.checks.subject import Subject
 from commonwheel.core.patterns.model.companions import Message
 from commonwheel.core.patterns.model.keys import Plural
-from commonwheel.core.patterns.reading_age import FEWEST_WORDS, HARDEST_GRADE, grade
-from commonwheel.core.patterns.words import Hole, WordsAreNotReadable, forms_of, holes_in
+from commonwheel.core.patterns.wording.reading_age import FEWEST_WORDS, HARDEST_GRADE, grade
+from commonwheel.core.patterns.wording.words import Hole, WordsAreNotReadable, forms_of, holes_in
 
 _SOURCE = "en"
 _HTML = re.compile(r"<[A-Za-z/!?][^\n]{0,60}")

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
-from commonwheel.core.patterns.addresses import Spot
 from commonwheel.core.patterns.checks.names_known import NO_NAMES, Names, Page
 from commonwheel.core.patterns.checks.subject import Subject
 from commonwheel.core.patterns.checks.texts import Said, check_text, has_holes, message_path
-from commonwheel.core.patterns.digest import source_digest
 from commonwheel.core.patterns.model.companions import Translated
-from commonwheel.core.patterns.structure import uses
-from commonwheel.core.patterns.words import WordsAreNotReadable, names_in
+from commonwheel.core.patterns.reading.addresses import Spot
+from commonwheel.core.patterns.reading.structure import uses
+from commonwheel.core.patterns.versions.digest import source_digest
+from commonwheel.core.patterns.wording.words import WordsAreNotReadable, names_in
 
 _SOURCE = "en"
 _FIRST_FEW = 3

@@ -13,7 +13,7 @@ from commonwheel.core.patterns.expressions.limits import ExpressionProblem, prob
 from commonwheel.core.patterns.expressions.scope import Scope
 from commonwheel.core.patterns.expressions.sorts import ANY, ASSUMED_SIZE, Sort, list_of, text
 from commonwheel.core.patterns.expressions.tree import read_tree
-from commonwheel.core.patterns.names import OUR_FUNCTIONS
+from commonwheel.core.patterns.model.reserved import OUR_FUNCTIONS
 
 Expected = Literal["bool", "int"]
 _RESULTS = {"bool": cel.Type.BOOL, "int": cel.Type.INT}

@@ -60,7 +60,7 @@ class Facts:
 
     Attributes:
         scope: the names that may have a value.
-        values: values by declared name, as `cel_values` makes them; a name without one is not known.
+        values: values by declared name, as `answering.cel_values` makes them; a name without one is not known.
         calendar: the authority's working days.
         in_area: whether a place or address lies in a named area; None where that is not known.
     """

@@ -1,6 +1,6 @@
 """What the fields of the language are made of: kinds of scalar, ids, and the marks on a key.
 
-Scalars arrive as text (see `core.patterns.text`), so every kind here reads its own text and
+Scalars arrive as text (see `core.patterns.reading.text`), so every kind here reads its own text and
 refuses everything else with a code of its own. Values that are already typed pass unchanged.
 """
 

@@ -1,0 +1,110 @@
+"""Addresses: the ids from the top of a pattern to one of its parts, joined by dots.
+
+An entry of a list is named by its `id` (an option by its `value`), and by its position where it has
+neither. `steps.bin.ask.missed_on.check.not-future.say` is the sentence of one check.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, get_args
+
+from commonwheel.core.patterns.model.keys import Key, Shape
+from commonwheel.core.patterns.reading.text import Node, Place, Tree
+
+_PLAIN = Key()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """
+    One key of one part of a pattern, with its value.
+
+    Attributes:
+        address: of the value.
+        owner: the part it is a key of, and `owner_address` its address ("" for the whole).
+        name: of the key, as files write it.
+        value: typed; never a shape or a list of shapes.
+        key: what is true of the key.
+    """
+
+    address: str
+    owner: Shape
+    owner_address: str
+    name: str
+    value: Any
+    key: Key
+
+
+def join(*parts: str) -> str:
+    """Return an address made of its parts; empty ones are left out."""
+    return ".".join(part for part in parts if part)
+
+
+def name_of(entry: Any, position: int) -> str:
+    """Return the name of an entry of a list, be it a shape or still a map of texts."""
+    for key in ("id", "value"):
+        name = entry.get(key) if isinstance(entry, Mapping) else getattr(entry, key, None)
+        if isinstance(name, str):
+            return name
+    return str(position)
+
+
+def walk(shape: Shape, address: str = "") -> Iterator[Spot]:
+    """Yield every key that has a plain value, of a shape and of all shapes in it, in the order of the model."""
+    for field, name, key in fields_of(type(shape)):
+        value = getattr(shape, field)
+        here = f"{address}.{name}" if address else name
+        if isinstance(value, Shape):
+            yield from walk(value, here)
+        elif isinstance(value, tuple) and value and isinstance(value[0], Shape):
+            for position, entry in enumerate(value):
+                yield from walk(entry, f"{here}.{name_of(entry, position)}")
+        else:
+            yield Spot(here, shape, address, name, value, key)
+
+
+@cache
+def fields_of(shape: type[Shape]) -> tuple[tuple[str, str, Key], ...]:
+    """Return the fields of a kind of shape: attribute, name in files, what is true of the key."""
+    return tuple(
+        (field, info.alias or field, _key_in(info.metadata) or _key_in(get_args(info.annotation)) or _PLAIN)
+        for field, info in shape.model_fields.items()
+    )
+
+
+def places(tree: Tree, *, file: str, address: str = "", mark: str = "") -> dict[str, tuple[str, int, int]]:
+    """
+    Return where each address of a file stands: file, line, column.
+
+    Args:
+        tree: the file as read.
+        address: what the file's own addresses begin with.
+        mark: put before every address (`messages/received.md#`, say), for files beside the pattern.
+    """
+    found: dict[str, tuple[str, int, int]] = {}
+    pending: list[tuple[tuple[str | int, ...], str, Node]] = [((), address, tree.value or {})]
+    while pending:
+        path, here, node = pending.pop()
+        found.setdefault(f"{mark}{here}", (file, *_point(tree.places.get(path, Place((1, 1))), node)))
+        if isinstance(node, dict):
+            pending += [((*path, key), f"{here}.{key}" if here else key, value) for key, value in node.items()]
+        elif isinstance(node, list):
+            pending += [((*path, n), f"{here}.{name_of(entry, n)}", entry) for n, entry in enumerate(node)]
+    return found
+
+
+def _point(place: Place, node: Node) -> tuple[int, int]:
+    return place.value if isinstance(node, str) or place.key is None else place.key
+
+
+def _key_in(parts: Any) -> Key | None:
+    """Return the mark on a key, wherever an optional type or an annotation hides it; of several, the outermost."""
+    for part in reversed(tuple(parts)):
+        if isinstance(part, Key):
+            return part
+        inner = getattr(part, "__metadata__", None) or get_args(part)
+        found = _key_in(inner) if inner and not isinstance(part, str) else None
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,1 @@
+"""Reference: what the code knows of the language, written out for authors and their editors."""

@@ -1,0 +1,1 @@
+"""Running: an effective pattern compiled once, with every part at its address."""
