@@ -183,6 +183,11 @@ def test_a_members_condition_reads_its_siblings_and_what_was_asked_before():
     assert walked.answers["vehicles"] == [large]
 
 
+def test_a_stored_entry_that_is_no_entry_stays_for_the_rules_to_refuse():
+    walked = go(GROUP, {"owner": False, "vehicles": [None, {"plate": "AB12CDF", "seats": 5, "lift": False}]})
+    assert (walked.complete, walked.dropped) == (False, ("vehicles.lift",))
+
+
 def test_checks_of_a_group_and_of_its_members_are_run():
     assert not go(GROUP, {"owner": True, "vehicles": [{"plate": "AB12CDE", "seats": 1}]}).complete
     assert not go(GROUP, {"owner": False, "vehicles": [{"plate": "AB12CDE", "seats": 9}]}).complete

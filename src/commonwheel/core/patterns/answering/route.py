@@ -288,7 +288,8 @@ class _State:
             return
         clean = [clean_entry(placed, entry, self.facts) if isinstance(entry, Mapping) else entry for entry in value]
         if clean != list(value):
-            gone = [name for old, new in zip(value, clean, strict=True) for name in old if name not in new]
+            pairs = [(old, new) for old, new in zip(value, clean, strict=True) if isinstance(old, Mapping)]
+            gone = [name for old, new in pairs for name in old if name not in new]
             self.dropped += [f"{placed.id}.{name}" for name in dict.fromkeys(gone)]
             self.answers[placed.id] = clean
             self._changed.add(placed.id)
