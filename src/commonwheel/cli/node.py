@@ -1,14 +1,10 @@
 """Commands that run a node: `run`, `worker`, `migrate`, `manage`."""
 
 import io
-import os
-import sys
 
 import click
 
-from commonwheel.core.problems import Failure
-
-SETTINGS = "commonwheel.project.settings"
+from commonwheel.cli.on_node import refuse, set_up_django, wrong
 
 
 @click.command()
@@ -19,7 +15,7 @@ SETTINGS = "commonwheel.project.settings"
 def run(*, host: str, port: int, workers: int, with_jobs: bool) -> None:
     """Run the node: bring the database up to date, check the settings, serve."""
     listen_only_where_free(host, port)
-    _set_up()
+    set_up_django()
     _migrate(verbosity=0)
     _check()
     from commonwheel.project.server import serve
@@ -30,7 +26,7 @@ def run(*, host: str, port: int, workers: int, with_jobs: bool) -> None:
 @click.command()
 def worker() -> None:
     """Run a worker by itself, beside `run --no-jobs` elsewhere."""
-    _set_up()
+    set_up_django()
     from commonwheel.project.worker import main
 
     main()
@@ -39,7 +35,7 @@ def worker() -> None:
 @click.command()
 def migrate() -> None:
     """Bring the database up to date."""
-    _set_up()
+    set_up_django()
     _migrate(verbosity=1)
 
 
@@ -47,32 +43,20 @@ def migrate() -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def manage(arguments: tuple[str, ...]) -> None:
     """Run one of Django's own commands, such as `check` or `dbshell`."""
-    _set_up()
+    set_up_django()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["commonwheel manage", *arguments])
 
 
-def listen_only_where_free(host: str, port: int) -> None:
-    """End with a sentence and exit code 2 where the address is taken."""
-    from commonwheel.project.ports import AddressIsTaken, require_free
+def listen_only_where_free(host: str, port: int) -> int:
+    """Return the port, any that is free for 0; end with a sentence and exit code 2 where the address is taken."""
+    from commonwheel.project.ports import AddressIsTaken, free_port
 
     try:
-        require_free(host, port)
+        return free_port(host, port)
     except AddressIsTaken as reason:
-        click.echo(str(reason), err=True)
-        sys.exit(2)
-
-
-def _set_up() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    import django
-
-    try:
-        django.setup()
-    except Failure as reason:
-        click.echo(str(reason), err=True)
-        sys.exit(2)
+        wrong(str(reason))
 
 
 def _migrate(*, verbosity: int) -> None:
@@ -90,5 +74,4 @@ def _check() -> None:
     try:
         call_command("check", databases=["default"], stdout=io.StringIO())
     except SystemCheckError as reason:
-        click.echo(str(reason), err=True)
-        sys.exit(1)
+        refuse(str(reason))

@@ -29,7 +29,8 @@ def on_node(command: Callable[P, None]) -> Callable[P, None]:
 
     @functools.wraps(command)
     def started(*args: P.args, **kwargs: P.kwargs) -> None:
-        _start()
+        set_up_django()
+        _require_tables()
         try:
             command(*args, **kwargs)
         except Failure as reason:
@@ -66,7 +67,8 @@ def wrong(words: str) -> NoReturn:
     sys.exit(CALLED_WRONGLY)
 
 
-def _start() -> None:
+def set_up_django() -> None:
+    """Start Django; end the command where the settings are wrong."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonwheel.project.settings")
     import django
 
@@ -74,7 +76,9 @@ def _start() -> None:
         django.setup()
     except Failure as reason:
         wrong(str(reason))
-    _require_tables()
+
+
+# Private
 
 
 def _require_tables() -> None:

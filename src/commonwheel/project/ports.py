@@ -8,18 +8,19 @@ from commonwheel.core.problems import Failure
 class AddressIsTaken(Failure):
     """Something listens there already, or this machine has no such address."""
 
-    def __init__(self, host: str, port: int) -> None:
-        super().__init__(
-            f"Cannot listen on {host}:{port}: something else does already, or the address is not this machine’s. "
-            "Choose another with --port."
-        )
+    def __init__(self, host: str, port: int, *, reason: OSError) -> None:
+        said = (reason.strerror or str(reason)).lower()
+        super().__init__(f"Nothing can listen on {host}, port {port}: {said}. Choose another with --port or --host.")
         self.host = host
         self.port = port
 
 
-def require_free(host: str, port: int) -> None:
+def free_port(host: str, port: int) -> int:
     """
     Make sure that nobody listens there: the web server would share the port without a word.
+
+    Returns:
+        The port; where 0 is asked for, any that is free.
 
     Raises:
         AddressIsTaken: where somebody does, or the address cannot be listened on.
@@ -29,5 +30,6 @@ def require_free(host: str, port: int) -> None:
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
+            return int(probe.getsockname()[1])
     except OSError as reason:
-        raise AddressIsTaken(host, port) from reason
+        raise AddressIsTaken(host, port, reason=reason) from reason

@@ -2,12 +2,13 @@
 
 import json
 import os
-import socket
 import sys
 import webbrowser
 from pathlib import Path
 
 import click
+
+from commonwheel.cli.node import listen_only_where_free
 
 
 @click.command()
@@ -37,7 +38,7 @@ def preview(
 
     Exits with 2 where DIR or the layer is not there, or the port is taken.
     """
-    port = _free(host, port)
+    port = listen_only_where_free(host, port)
     from commonwheel.project.preview.choice import Choice
     from commonwheel.project.preview.serving import preview as serve
 
@@ -60,17 +61,3 @@ def _say(address: str, folder: Path, *, as_json: bool) -> None:
     else:
         click.echo(f"\nOpen {address}\n\n  Each save in {folder} changes the pages. Stop with Ctrl+C.\n")
     sys.stdout.flush()
-
-
-def _free(host: str, port: int) -> int:
-    """Return a port that can be listened on: the one that is wanted, or any where that is 0."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(found[0], found[1]) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(found[4])
-            return int(probe.getsockname()[1])
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        message = f"Nothing can listen on {host}, port {port}: {reason}. Choose another with --port or --host."
-        raise click.UsageError(message) from None
