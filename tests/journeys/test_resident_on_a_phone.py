@@ -1,5 +1,6 @@
 """Amina on an old phone: 320 pixels wide, no JavaScript, no mouse; and with everything four times as large."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -12,6 +13,7 @@ pytestmark = pytest.mark.browser
 PHONE = {"width": 320, "height": 640}
 FOUR_TIMES_AS_LARGE = {"width": 320, "height": 256}
 """1280 by 1024 pixels at 400 % (WCAG 1.4.10)."""
+FAR_AWAY = "EH1 1YZ"
 FAR = 60
 """More presses of Tab than any page has stops."""
 
@@ -78,6 +80,7 @@ def test_she_reports_a_missed_bin_by_keyboard_alone(plain_page: Page, node: Node
     press(page, "main form button")
     type_into(page, "#property-postcode", POSTCODE)
     press(page, "#property-find")
+    assert re.match(r"\d+ addresses found – Where was the collection missed\? – ", page.title())
     tab_to(page, "#property-uprn")
     assert the_focus_is_shown(page)
     page.keyboard.press("ArrowDown")
@@ -143,6 +146,18 @@ def test_she_tracks_and_types_an_address_without_javascript(
     type_into(page, "#property-postcode", POSTCODE)
     press(page, CONTINUE)
     expect(page.locator("h1")).to_have_text("Which bin was missed?")
+
+
+def test_a_postcode_without_addresses_is_said_in_the_title_in_both_languages(plain_page: Page, node: Node) -> None:
+    page = plain_page
+    for language, said in (("en", "No address found – "), ("cy", "Ni chafwyd hyd i gyfeiriad – ")):
+        page.goto(node.url(f"/brighton-and-hove/report-missed-bin/?language={language}"))
+        press(page, "main form button")
+        type_into(page, "#property-postcode", FAR_AWAY)
+        press(page, "#property-find")
+        assert page.title().startswith(said)
+        expect(page.locator("#property-postcode")).to_have_accessible_description(re.compile(r"\w"))
+        expect_plain_page(page)
 
 
 def test_the_welsh_pages_fit_as_well(plain_page: Page, node: Node) -> None:

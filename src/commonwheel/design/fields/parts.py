@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from markupsafe import Markup
 
-from commonwheel.design.components import button, inset
+from commonwheel.design.components import button
 from commonwheel.design.fields.boxes import COORDINATES, PLACE, POSTCODE, SLOT, TYPED_ADDRESS, TYPED_SIGNATURE, Box
+from commonwheel.design.fields.finder import found_words
 from commonwheel.design.fields.parameters import component, legend, told
 from commonwheel.design.fields.view import EntryView, FieldView, FileView
 from commonwheel.design.macros import render
@@ -45,7 +45,7 @@ def _fieldset(field: FieldView, inside: Markup) -> Markup:
     return Markup('<div class="{}">{}</div>').format(classes, render("fieldset", fieldset))
 
 
-def _input(field: FieldView, box: Box) -> Markup:
+def _input(field: FieldView, box: Box, *, described_by: str = "") -> Markup:
     at_fault = field.error and (not field.error_parts or box.part in field.error_parts)
     text = _("%(label)s (optional)") % {"label": box.label} if box.optional else str(box.label)
     width = f"govuk-input--width-{box.width}" if box.width else "govuk-!-width-two-thirds"
@@ -60,6 +60,7 @@ def _input(field: FieldView, box: Box) -> Markup:
         **({"autocomplete": box.autocomplete} if box.autocomplete else {}),
         **({"inputmode": box.inputmode} if box.inputmode else {}),
         **({"spellcheck": box.spellcheck} if box.spellcheck is not None else {}),
+        **({"describedBy": described_by} if described_by else {}),
     }
     return render("input", parameters)
 
@@ -87,23 +88,26 @@ def _address(field: FieldView) -> Markup:
 
 
 def _ask_postcode(field: FieldView) -> Markup:
-    nothing = inset(_("We found no address for that postcode. Check it, or enter the address yourself."))
     buttons = _do("find", field, _("Find address")) + _do("type", field, _("Enter the address yourself"))
-    found = Markup() if field.found is None else nothing
-    return found + _input(field, POSTCODE) + Markup('<div class="govuk-button-group">{}</div>').format(buttons)
+    group = Markup('<div class="govuk-button-group">{}</div>').format(buttons)
+    if field.found is None:
+        return _input(field, POSTCODE) + group
+    words = _("We found no address for that postcode. Check it, or enter the address yourself.")
+    nothing = render("inset-text", {"id": f"{field.id}-found", "text": words})
+    return nothing + _input(field, POSTCODE, described_by=f"{field.id}-found") + group
 
 
 def _choose_address(field: FieldView) -> Markup:
-    found = field.found or ()
-    counted = ngettext("%(count)d address found", "%(count)d addresses found", len(found)) % {"count": len(found)}
     typed = dict(field.parts)
+    listed = [{"value": one.value, "text": one.line} for one in field.found or ()]
     select = render(
         "select",
         {
             "id": f"{field.id}-uprn",
             "name": f"{field.id}-uprn",
             "label": {"text": _("Choose the address")},
-            "items": [{"value": "", "text": counted}, *({"value": one.value, "text": one.line} for one in found)],
+            "hint": {"text": found_words(field)},
+            "items": [{"value": "", "text": _("Choose one")}, *listed],
             "value": typed.get("uprn", ""),
         },
     )

@@ -29,6 +29,7 @@ class StepPage:
     Attributes:
         heading_in_field: the only question's label is the heading.
         is_changing: they came from "check your answers" and go back there.
+        news: what the title says first: how many addresses were found; "" for nothing.
         lang: language of the heading where it is not the page's; `text_lang` likewise of the text.
     """
 
@@ -44,6 +45,7 @@ class StepPage:
     has_files: bool = False
     caption: str = ""
     notice: str = ""
+    news: str = ""
     lang: str = ""
     text_lang: str = ""
 

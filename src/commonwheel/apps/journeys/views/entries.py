@@ -24,7 +24,7 @@ from commonwheel.core.patterns.answering.cel_values import facts_of
 from commonwheel.core.patterns.answering.checks import shown_members
 from commonwheel.core.patterns.answering.errors import AnswerError
 from commonwheel.core.patterns.running.programme import Placed
-from commonwheel.design.fields.summary import errors_of
+from commonwheel.design.fields import errors_of, news_of
 
 NOT_TAKEN = 422
 
@@ -195,6 +195,7 @@ def _show(
         action_url=entry_url(visit, group, number),
         save_url=visit.url("save"),
         has_files=bool(own_files.asked),
+        news=news_of(fields),
     )
     return visit.render("step", page, status=NOT_TAKEN if errors else 200)
 

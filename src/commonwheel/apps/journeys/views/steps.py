@@ -20,7 +20,7 @@ from commonwheel.core.patterns.answering.answers import PageRead, read_page
 from commonwheel.core.patterns.answering.errors import AnswerError
 from commonwheel.core.patterns.answering.route import ShownPage, Walk
 from commonwheel.core.patterns.running.programme import PageIsUnknown
-from commonwheel.design.fields.summary import errors_of
+from commonwheel.design.fields import errors_of, news_of
 
 NOT_TAKEN = 422
 _TO_AN_ENTRY = frozenset({"entry", "without"})
@@ -220,6 +220,7 @@ def _show(visit: Visit, shown: ShownPage, sent: Sent | None = None) -> HttpRespo
         save_url=visit.url("save"),
         heading_in_field=len(fields) == 1 and fields[0].heading,
         has_files=bool(own_files.asked),
+        news=news_of(fields),
         notice=visit.untranslated_notice(words.is_translated),
         lang=visit.other_language or words.lang,
         text_lang=visit.other_language or words.text_lang,
