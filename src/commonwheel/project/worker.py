@@ -1,31 +1,38 @@
-"""The worker's process: `python -m commonwheel.project.worker`."""
+"""The worker's process: `python -m commonwheel.project.worker`, as the server starts it beside itself."""
 
 import os
-import signal
 import sys
 import threading
 
 import django
 
+from commonwheel.project.ending import on_signals_to_stop
 
-def main() -> None:
-    """Sweep until a signal to stop, or until whoever started us with a pipe is gone."""
+
+def main(*, ends_with_starter: bool = False) -> None:
+    """
+    Sweep until a signal to stop.
+
+    Args:
+        ends_with_starter: whether to stop also when whoever holds the other end of our input is gone.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonwheel.project.settings")
     django.setup()
     from commonwheel.project.jobs import run_worker
 
     stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
-    if not sys.stdin.isatty():
+    on_signals_to_stop(lambda *_: stopping.set())
+    if ends_with_starter:
         threading.Thread(target=_watch_starter, args=(stopping,), daemon=True).start()
     run_worker(stop=stopping.is_set, pause=stopping.wait)
 
 
 def _watch_starter(stopping: threading.Event) -> None:
-    sys.stdin.buffer.read()
+    # Not through `sys.stdin`: its lock, held by a thread that waits, would crash the process at its end.
+    while os.read(sys.stdin.fileno(), 1):
+        continue
     stopping.set()
 
 
 if __name__ == "__main__":
-    main()
+    main(ends_with_starter=True)

@@ -5,7 +5,6 @@ import http.client
 import multiprocessing
 import os
 import shutil
-import signal
 import sys
 import tempfile
 import threading
@@ -16,6 +15,7 @@ from pathlib import Path
 from granian.constants import Interfaces
 from granian.server import Server
 
+from commonwheel.project.ending import on_signals_to_stop, wake_main_on_signals
 from commonwheel.project.preview.choice import Choice, write_choice
 
 SETTINGS = "commonwheel.project.preview.settings"
@@ -23,9 +23,7 @@ THREADS = 4
 IDLE_SECONDS = 600
 WAIT_SECONDS = 5
 LOOK_SECONDS = 0.05
-WAKE_SECONDS = 0.1
 ANSWER_SECONDS = 60
-ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104  # compared, not bound
 
 
@@ -36,8 +34,8 @@ def preview(choice: Choice, *, host: str, port: int, when_up: Callable[[], objec
     Args:
         when_up: called once, when the address answers.
     """
-    _let_signals_end_us()
-    _wake_main_on_signals()
+    on_signals_to_stop(_end)
+    wake_main_on_signals()
     data = Path(tempfile.mkdtemp(prefix="commonwheel-preview-"))
     try:
         _set_environment(data, host=host, port=port)
@@ -96,42 +94,17 @@ def _serve(*, host: str, port: int, when_up: Callable[[], object]) -> None:
     @server.on_startup
     def up() -> None:
         # The server has set its own, which wait for pages and take a closed terminal for a wish to start anew.
-        _let_signals_end_us()
+        on_signals_to_stop(_end)
         threading.Thread(target=_call_when_up, args=(host, port, when_up), daemon=True).start()
 
     server.serve()
 
 
-def _let_signals_end_us() -> None:
-    for number in ENDING:
-        signal.signal(number, _end)
-
-
 def _end(*_: object) -> None:
     """Leave what is being done for the clearing away; further signals (Ctrl+C twice) do not disturb that."""
-    for number in ENDING:
-        # Not SIG_IGN: Python complains of a signal that is under way meanwhile.
-        signal.signal(number, lambda *_: None)
+    # Not SIG_IGN: Python complains of a signal that is under way meanwhile.
+    on_signals_to_stop(lambda *_: None)
     sys.exit(0)
-
-
-def _wake_main_on_signals() -> None:
-    """
-    Make sure that the main thread, which alone handles signals, wakes up for one.
-
-    The system may hand a signal to any thread; the main one then sleeps on until something happens.
-    """
-    heard, told = os.pipe()
-    os.set_blocking(told, False)
-    signal.set_wakeup_fd(told, warn_on_full_buffer=False)
-    threading.Thread(target=_wake_main, args=(heard,), name="preview-wake", daemon=True).start()
-
-
-def _wake_main(heard: int) -> None:
-    main = threading.main_thread().ident
-    while main is not None and os.read(heard, 1):
-        time.sleep(WAKE_SECONDS)
-        signal.pthread_kill(main, signal.SIGTERM)
 
 
 def _end_workers() -> None:

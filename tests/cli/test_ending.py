@@ -1,0 +1,115 @@
+"""However a node is told to stop: it stops, with 0, and every process of it; and only then."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from tests.support.killed_nodes import Place, Served, only, place, served
+
+from commonwheel.project.demonstration import start
+
+PROGRAM = str(Path(sys.executable).with_name("commonwheel"))
+RUN = (PROGRAM, "run", "--port", "PORT", "--workers", "2")
+PATIENCE_SECONDS = 60
+OLD_SESSION = "INSERT INTO django_session VALUES ('old', '', '2020-01-01')"
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    with place(tmp_path_factory.mktemp("ended")) as made:
+        made.run("migrate")
+        (made.data / start.READY).touch()
+        yield made
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come to pass"
+        time.sleep(0.05)
+
+
+def processes_of(node: Served) -> set[int]:
+    """Every process of the session that the node leads."""
+    found = set()
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            session = int(path.read_text().rpartition(")")[2].split()[3])
+            found |= {int(path.parent.name)} if session == node.process.pid else set()
+    return found
+
+
+def said(at: Place) -> str:
+    return (at.data / "node.log").read_text()
+
+
+@contextlib.contextmanager
+def worked(at: Place) -> Iterator[Callable[[], None]]:
+    """Leave something for a worker to do in its first turn; gives what waits until it is done."""
+    at.change(OLD_SESSION)
+    yield lambda: until(lambda: only(at.rows("SELECT COUNT(*) FROM django_session")[0]) == 0)
+
+
+# To all processes at once, as a terminal does at Ctrl+C and when it is closed, and systemd when it stops a service.
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_node_that_is_told_to_stop_ends_with_all_its_processes(here: Place, number: signal.Signals) -> None:
+    with served(here, *RUN) as node:
+        assert len(processes_of(node)) == 4, "the node, two web processes, the worker"
+        os.killpg(node.process.pid, number)
+        assert node.process.wait(PATIENCE_SECONDS) == 0
+        assert processes_of(node) == set()
+    assert "Traceback" not in said(here)
+    assert "Fatal Python error" not in said(here)
+
+
+def test_the_demonstration_ends_at_ctrl_c_with_all_its_processes(here: Place) -> None:
+    command = (PROGRAM, "demo", "--data", str(here.data), "--port", "PORT")
+    with worked(here) as wait_for_work, served(here, *command) as node:
+        assert "Stop with Ctrl+C" in said(here)
+        wait_for_work()
+        os.killpg(node.process.pid, signal.SIGINT)
+        assert node.process.wait(PATIENCE_SECONDS) == 0
+        assert processes_of(node) == set()
+    assert "Traceback" not in said(here)
+    assert "Fatal Python error" not in said(here)
+
+
+def test_a_node_that_is_to_outlive_its_terminal_does(here: Place) -> None:
+    with served(here, "nohup", *RUN) as node:
+        os.killpg(node.process.pid, signal.SIGHUP)
+        assert node.browser().get("/health/").status_code == 200
+        os.kill(node.process.pid, signal.SIGTERM)
+        assert node.process.wait(PATIENCE_SECONDS) == 0
+
+
+def test_a_worker_outlives_no_node_that_is_killed(here: Place) -> None:
+    with served(here, *RUN) as node:
+        (worker,) = [each for each in processes_of(node) if os.getpgid(each) == each and each != node.process.pid]
+        os.kill(node.process.pid, signal.SIGKILL)
+        until(lambda: worker not in processes_of(node))
+        for web_process in processes_of(node):
+            os.kill(web_process, signal.SIGKILL)
+
+
+def test_a_worker_by_itself_works_until_it_is_told_to_stop(here: Place) -> None:
+    # Its input is at its end from the first, as systemd has it.
+    with (
+        worked(here) as wait_for_work,
+        subprocess.Popen(
+            [PROGRAM, "worker"], env=here.environment(), stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        ) as process,
+    ):
+        try:
+            wait_for_work()
+            assert process.poll() is None
+            process.terminate()
+            assert process.communicate(timeout=PATIENCE_SECONDS)[1] == ""
+            assert process.returncode == 0
+        finally:
+            process.kill()
