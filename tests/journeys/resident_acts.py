@@ -17,7 +17,7 @@ WORDS = {
         "day": "Day", "month": "Month", "year": "Year", "name": "Your name", "email": "Email address",
     },
     "cy": {
-        "start": "Dechrau nawr", "continue": "Parhau", "find": "Dod o hyd i gyfeiriad", "choose": "Dewiswch y cyfeiriad",
+        "start": "Dechrau nawr", "continue": "Parhau", "find": "Dod o hyd i’r cyfeiriad", "choose": "Dewiswch y cyfeiriad",
         "send": "Anfon", "yes": "Ie", "bin": "Bin sbwriel", "tag": "Nid oes tag",
         "day": "Diwrnod", "month": "Mis", "year": "Blwyddyn", "name": "Eich enw", "email": "Cyfeiriad e-bost",
     },

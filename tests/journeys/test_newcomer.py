@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 from tests.journeys.looking import expect_accessible
 from tests.journeys.node import Node
 from tests.journeys.officer_acts import Officer
 
 pytestmark = pytest.mark.browser
 SignedIn = Callable[[str], Officer]
+LAPTOP, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=320, height=640)
 
 
 def test_the_front_page_says_what_this_is_and_where_to_begin(page: Page, node: Node) -> None:
@@ -55,9 +56,15 @@ def test_every_page_says_that_no_council_has_taken_part(page: Page, node: Node) 
 
 def test_the_narrow_front_page_does_not_scroll_sideways(another_device: Callable[..., Page], node: Node) -> None:
     page = another_device(viewport={"width": 320, "height": 640})
-    for path in ("/", "/demonstration/", "/demonstration/differences/"):
+    for path in ("/", "/demonstration/", "/demonstration/differences/", "/demonstration/mailbox/"):
         page.goto(node.url(path))
         expect_accessible(page)
+
+
+def test_from_a_council_one_finds_back_to_the_demonstration(page: Page, node: Node) -> None:
+    page.goto(node.url("/lewes/report-missed-bin/"))
+    page.get_by_role("link", name="Start page of the demonstration").click()
+    expect(page.get_by_role("heading", name="Where to begin")).to_be_visible()
 
 
 def test_the_administrator_meets_the_people_of_the_council(signed_in: SignedIn, node: Node) -> None:
@@ -65,9 +72,16 @@ def test_the_administrator_meets_the_people_of_the_council(signed_in: SignedIn, 
     olu.page.goto(node.url("/staff/"))
     expect_accessible(olu.page)
     expect(olu.page.locator("h1")).to_have_text("Services")
+    olu.page.set_viewport_size(PHONE)
+    expect_accessible(olu.page)
     olu.follow("People")
     expect_accessible(olu.page)
     expect(olu.page.locator("main")).to_contain_text("Ben (invented)")
+    olu.follow("End work")
+    expect_accessible(olu.page)
+    olu.follow("Change nothing")
+    expect(olu.page.locator("main")).to_contain_text("Ben (invented)")
+    olu.page.set_viewport_size(LAPTOP)
     olu.follow("Your sign-in")
     expect(olu.page.locator("main")).not_to_contain_text("Ben (invented)")
     expect_accessible(olu.page)

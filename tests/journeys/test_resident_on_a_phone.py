@@ -164,7 +164,8 @@ def test_the_welsh_pages_fit_as_well(plain_page: Page, node: Node) -> None:
     page = plain_page
     page.goto(node.url("/brighton-and-hove/?language=cy"))
     expect(page.locator("html")).to_have_attribute("lang", "cy")
-    for path in ("/brighton-and-hove/report-missed-bin/", "/brighton-and-hove/track/"):
+    own = ("report-missed-bin/", "track/", "-/contact/", "-/accessibility/", "-/cookies/")
+    for path in (f"/brighton-and-hove/{page_of_it}" for page_of_it in own):
         page.goto(node.url(path))
         expect(page.locator("html")).to_have_attribute("lang", "cy")
         expect_plain_page(page)

@@ -28,10 +28,13 @@ def service() -> None:
 @click.option("--layer", type=_FILE, help="YAML file with the council's own settings and words.")
 @click.option("--phone", required=True, help="Number for help with this service; it stands on each of its pages.")
 @click.option("--hours", default="", help="When somebody answers it, such as “Monday to Friday, 9am to 5pm”.")
+@click.option("--hours-cy", default="", help="The same in Welsh.")
 @click.option("--slug", default="", help="Its place in addresses; the pattern's own name where not given.")
 @as_json_option
 @on_node
-def adopt(*, council: str, folder: Path, layer: Path | None, phone: str, hours: str, slug: str, as_json: bool) -> None:
+def adopt(
+    *, council: str, folder: Path, layer: Path | None, phone: str, hours: str, hours_cy: str, slug: str, as_json: bool
+) -> None:
     """
     Adopt the pattern in FOLDER for COUNCIL, or bring the service it made of it up to date with the folder.
 
@@ -49,7 +52,7 @@ def adopt(*, council: str, folder: Path, layer: Path | None, phone: str, hours: 
     with council_scope(found.id):
         try:
             made = services.adopt(
-                found.id, files=files, layer=text, slug=slug, phone=phone, phone_hours=hours,
+                found.id, files=files, layer=text, slug=slug, phone=phone, phone_hours=hours, phone_hours_cy=hours_cy,
                 must_be_welsh=found.nation == "wales", actor=SYSTEM, now=timezone.now(),
             )  # fmt: skip
         except services.PatternDoesNotCheck as failure:
@@ -199,5 +202,5 @@ def _as_json(one: "ServiceView") -> dict[str, Any]:
     return {
         "slug": one.slug, "pattern": one.pattern_name, "version": one.version, "digest": one.digest,
         "titles": dict(one.titles), "languages": list(one.languages), "phone": one.phone,
-        "phone_hours": one.phone_hours, "is_live": one.is_live,
+        "phone_hours": one.phone_hours, "phone_hours_cy": one.phone_hours_cy, "is_live": one.is_live,
     }  # fmt: skip

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.translation import gettext
 
-from commonwheel.design.frame import LanguageLink, Link, ResidentFrame, StaffFrame
+from commonwheel.design.frame import LanguageLink, Link, NodeFrame, ResidentFrame, StaffFrame
 from commonwheel.design.theme import digest_of
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import council_url
@@ -23,6 +23,7 @@ def resident_frame(
     service_url: str = "",
     phone: str = "",
     phone_hours: str = "",
+    phone_hours_cy: str = "",
     languages: tuple[str, ...] | None = None,
     protect: bool = False,
 ) -> ResidentFrame:
@@ -31,18 +32,20 @@ def resident_frame(
 
     Args:
         phone: of the service; the council's own where "".
+        phone_hours_cy: its hours in Welsh; those in English are printed where "".
         languages: that the page can be read in; all of the council's where None.
         protect: whether the page needs a quick exit.
     """
     council = request.council
     printed = phone or council.phone
+    hours = phone_hours_cy if request.language == "cy" and phone_hours_cy else phone_hours
     home_url, theme_url = _own_urls(council, get_urlconf())
     return ResidentFrame(
         council_name=council.name_in(request.language),
         home_url=home_url,
         phone=printed,
         phone_digits=printed.replace(" ", ""),
-        phone_hours=phone_hours if phone else "",
+        phone_hours=hours if phone else "",
         theme_url=theme_url,
         logo_url=_logo_url(council),
         service_name=service_name,
@@ -69,6 +72,7 @@ def _logo_url(council: CouncilView) -> str:
 def _footer(council: CouncilView) -> tuple[Link, ...]:
     return (
         Link(gettext("Contact"), council_url(council, "authorities:contact")),
+        Link(gettext("Accessibility"), council_url(council, "authorities:accessibility")),
         Link(gettext("Cookies"), council_url(council, "authorities:cookies")),
     )
 
@@ -108,7 +112,7 @@ def staff_frame(request: StaffRequest, *, current: str = "") -> StaffFrame:
     links = (
         Link(gettext(words), href, current=name == current)
         for permission, name, words in STAFF_PAGES
-        if permission in staff.permissions and (href := _address(council, name))
+        if permission in staff.permissions and (href := _address(name, council))
     )
     return StaffFrame(
         council_name=council.name,
@@ -121,9 +125,32 @@ def staff_frame(request: StaffRequest, *, current: str = "") -> StaffFrame:
     )
 
 
-def _address(council: CouncilView, name: str) -> str:
-    """Return the address of a page; "" on a node that does not have it."""
+# Pages of the node itself, in its own bar: address, words, whether only a demonstration has it.
+NODE_PAGES = (
+    ("people", "Who you can be", True),
+    ("messages:mailbox", "Mailbox", True),
+    ("accounts:home", "Officers sign in", False),
+)
+
+
+def node_frame(*, current: str = "") -> NodeFrame:
+    """
+    Return what stands around a page of the node's own.
+
+    Args:
+        current: name of the address in `NODE_PAGES` that the page belongs to.
+    """
+    links = (
+        Link(gettext(words), href, current=name == current)
+        for name, words, only_in_demonstration in NODE_PAGES
+        if (settings.DEMONSTRATION or not only_in_demonstration) and (href := _address(name))
+    )
+    return NodeFrame(links=tuple(links), demonstration=settings.DEMONSTRATION)
+
+
+def _address(name: str, council: CouncilView | None = None) -> str:
+    """Return the address of a page, of the node or of a council; "" on a node that does not have it."""
     try:
-        return council_url(council, name)
+        return council_url(council, name) if council else reverse(name)
     except NoReverseMatch:
         return ""

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.services import api as services
-from commonwheel.design.frame import Link, NodeFrame
+from commonwheel.design.frame import Link
 from commonwheel.foundation.access import open_to_all
 from commonwheel.foundation.councils import CouncilView
+from commonwheel.foundation.frames import node_frame
 from commonwheel.foundation.links import council_url
 from commonwheel.foundation.scope import council_scope
 from commonwheel.project.demonstration.councils import PASSWORD
@@ -56,6 +57,7 @@ class PeoplePage:
     password: str
     sign_in_url: str
     again_url: str
+    councils_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +67,6 @@ class DifferencesPage:
     title: str
     councils: tuple[Link, ...]
     rows: tuple[Row, ...]
-
-
-def node_frame() -> NodeFrame:
-    """Return what stands around the node's own pages."""
-    links = [Link("Officers sign in", reverse("accounts:home"))]
-    if settings.DEMONSTRATION:
-        links = [Link("Who you can be", reverse("people")), Link("Mailbox", _address("messages:mailbox")), *links]
-    return NodeFrame(links=tuple(links), demonstration=settings.DEMONSTRATION)
 
 
 @open_to_all
@@ -105,8 +99,9 @@ def people(request: HttpRequest) -> HttpResponse:
         password=PASSWORD,
         sign_in_url=settings.LOGIN_URL,
         again_url=reverse("people"),
+        councils_url=f"{reverse('front')}#councils",
     )
-    return render(request, "node/people.html", {"page": page, "frame": node_frame()})
+    return render(request, "node/people.html", {"page": page, "frame": node_frame(current="people")})
 
 
 @open_to_all

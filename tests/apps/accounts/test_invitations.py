@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.test import Client
@@ -102,6 +103,23 @@ def test_an_administrator_ends_somebody_s_work_but_not_their_own(ann: Person, be
     assert "Ask another administrator" in refused.content.decode()
     with council_scope(ann.council.id):
         assert [one.name for one in authorities.list_staff(ann.council.id)] == ["Ann Marsh"]
+
+
+@pytest.mark.parametrize("act", ["end", "reset_second_factor"])
+def test_what_hits_a_colleague_is_asked_once_more_and_changes_nothing_before(
+    ann: Person, ben: Person, cara: Person, act: str
+) -> None:
+    accounts.enrol(ben.id, secret="JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    client = sign_in(Client(), ann)
+    path = council_url(ann.council, f"accounts:{act}", user_id=ben.id)
+    assert f'href="{path}"' in client.get(council_url(ann.council, "accounts:people")).content.decode()
+    asked = client.get(path).content.decode()
+    assert ben.name in re.sub(r"<[^>]+>", " ", asked)
+    assert '<form method="post">' in asked
+    with council_scope(ann.council.id):
+        assert authorities.find_staff(ann.council.id, user_id=ben.id)
+    assert Authenticator.objects.filter(user_id=ben.id).exists()
+    assert client.get(council_url(ann.council, f"accounts:{act}", user_id=cara.id)).status_code == 404
 
 
 def test_a_lost_phone_is_mended_by_an_administrator(ann: Person, ben: Person) -> None:

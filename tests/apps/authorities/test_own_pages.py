@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -12,7 +13,7 @@ from tests.support.patterns import pattern_files
 from tests.support.resident import Resident
 
 from commonwheel.apps.authorities import api as authorities
-from commonwheel.apps.authorities.presenters import cookie_rows
+from commonwheel.apps.authorities.presenters import accessibility_page, cookie_rows
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.models import AuditEntry
 from commonwheel.foundation.scope import council_scope
@@ -78,6 +79,31 @@ def test_the_footer_leads_to_contact_and_cookies_in_both_languages(client: Clien
     assert "Cyngor Glan yr Harbwr" in welsh
     assert "Contact us" not in welsh
     assert "Ffeiliau bach" in client.get("/harbourside/-/cookies/?language=cy").content.decode()
+
+
+@pytest.mark.parametrize("page", ["contact", "accessibility", "cookies"])
+def test_the_pages_about_the_council_use_residents_words_and_the_phone_number_once(
+    client: Client, council_a: CouncilView, page: str
+) -> None:
+    html = client.get(f"/harbourside/-/{page}/").content.decode()
+    main = html[html.index("<main") : html.index("<footer")]
+    assert not re.search(r"\b(pattern|journey|case|node|adopt\w*)\b", re.sub(r"<[^>]+>", " ", main), re.IGNORECASE)
+    assert re.findall(r'"tel:(\d+)"', main) == ["01632960000"]
+
+
+@pytest.mark.parametrize(
+    ("nation", "body"),
+    [("england", "equalityadvisoryservice"), ("wales", "equalityadvisoryservice"), ("northern-ireland", "equalityni")],
+)
+def test_who_meets_a_barrier_is_told_who_helps_in_their_nation(
+    client: Client, council_a: CouncilView, nation: str, body: str
+) -> None:
+    page = accessibility_page(replace(council_a, nation=nation))
+    assert body in page.enforcer.href
+    assert page.phone == council_a.phone
+    html = client.get("/harbourside/-/accessibility/?language=cy").content.decode()
+    assert "Hygyrchedd" in html
+    assert "If something does not work for you" not in html
 
 
 def test_every_cookie_that_residents_get_is_listed(client: Client, council_a: CouncilView, dev: Person) -> None:

@@ -1,6 +1,7 @@
 """Officers' pages: the queue, the search, one request, its moves; another council's officer finds nothing."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -89,6 +90,7 @@ def test_a_request_shows_everything_on_one_page_and_reading_it_is_written_down(
         "Nobody yet",
     ):
         assert words in html
+    assert not re.search(r'request-words">\s', html), "an empty line before an answer parts it from its question"
     with council_scope(council_a.id):
         assert AuditEntry.objects.filter(action="case-read", subject=f"case:{opened.id}").count() == 1
 

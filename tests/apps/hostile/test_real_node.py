@@ -73,7 +73,7 @@ def test_one_who_hangs_up_half_way_harms_nobody(node: Served) -> None:
 
 def test_what_opens_something_is_not_in_the_log(node: Served, here: Place) -> None:
     sender = ready(node)
-    secret = sender.browser.session.cookies["journey"]
+    secret = sender.browser.session.cookies["answers"]
     saved = sender.resident.post(f"{sender.resident.base}save/", {"email": "amina@residents.example"})
     token = re.search(r"/resume/([^/\s\"]+)/", saved.text)
     assert token is not None

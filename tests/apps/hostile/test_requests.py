@@ -218,7 +218,7 @@ def test_a_form_without_its_token_is_refused_with_a_page(bins: Resident, council
 @pytest.mark.parametrize("secret", ["", "x", "A" * 22, "\x00", "a" * 4_000, '"; journey="x'])
 def test_a_guessed_handle_or_cookie_opens_nothing(bins: Resident, secret: str) -> None:
     stranger = browser()
-    stranger.cookies["journey"] = secret
+    stranger.cookies["answers"] = secret
     for url in (bins.url, f"{bins.base}check-answers/", f"{bins.base}sent/", f"{bins.base}save/"):
         for response in (stranger.get(url), stranger.post(url, {"version": "0"})):
             assert_clear(response.status_code, response.content.decode())
@@ -228,7 +228,7 @@ def test_a_guessed_handle_or_cookie_opens_nothing(bins: Resident, secret: str) -
 def test_the_cookie_of_another_journey_opens_nothing(bins: Resident) -> None:
     other = Resident(browser(), bins.start_url).begin()
     stolen = browser()
-    stolen.cookies["journey"] = other.client.cookies["journey"].value
+    stolen.cookies["answers"] = other.client.cookies["answers"].value
     assert stolen.get(bins.url).status_code == 404
     assert stolen.get(other.url).status_code == 200
 

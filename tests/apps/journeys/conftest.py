@@ -27,7 +27,13 @@ def put_live(council: CouncilView, person: Person, files: dict[str, bytes]) -> S
     now = timezone.now()
     with council_scope(council.id):
         service = services.adopt(
-            council.id, files=files, phone="01632 960 042", phone_hours="9 to 5", actor=audit.SYSTEM, now=now
+            council.id,
+            files=files,
+            phone="01632 960 042",
+            phone_hours="9 to 5",
+            phone_hours_cy="9 tan 5",
+            actor=audit.SYSTEM,
+            now=now,
         )
         return services.put_live(
             council.id, slug=service.slug, signed_off_by=person.id, must_be_welsh=False, actor=audit.SYSTEM, now=now

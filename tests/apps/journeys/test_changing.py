@@ -162,7 +162,7 @@ def test_a_saved_link_opens_the_journey_on_another_device(resident: Resident, ye
     other = Resident(Client(), resident.start_url).get(link)
     assert other.heading == "Carry on where you left off"
     assert "Report a missed bin collection" in other.text
-    assert "journey" not in other.client.cookies
+    assert "answers" not in other.client.cookies
     other.post(link, {})
     assert other.heading == "Check your answers before you send"
     assert resident.get(f"{resident.base}check-answers/").heading == "Check your answers before you send"
@@ -259,12 +259,12 @@ def test_sending_at_the_same_time_from_many_devices_opens_one_case(
     resident: Resident, yesterday: dt.date, council_a: CouncilView
 ) -> None:
     to_check(resident, yesterday)
-    url, version, cookie = resident.url, resident.hidden("version"), resident.client.cookies["journey"].value
+    url, version, cookie = resident.url, resident.hidden("version"), resident.client.cookies["answers"].value
     headings: list[str] = []
 
     def press() -> None:
         other = Resident(Client(), resident.start_url)
-        other.client.cookies["journey"] = cookie
+        other.client.cookies["answers"] = cookie
         headings.append(other.post(url, {"version": version}).heading)
         connections.close_all()
 

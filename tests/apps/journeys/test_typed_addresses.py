@@ -7,6 +7,8 @@ from tests.support.cast import add_council, add_person
 from tests.support.resident import Resident
 from tests.support.services import service_files
 
+from commonwheel.core.patterns.answering.fields import LONGEST_FIELD
+
 STEPS = """\
   - id: where
     title: Where is it?
@@ -45,3 +47,8 @@ def test_an_address_outside_it_is_said_and_kept_as_typed(at_brighton: Resident) 
 @pytest.mark.parametrize("postcode", ["AA3 1AB", ""])
 def test_an_address_of_which_nothing_is_known_is_taken(at_brighton: Resident, postcode: str) -> None:
     assert typed(at_brighton, postcode).heading == "Check your answers before you send"
+
+
+def test_a_postcode_of_a_whole_book_is_refused_with_a_length_that_can_be_kept(at_brighton: Resident) -> None:
+    at_brighton.answer(property__postcode="X" * (LONGEST_FIELD + 1))
+    assert at_brighton.errors == ["“Address” must be 25,000 characters or fewer"]

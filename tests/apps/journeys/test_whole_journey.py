@@ -68,9 +68,20 @@ def test_every_page_shows_the_councils_phone_number_for_the_service(resident: Re
     assert "01632 960 042" in resident.text
 
 
+def test_every_welsh_page_says_in_welsh_when_the_phone_is_answered(resident: Resident) -> None:
+    resident.get("/harbourside/report-missed-bin/?language=cy")
+    assert "9 tan 5" in resident.text
+    resident.begin()
+    assert '<html lang="cy"' in resident.text
+    assert "9 tan 5" in resident.text
+    resident.get(f"{resident.url}?language=en")
+    assert "9 to 5" in resident.text
+    assert "9 tan 5" not in resident.text
+
+
 def test_a_journey_writes_no_session(resident: Resident, yesterday: dt.date) -> None:
     to_check(resident, yesterday)
-    assert set(resident.client.cookies) <= {"journey", "csrftoken"}
+    assert set(resident.client.cookies) <= {"answers", "csrftoken"}
 
 
 def test_sending_twice_shows_the_same_confirmation_and_opens_one_case(
@@ -139,7 +150,7 @@ def test_another_browser_cannot_open_the_journey(resident: Resident) -> None:
     other = Resident(Client(), resident.start_url).get(resident.url)
     assert other.status == 404
     assert other.heading == "You cannot carry on from here"
-    other.client.cookies["journey"] = "A" * 22
+    other.client.cookies["answers"] = "A" * 22
     assert other.get(resident.url).status == 404
 
 

@@ -31,6 +31,7 @@ def test_the_mailbox_shows_letters_in_a_demonstration_only(
     assert client.get(MAILBOX, {"before": "nonsense"}).status_code == 200
     page = client.get(f"{MAILBOX}{letter.id}/")
     assert "SECRET" in page.content.decode()
+    assert 'href="/demonstration/"' in page.content.decode(), "there is a way to the other pages of the demonstration"
     assert page.headers["Referrer-Policy"] == "no-referrer"
     assert client.get(f"{MAILBOX}{uuid.uuid4()}/").status_code == 404
 

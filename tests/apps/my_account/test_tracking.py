@@ -1,6 +1,7 @@
 """Tracking: by reference and what the sender typed, by signed link; limited, and telling nobody else anything."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -115,6 +116,7 @@ def test_a_signed_link_shows_answers_and_leaves_the_address(
     assert token not in str(answer.cookies)
     html = client.get(STATUS).content.decode()
     assert "1 Invented Street" in html
+    assert not re.search(r'request-words">\s', html), "an empty line before an answer parts it from its question"
     assert token not in html
     assert client.get(f"{STATUS}files/{uuid.uuid4()}/").status_code == 404
     assert client.post(f"{TRACK}leave/").status_code == 302

@@ -1,8 +1,8 @@
 """What the pages of sign-in and of a council's people print."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,7 +10,8 @@ from django.urls import NoReverseMatch, reverse
 
 from commonwheel.apps.accounts.rules import ROLES
 from commonwheel.apps.authorities.api import CouncilView, StaffView
-from commonwheel.design.frame import Link, NodeFrame, StaffFrame
+from commonwheel.design.frame import Link, StaffFrame
+from commonwheel.foundation.frames import node_frame
 from commonwheel.foundation.links import council_url
 
 
@@ -35,24 +36,46 @@ class Workplace:
     href: str
 
 
-def frame_of(request: HttpRequest, council: CouncilView | None = None) -> StaffFrame:
-    """Return the frame of a page about one's own sign-in, or about a council's people."""
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What an act on a colleague would do, and the button that does it."""
+
+    title: str
+    words: str
+    button: str
+    back_url: str = ""
+
+
+Act = Literal["end", "reset"]
+_ACTS: dict[Act, Confirmation] = {
+    "end": Confirmation(
+        title="End the work of {name}?",
+        words="{name} will see nothing of {council} from their next page on. What they did stays in the requests, "
+        "under their name. To let them back in, invite them again.",
+        button="End their work",
+    ),
+    "reset": Confirmation(
+        title="Reset the second factor of {name}?",
+        words="Do this when they have lost their phone, and only when you are sure that it is they who ask. Their old "
+        "codes stop working at once. They set up a new second factor when they next sign in.",
+        button="Reset their second factor",
+    ),
+}
+
+
+def frame_of(request: HttpRequest) -> StaffFrame:
+    """Return the frame of a page about one's own sign-in."""
     user = request.user
     if not user.is_authenticated:
         return StaffFrame(council_name="", home_url="/", demonstration=settings.DEMONSTRATION)
     return StaffFrame(
-        council_name=council.name if council else "",
+        council_name="",
         home_url=reverse("accounts:home"),
         person=user.get_full_name(),
         account_links=(Link("Your sign-in", reverse("mfa_index")),),
         sign_out_url=reverse("account_logout"),
         demonstration=settings.DEMONSTRATION,
     )
-
-
-def node_frame() -> NodeFrame:
-    """Return the frame of the node's plain pages."""
-    return NodeFrame(demonstration=settings.DEMONSTRATION)
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
@@ -74,6 +97,17 @@ def colleagues(people: Iterable[StaffView], *, oneself: StaffView) -> list[Colle
         )
         for one in people
     ]
+
+
+def confirmation(act: Act, colleague: StaffView, council: CouncilView) -> Confirmation:
+    """Return the page that asks for an act on a colleague once more."""
+    page, names = _ACTS[act], {"name": colleague.name, "council": council.name}
+    return replace(
+        page,
+        title=page.title.format(**names),
+        words=page.words.format(**names),
+        back_url=council_url(council, "accounts:people"),
+    )
 
 
 def workplace(council: CouncilView, staff: StaffView) -> Workplace:

@@ -8,6 +8,7 @@ app_name = "authorities"
 council_urlpatterns = [
     path("-/look/<slug:digest>.css", views.look, name="look"),
     path("-/logo/<slug:digest>", views.logo, name="logo"),
+    path("-/accessibility/", views.accessibility, name="accessibility"),
     path("-/contact/", views.contact, name="contact"),
     path("-/cookies/", views.cookies, name="cookies"),
 ]

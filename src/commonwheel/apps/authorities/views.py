@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from commonwheel.apps.authorities.presenters import cookie_rows
+from commonwheel.apps.authorities.presenters import accessibility_page, cookie_rows
 from commonwheel.apps.authorities.queries import get_logo
 from commonwheel.design.responses import logo_response, stylesheet_response
 from commonwheel.design.theme import stylesheet
@@ -33,6 +33,14 @@ def logo(request: CouncilRequest, digest: str) -> HttpResponse:
 def contact(request: CouncilRequest) -> HttpResponse:
     """Say how to reach the council."""
     return render(request, "authorities/contact.html", {"frame": resident_frame(request), "council": request.council})
+
+
+@open_to_residents
+@require_safe
+def accessibility(request: CouncilRequest) -> HttpResponse:
+    """Say who can use the pages, how we know, and what to do where somebody cannot."""
+    page = accessibility_page(request.council)
+    return render(request, "authorities/accessibility.html", {"frame": resident_frame(request), "page": page})
 
 
 @open_to_residents

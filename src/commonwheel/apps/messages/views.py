@@ -14,9 +14,8 @@ from commonwheel.apps.authorities.api import Permission
 from commonwheel.apps.messages.actions.writing import MessageNotWaiting, retry_message
 from commonwheel.apps.messages.presenters import PAGE, letter_page, mailbox_page, undelivered
 from commonwheel.apps.messages.queries import find_kept_letter, list_given_up, list_kept_letters
-from commonwheel.design.frame import NodeFrame
 from commonwheel.foundation.access import open_to_all, staff_only
-from commonwheel.foundation.frames import staff_frame
+from commonwheel.foundation.frames import node_frame, staff_frame
 from commonwheel.foundation.links import council_url
 from commonwheel.foundation.requests import StaffRequest
 
@@ -31,7 +30,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     _require_demonstration()
     to = request.GET.get("to", "").strip()[:LONGEST_ADDRESS]
     letters = list_kept_letters(to=to, before=_uuid(request.GET.get("before", "")), limit=PAGE + 1)
-    context = {"frame": NodeFrame(demonstration=True), "page": mailbox_page(letters, to=to)}
+    context = {"frame": node_frame(current="messages:mailbox"), "page": mailbox_page(letters, to=to)}
     return render(request, "messages/mailbox.html", context)
 
 
@@ -44,7 +43,7 @@ def letter(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
     found = find_kept_letter(letter_id)
     if found is None:
         raise Http404
-    context = {"frame": NodeFrame(demonstration=True), "page": letter_page(found)}
+    context = {"frame": node_frame(current="messages:mailbox"), "page": letter_page(found)}
     response = render(request, "messages/letter.html", context)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

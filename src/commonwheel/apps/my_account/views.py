@@ -89,7 +89,11 @@ def status(request: CouncilRequest) -> HttpResponse:
     uploads = files.list_uploads(request.council.id, journey_id=found.journey_id) if found.answers is not None else ()
     page = status_page(found, effective, language=request.language, uploads=uploads, now=timezone.now())
     frame = resident_frame(
-        request, phone=service.phone, phone_hours=service.phone_hours, protect=effective.pattern.protect
+        request,
+        phone=service.phone,
+        phone_hours=service.phone_hours,
+        phone_hours_cy=service.phone_hours_cy,
+        protect=effective.pattern.protect,
     )
     return _private(render(request, "my_account/status.html", {"frame": frame, "page": page}))
 

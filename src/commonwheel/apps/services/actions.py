@@ -91,6 +91,7 @@ def adopt(
     slug: str = "",
     phone: str,
     phone_hours: str = "",
+    phone_hours_cy: str = "",
     must_be_welsh: bool = False,
     actor: audit.Actor,
     now: dt.datetime,
@@ -122,6 +123,7 @@ def adopt(
         "layer": layer,
         "phone": phone,
         "phone_hours": phone_hours,
+        "phone_hours_cy": phone_hours_cy,
         "changed_at": now,
         **_effective_columns(made.effective, now),
     }

@@ -76,6 +76,7 @@ class Service(CouncilOwned):
     languages = models.JSONField(default=list, help_text="Codes of the languages it can be used in, first the source.")
     phone = models.CharField(max_length=40, help_text="For help with this service.")
     phone_hours = models.CharField(max_length=80, blank=True)
+    phone_hours_cy = models.CharField(max_length=80, blank=True, default="")
     is_live = models.BooleanField(default=False)
     live_from = models.DateTimeField(null=True, blank=True)
     signed_off_by = models.ForeignKey(

@@ -41,7 +41,7 @@ class ServiceView:
         digest: of its effective pattern.
         titles, summaries: by language.
         languages: codes of the languages it can be used in, first the source.
-        phone: for help with it; phone_hours may be "".
+        phone: for help with it; `phone_hours`, and the same in Welsh, may be "".
     """
 
     id: uuid.UUID
@@ -55,6 +55,7 @@ class ServiceView:
     languages: tuple[str, ...]
     phone: str
     phone_hours: str
+    phone_hours_cy: str
     is_live: bool
 
     def title_in(self, language: str) -> str:
@@ -196,5 +197,6 @@ def view_of(row: Service) -> ServiceView:
         languages=tuple(row.languages),
         phone=row.phone,
         phone_hours=row.phone_hours,
+        phone_hours_cy=row.phone_hours_cy,
         is_live=row.is_live,
     )

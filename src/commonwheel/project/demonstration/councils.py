@@ -55,9 +55,13 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         town="Brighton",
         languages=("en", "cy"),
         people=(
-            _officer("Ben", "brighton-and-hove", "OFFICER", wants="work the reports that are due"),
+            _officer("Ben", "brighton-and-hove", "OFFICER", wants="Works the reports that are due"),
             _officer(
-                "Olu", "brighton-and-hove", "SERVICE_OWNER", "ADMINISTRATOR", wants="see how the service is set up"
+                "Olu",
+                "brighton-and-hove",
+                "SERVICE_OWNER",
+                "ADMINISTRATOR",
+                wants="Sees how the service is set up, and invites colleagues",
             ),
         ),
         reports=140,
@@ -71,7 +75,7 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         colour="#6b2f5e",
         layer="lewes.yaml",
         town="Lewes",
-        people=(_officer("Cara", "lewes", "OFFICER", wants="work Lewes’s reports, and see no others"),),
+        people=(_officer("Cara", "lewes", "OFFICER", wants="Works Lewes’s reports, and sees no others"),),
         reports=60,
     ),
     DemonstrationCouncil(
@@ -83,7 +87,7 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         colour="#1f4e9e",
         layer="eastbourne.yaml",
         town="Eastbourne",
-        people=(_officer("Idris", "eastbourne", "OFFICER", wants="work Eastbourne’s reports"),),
+        people=(_officer("Idris", "eastbourne", "OFFICER", wants="Works Eastbourne’s reports"),),
         reports=50,
     ),
     DemonstrationCouncil(
@@ -95,7 +99,7 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         colour="#2f5d23",
         layer="wealden.yaml",
         town="Hailsham",
-        people=(_officer("Mei", "wealden", "OFFICER", wants="work Wealden’s reports"),),
+        people=(_officer("Mei", "wealden", "OFFICER", wants="Works Wealden’s reports"),),
         reports=70,
     ),
     DemonstrationCouncil(
@@ -107,7 +111,7 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         colour="#8a3b12",
         layer="hastings.yaml",
         town="Hastings",
-        people=(_officer("Rosa", "hastings", "OFFICER", wants="work Hastings’s reports"),),
+        people=(_officer("Rosa", "hastings", "OFFICER", wants="Works Hastings’s reports"),),
         reports=40,
     ),
     DemonstrationCouncil(

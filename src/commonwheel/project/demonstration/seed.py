@@ -139,6 +139,7 @@ def _put_live(
         layer=layer_text(council, files),
         phone=council.phone,
         phone_hours="Monday to Friday, 9am to 5pm",
+        phone_hours_cy="dydd Llun i ddydd Gwener, 9am i 5pm",
         actor=audit.SYSTEM,
         now=now,
     )

@@ -5,20 +5,22 @@ from typing import cast
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from commonwheel.apps.accounts import actions
 from commonwheel.apps.accounts.actions import Invited, NotOnOneself
 from commonwheel.apps.accounts.forms import InviteForm
-from commonwheel.apps.accounts.presenters import colleagues, frame_of
+from commonwheel.apps.accounts.presenters import Act, colleagues, confirmation
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.authorities.api import Permission
+from commonwheel.design.frame import StaffFrame
 from commonwheel.foundation.access import staff_only
+from commonwheel.foundation.frames import staff_frame
 from commonwheel.foundation.links import absolute_node_url, council_url
 from commonwheel.foundation.requests import StaffRequest
 
@@ -40,14 +42,16 @@ def invite(request: StaffRequest) -> HttpResponse:
     invited = actions.invite(request.council.id, **form.cleaned_data, by=request.staff, at=timezone.now())
     link = absolute_node_url(reverse("accounts:invitation", kwargs={"token": invited.token}))
     _send(request, invited, link=link)
-    words = {"frame": frame_of(request, request.council), "invited": invited, "link": link}
+    words = {"frame": _frame(request), "invited": invited, "link": link}
     return render(request, "accounts/invited.html", words)
 
 
 @staff_only(Permission.MANAGE_STAFF)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def end(request: StaffRequest, user_id: uuid.UUID) -> HttpResponse:
-    """End somebody's work for the council."""
+    """Ask whether to end somebody's work for the council; end it when told so."""
+    if request.method != "POST":
+        return _confirm(request, user_id, "end")
     try:
         actions.end_work(request.council.id, user_id=user_id, by=request.staff, at=timezone.now())
     except NotOnOneself as reason:
@@ -56,16 +60,31 @@ def end(request: StaffRequest, user_id: uuid.UUID) -> HttpResponse:
 
 
 @staff_only(Permission.MANAGE_STAFF)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def reset_second_factor(request: StaffRequest, user_id: uuid.UUID) -> HttpResponse:
-    """Let a colleague set up a new second factor."""
+    """Ask whether to let a colleague set up a new second factor; let them when told so."""
+    if request.method != "POST":
+        return _confirm(request, user_id, "reset")
     actions.reset_second_factor(request.council.id, user_id=user_id, by=request.staff, at=timezone.now())
     return redirect(council_url(request.council, "accounts:people"))
 
 
+def _frame(request: StaffRequest) -> StaffFrame:
+    return staff_frame(request, current="accounts:people")
+
+
+def _confirm(request: StaffRequest, user_id: uuid.UUID, act: Act) -> HttpResponse:
+    """Say what the act does to the colleague, and ask for it once more."""
+    colleague = authorities.find_staff(request.council.id, user_id=user_id)
+    if colleague is None:
+        raise Http404
+    words = {"frame": _frame(request), "page": confirmation(act, colleague, request.council)}
+    return render(cast("HttpRequest", request), "accounts/confirm.html", words)
+
+
 def _page(request: StaffRequest, form: InviteForm, *, problem: str = "") -> HttpResponse:
     listed = colleagues(authorities.list_staff(request.council.id), oneself=request.staff)
-    words = {"frame": frame_of(request, request.council), "people": listed, "form": form, "problem": problem}
+    words = {"frame": _frame(request), "people": listed, "form": form, "problem": problem}
     return render(cast("HttpRequest", request), "accounts/people.html", words)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commonwheel.core.patterns.answering.errors import AnswerError
+from commonwheel.core.patterns.answering.fields import LONGEST_FIELD
 from commonwheel.design.fields import FieldView
 from commonwheel.design.moments import day, pounds
 
@@ -67,7 +68,7 @@ def _too_short(_field: FieldView, said: Values) -> str:
 
 
 def _too_long(_field: FieldView, said: Values) -> str:
-    most = int(said.get("max", 0))
+    most = int(said.get("max", LONGEST_FIELD))
     return ngettext(
         "“%(label)s” must be %(max)s character or fewer", "“%(label)s” must be %(max)s characters or fewer", most
     ) % {**said, "max": f"{most:,}"}

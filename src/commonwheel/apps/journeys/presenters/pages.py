@@ -16,7 +16,6 @@ class StartPage:
     summary: str
     lang: str
     needs: tuple[str, ...]
-    crumbs: tuple[Link, ...]
     start_url: str
     privacy: str
 

@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from commonwheel.apps.journeys.presenters.pages import StartPage
 from commonwheel.apps.journeys.presenters.wording import Wording
 from commonwheel.apps.services import api as services
-from commonwheel.design.frame import Link
 from commonwheel.foundation.links import council_url
 from commonwheel.foundation.requests import CouncilRequest
 
@@ -19,7 +18,6 @@ def start_page(request: CouncilRequest, wording: Wording, *, service: services.S
         summary=wording.summary(),
         lang="" if wording.language == request.language.partition("-")[0] else wording.language,
         needs=wording.step_titles(),
-        crumbs=(Link(_("Services"), council_url(council, "services:home")),),
         start_url=council_url(council, "journeys:start", service=service.slug),
         privacy=_("We ask for this under %(law)s.") % {"law": data.power} if data else "",
     )

@@ -41,7 +41,7 @@ class OpenJourney:
     Attributes:
         digest: of the effective pattern it pinned.
         titles: of the service, by language.
-        phone: the council's number for the service.
+        phone: the council's number for the service, with the hours it is answered in English and Welsh.
         answers: by question, in the notation of examples.
         passed_stops: ids of the stops at which they continued anyway.
         pending: a change that waits to be confirmed, or None.
@@ -57,6 +57,7 @@ class OpenJourney:
     titles: Mapping[str, str]
     phone: str
     phone_hours: str
+    phone_hours_cy: str
     languages: tuple[str, ...]
     is_live: bool
     digest: str
@@ -80,6 +81,7 @@ class SavedJourney:
     titles: Mapping[str, str]
     phone: str
     phone_hours: str
+    phone_hours_cy: str
     expires_at: dt.datetime
     digest: str
 
@@ -133,6 +135,7 @@ def get_saved(council_id: uuid.UUID, *, token: str, now: dt.datetime) -> SavedJo
         titles=service.titles,
         phone=service.phone,
         phone_hours=service.phone_hours,
+        phone_hours_cy=service.phone_hours_cy,
         expires_at=link.journey.expires_at,
         digest=link.journey.effective_id,
     )
@@ -140,7 +143,7 @@ def get_saved(council_id: uuid.UUID, *, token: str, now: dt.datetime) -> SavedJo
 
 def _journey(row: tuple[Any, ...]) -> OpenJourney:
     (
-        key, council_id, handle, service_id, slug, titles, phone, hours, languages, is_live, digest, language,
+        key, council_id, handle, service_id, slug, titles, phone, hours, hours_cy, languages, is_live, digest, language,
         answers, passed, pending, version, expires_at, closed_at, reference, _hashes,
     ) = row  # fmt: skip
     return OpenJourney(
@@ -152,6 +155,7 @@ def _journey(row: tuple[Any, ...]) -> OpenJourney:
         titles=titles,
         phone=phone,
         phone_hours=hours,
+        phone_hours_cy=hours_cy,
         languages=tuple(languages),
         is_live=is_live,
         digest=digest,

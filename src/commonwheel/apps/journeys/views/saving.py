@@ -79,7 +79,13 @@ def _ask(request: CouncilRequest, saved: SavedJourney) -> HttpResponse:
     code = request.language.partition("-")[0]
     title = saved.titles.get(code) or next(iter(saved.titles.values()), "")
     protect = services.get_programme(saved.digest).effective.pattern.protect
-    frame = resident_frame(request, phone=saved.phone, phone_hours=saved.phone_hours, protect=protect)
+    frame = resident_frame(
+        request,
+        phone=saved.phone,
+        phone_hours=saved.phone_hours,
+        phone_hours_cy=saved.phone_hours_cy,
+        protect=protect,
+    )
     page = ResumePage(title=title, until=day(saved.expires_at))
     return resident_page(request, "journeys/resume.html", frame=frame, page=page)
 

@@ -38,6 +38,7 @@ def _show(request: CouncilRequest, service: services.ServiceView) -> HttpRespons
         request,
         phone=service.phone,
         phone_hours=service.phone_hours,
+        phone_hours_cy=service.phone_hours_cy,
         languages=service.languages,
         protect=programme.effective.pattern.protect,
     )

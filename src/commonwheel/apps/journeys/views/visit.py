@@ -38,7 +38,7 @@ from commonwheel.foundation.links import council_url
 from commonwheel.foundation.pages import resident_page
 from commonwheel.foundation.requests import CouncilRequest, moment_of
 
-COOKIE = "journey"
+COOKIE = "answers"
 CHANGING = "return=check"
 """In an address: they came from "check your answers", and go back there."""
 TRIES = 5
@@ -161,6 +161,7 @@ class Visit:
             service_url=self.start_url(),
             phone=self.journey.phone,
             phone_hours=self.journey.phone_hours,
+            phone_hours_cy=self.journey.phone_hours_cy,
             languages=self.journey.languages,
             protect=self.programme.effective.pattern.protect,
         )
