@@ -1,98 +1,18 @@
 """The preview, as a designer meets it: a real process, real pages, files that are saved meanwhile."""
 
-import http.cookiejar
 import json
 import os
 import re
 import shutil
 import signal
 import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.support.preview import PATTERN, Preview, run, start, stop, until
 
-COMMONWHEEL = Path(sys.executable).with_name("commonwheel")
-PATTERN = Path(__file__).resolve().parents[2] / "patterns" / "report-missed-bin"
-PATIENCE_SECONDS = 120
 TITLE = "Did the crew leave a tag or sticker on the bin?"
-
-
-@dataclass
-class Preview:
-    """A running preview, its folder, and a browser's memory of cookies."""
-
-    process: subprocess.Popen[str]
-    address: str
-    folder: Path
-    data: Path
-    opener: urllib.request.OpenerDirector = field(
-        default_factory=lambda: urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        )
-    )
-
-    def get(self, path: str) -> tuple[int, str, str]:
-        """The status, the text, and the address in the end."""
-        try:
-            with self.opener.open(self.address + path.removeprefix("/"), timeout=60) as answer:
-                return answer.status, answer.read().decode(), answer.url
-        except urllib.error.HTTPError as refused:
-            with refused:
-                return refused.code, refused.read().decode(), refused.url
-
-    def change(self, path: str, old: str, new: str) -> None:
-        file = self.folder / path
-        text = file.read_text()
-        assert old in text
-        file.write_text(text.replace(old, new))
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [COMMONWHEEL, "pattern", "preview", *arguments],
-        check=False, capture_output=True, text=True, timeout=PATIENCE_SECONDS,
-    )  # fmt: skip
-
-
-def start(folder: Path, temporary: Path, *arguments: str) -> Preview:
-    temporary.mkdir(exist_ok=True)
-    with (temporary / "said").open("w") as said:
-        process = subprocess.Popen(
-            [COMMONWHEEL, "pattern", "preview", folder, "--port", "0", "--json", *arguments],
-            stdout=subprocess.PIPE, stderr=said, text=True, env={**os.environ, "TMPDIR": str(temporary)},
-            start_new_session=True,
-        )  # fmt: skip
-    assert process.stdout is not None
-    line = process.stdout.readline()
-    if not line:
-        process.stdout.close()
-        process.wait()
-        pytest.fail(f"the preview did not start: {(temporary / 'said').read_text()[-2000:]}")
-    told = json.loads(line)
-    assert told["pid"] == process.pid
-    return Preview(process, told["address"], folder, temporary)
-
-
-def stop(preview: Preview) -> None:
-    if preview.process.poll() is None:
-        os.kill(preview.process.pid, signal.SIGTERM)
-    preview.process.wait(timeout=PATIENCE_SECONDS)
-    if preview.process.stdout:
-        preview.process.stdout.close()
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come to pass"
-        time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +77,46 @@ def test_a_stop_the_check_page_and_the_confirmation_open_as_well(preview: Previe
     assert "Garden waste is collected from subscribers" in preview.get("/preview/stop/no-garden-subscription/")[1]
     assert "Check your answers before you send" in preview.get("/preview/check/collected/")[1]
     assert "Your reference" in preview.get("/preview/sent/collected/")[1]
+
+
+def test_an_example_brings_what_it_says_is_known_of_the_resident(preview: Preview) -> None:
+    _, text, address = preview.get("/preview/stop/no-garden-subscription/?example=garden-without-subscription")
+    assert "/stop/no-garden-subscription/" in address
+    assert "Known of the resident: subscribes to the collection of garden waste: no." in text
+    assert "stops at no-garden-subscription" in preview.get("/?example=garden-without-subscription")[1]
+
+
+def test_what_is_known_of_the_resident_is_chosen_and_holds_on_every_page(preview: Preview) -> None:
+    here = "/preview/account/?example=garden-subscription-not-known"
+    _, text, _ = preview.post(here, do="use", garden_waste="no")
+    assert "What you chose holds on every page" in text
+    stop_page = "/preview/stop/no-garden-subscription/?example=garden-subscription-not-known"
+    assert "/preview-council/report-missed-bin/" in preview.get(stop_page)[2]
+    preview.post(here, do="use", garden_waste="yes")
+    assert "/preview-council/report-missed-bin/" not in preview.get(stop_page)[2]
+    start_page = preview.get("/preview-council/report-missed-bin/")[1]
+    assert "Known of the resident: subscribes to the collection of garden waste: yes." in start_page
+    _, text, _ = preview.post(here, do="forget")
+    assert "Each example brings what it says is known" in text
+    assert "Known of the resident" not in preview.get("/preview-council/report-missed-bin/")[1]
+
+
+def test_a_service_that_reads_nothing_of_the_resident_asks_for_nothing(preview: Preview) -> None:
+    preview.change("pattern.yaml", "container == 'garden' && account.garden_waste == false", "container == 'garden'")
+    assert "What the council knows of the resident" not in preview.get("/")[1]
+
+
+def test_a_date_that_is_none_is_told_beside_its_box(preview: Preview) -> None:
+    offer = 'label: Ask for help with putting your bins out\n    when: "!assisted'
+    preview.change("pattern.yaml", offer, f"{offer} && age_on(account.date_of_birth, today) > 17")
+    status, text, _ = preview.post("/preview/account/", do="use", garden_waste="unknown", date_of_birth="30 Feb")
+    assert status == 422
+    assert "Write the date like 1990-02-28, or leave it empty" in text
+    assert 'value="30 Feb"' in text
+    assert preview.post("/preview/account/", do="use", date_of_birth="2015-02-28")[0] == 200
+    start_page = preview.get("/preview-council/report-missed-bin/")[1]
+    assert "Known of the resident: date of birth: 2015-02-28." in start_page
+    preview.post("/preview/account/", do="forget")
 
 
 def test_pages_and_messages_are_shown_in_welsh(preview: Preview) -> None:

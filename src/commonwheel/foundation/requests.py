@@ -75,6 +75,16 @@ def moment_of(request: HttpRequest) -> dt.datetime:
     return put or timezone.now()
 
 
+def account_facts_of(request: HttpRequest) -> Mapping[str, Any]:
+    """
+    Return what is known of whoever asks, by fact and in the notation of examples.
+
+    Nothing: residents have no accounts on a node yet. A preview puts what its designer chose on the request.
+    """
+    put: Mapping[str, Any] | None = getattr(request, "account_facts", None)
+    return put or {}
+
+
 def client_address(meta: Mapping[str, Any], *, proxies: int) -> str:
     """
     Return the address that the request came from, by which tries are limited.

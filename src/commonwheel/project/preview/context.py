@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from commonwheel.design.moments import day
+from commonwheel.foundation.requests import account_facts_of
+from commonwheel.project.preview.account import known_words
 from commonwheel.project.preview.folder import Seen
 from commonwheel.project.preview.newest import newest
 
@@ -19,6 +21,7 @@ class Bar:
     Attributes:
         mark: of the folder as this page shows it.
         day: of the example that this journey began with; "" for today.
+        known: of the resident, on this page.
         warnings: how many.
     """
 
@@ -26,6 +29,7 @@ class Bar:
     front_url: str
     status_url: str
     day: str
+    known: tuple[str, ...]
     warnings: int
     is_broken: bool
 
@@ -39,6 +43,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         front_url=reverse("preview:front"),
         status_url=reverse("preview:status"),
         day=day(moment) if moment else "",
+        known=known_words(account_facts_of(request)),
         warnings=len(seen.warnings),
         is_broken=seen.layered is None,
     )

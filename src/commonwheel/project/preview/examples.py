@@ -8,16 +8,17 @@ from typing import Any
 from commonwheel.apps.journeys.views.visit import circumstances_of
 from commonwheel.apps.services import api as services
 from commonwheel.core.patterns.answering.notation import read_answers
-from commonwheel.core.patterns.answering.route import Walk, walk
+from commonwheel.core.patterns.answering.route import Circumstances, Walk, walk
 from commonwheel.core.patterns.model.companions import Example
 from commonwheel.core.patterns.running.programme import Programme
 from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.foundation.councils import CouncilView
+from commonwheel.project.preview.account import Known, facts_of_example
 from commonwheel.project.preview.folder import Seen
+from commonwheel.project.preview.home import at_home
 from commonwheel.project.preview.newest import effective_with
 
 NOON = dt.time(12, tzinfo=dt.UTC)
-_PLACE_PARTS = {"line", "postcode", "lat", "uprn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Walked:
         pages: ids of the pages shown, up to the one that waits for an answer.
         stops: ids of the stops on its way, in order.
         complete: it can be sent.
-        needs_account: it knows something of the resident that no journey in the preview does.
+        known: of the resident, on the way.
     """
 
     id: str
@@ -41,20 +42,27 @@ class Walked:
     pages: tuple[str, ...]
     stops: tuple[str, ...]
     complete: bool
-    needs_account: bool
+    known: Known
 
     def passed_before(self, stop: str) -> tuple[str, ...]:
         """Return the stops that are passed on the way to a stop; all of them where it is not on the way."""
         return self.stops[: self.stops.index(stop)] if stop in self.stops else self.stops
 
 
-def walked_examples(seen: Seen, *, council: CouncilView) -> dict[str, Walked]:
-    """Return the examples by id, each walked."""
+def walked_examples(seen: Seen, *, council: CouncilView, known: Known | None) -> dict[str, Walked]:
+    """
+    Return the examples by id, each walked.
+
+    Args:
+        known: of the resident; None for what each example says itself.
+    """
     found = {}
     for example in seen.bundle.examples.values() if seen.bundle else ():
         effective = effective_with(seen, example.id)
         if effective is not None:
-            found[example.id] = _walked(example, effective, council)
+            found[example.id] = _walked(
+                example, effective, council, facts_of_example(example) if known is None else known
+            )
     return found
 
 
@@ -66,12 +74,13 @@ def moment_of_example(example: Example) -> dt.datetime:
 # Private
 
 
-def _walked(example: Example, effective: Effective, council: CouncilView) -> Walked:
+def _walked(example: Example, effective: Effective, council: CouncilView, known: Known) -> Walked:
     programme = services.get_programme(effective.digest)
-    answers = _answers(example, programme, council)
+    answers = _answers(example, programme)
     moment = moment_of_example(example)
     carries_on = example.expect.case is not None or bool(example.then)
-    stops, found = _walk(programme, answers, council, moment=moment, carries_on=carries_on)
+    circumstances = circumstances_of(council, now=moment, account=known)
+    stops, found = _walk(programme, answers, circumstances, carries_on=carries_on)
     names = [each.page.id for each in found.pages]
     return Walked(
         id=example.id,
@@ -81,15 +90,14 @@ def _walked(example: Example, effective: Effective, council: CouncilView) -> Wal
         pages=tuple(names if found.next is None else names[: names.index(found.next.id) + 1]),
         stops=stops,
         complete=found.complete,
-        needs_account=bool(example.account),
+        known=known,
     )
 
 
 def _walk(
-    programme: Programme, answers: Mapping[str, Any], council: CouncilView, *, moment: dt.datetime, carries_on: bool
+    programme: Programme, answers: Mapping[str, Any], circumstances: Circumstances, *, carries_on: bool
 ) -> tuple[tuple[str, ...], Walk]:
     """Return the stops on the way, and the walk past those that the example carries on from."""
-    circumstances = circumstances_of(council, now=moment)
     stops: list[str] = []
     while True:
         found = walk(programme, answers, circumstances, passed_stops=frozenset(stops))
@@ -100,17 +108,6 @@ def _walk(
             return tuple(stops), found
 
 
-def _answers(example: Example, programme: Programme, council: CouncilView) -> dict[str, Any]:
+def _answers(example: Example, programme: Programme) -> dict[str, Any]:
     read = read_answers((placed.question for placed in programme.questions.values()), example.answers)
-    return {name: _at_home(value, council) for name, value in read.items()}
-
-
-def _at_home(value: Any, council: CouncilView) -> Any:
-    """Return an answer with its address in the preview's council, wherever the example has it."""
-    if isinstance(value, list):
-        return [_at_home(each, council) for each in value]
-    if not isinstance(value, dict):
-        return value
-    if _PLACE_PARTS & value.keys():
-        return {**value, "authority": council.slug}
-    return {name: _at_home(each, council) for name, each in value.items()}
+    return {name: at_home(value) for name, value in read.items()}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.urls import reverse
 
@@ -9,13 +10,16 @@ from commonwheel.apps.journeys.presenters.wording import Wording, wording_of
 from commonwheel.apps.services import api as services
 from commonwheel.core.examples.run import run_examples
 from commonwheel.core.patterns.model.casework import Clock, Length, State
+from commonwheel.core.patterns.running.facts import Fact
 from commonwheel.core.patterns.wording.words import ValueDoesNotFit, ValueIsMissing
+from commonwheel.design.fields import FieldError, FieldView, errors_of
 from commonwheel.design.frame import LanguageLink
 from commonwheel.design.moments import day
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.frames import LANGUAGE_NAMES
 from commonwheel.foundation.links import council_url
 from commonwheel.integrations.bank_holidays.carried import carried_calendars
+from commonwheel.project.preview.account import Known, fact_field, fact_value, facts_read, known_words
 from commonwheel.project.preview.examples import Walked
 from commonwheel.project.preview.folder import Seen
 from commonwheel.project.preview.presenters import ProblemView, problem_views
@@ -53,7 +57,7 @@ class ExampleRow:
     ends: str
     href: str
     wrong: tuple[str, ...]
-    needs_account: bool
+    known: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,23 @@ class ClockRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountPanel:
+    """
+    What is known of the resident, to be chosen.
+
+    Attributes:
+        is_chosen: it holds on every page; else each example brings its own.
+    """
+
+    fields: tuple[FieldView, ...]
+    errors: tuple[FieldError, ...]
+    is_chosen: bool
+    action_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class FrontPage:
-    """Everything that the service has."""
+    """Everything that the service has; `account` is None where nothing depends on what is known of the resident."""
 
     title: str
     summary: str
@@ -105,11 +124,12 @@ class FrontPage:
     messages_url: str
     guidance_url: str
     warnings: tuple[ProblemView, ...]
+    account: AccountPanel | None
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What the page is made from."""
+    """What the page is made from; `known` is what was chosen to be known of the resident, None for nothing chosen."""
 
     seen: Seen
     service: services.ServiceView
@@ -117,14 +137,28 @@ class Shelf:
     walked: Mapping[str, Walked]
     chosen: str
     language: str
+    known: Known | None
 
     def query(self, example: str = "") -> str:
         """Return what follows an address, so that example and language are kept."""
         return f"?example={example or self.chosen}&language={self.language}"
 
 
-def front_page(shelf: Shelf) -> FrontPage:
-    """Return what the front page prints."""
+def facts_of_service(shelf: Shelf) -> tuple[Fact, ...]:
+    """Return the facts about the resident that the service asks about."""
+    return facts_read(_wording(shelf).programme)
+
+
+def front_page(
+    shelf: Shelf, *, posted: Mapping[str, str] | None = None, wrong: Mapping[str, str] = MappingProxyType({})
+) -> FrontPage:
+    """
+    Return what the front page prints.
+
+    Args:
+        posted: what was typed of the resident, where it is shown again.
+        wrong: by fact, what is wrong with that.
+    """
     wording = _wording(shelf)
     pattern, query = wording.effective.pattern, shelf.query()
     start = council_url(shelf.council, "journeys:start", service=shelf.service.slug)
@@ -149,6 +183,7 @@ def front_page(shelf: Shelf) -> FrontPage:
         messages_url=reverse("preview:messages") + query,
         guidance_url=reverse("preview:guidance") + query,
         warnings=problem_views(shelf.seen, shelf.seen.warnings),
+        account=_account(shelf, posted, wrong),
     )
 
 
@@ -164,6 +199,22 @@ def _wording(shelf: Shelf) -> Wording:
     one = shelf.walked.get(shelf.chosen)
     digest = one.effective.digest if one else shelf.service.digest
     return wording_of(services.get_programme(digest), shelf.language)
+
+
+def _account(shelf: Shelf, posted: Mapping[str, str] | None, wrong: Mapping[str, str]) -> AccountPanel | None:
+    facts = facts_of_service(shelf)
+    walked = shelf.walked.get(shelf.chosen)
+    known = shelf.known or (walked.known if walked else {})
+    fields = tuple(
+        fact_field(
+            fact,
+            value=fact_value(fact, known) if posted is None else posted.get(fact.name, ""),
+            error=wrong.get(fact.name, ""),
+        )
+        for fact in facts
+    )
+    url = reverse("preview:account") + shelf.query()
+    return AccountPanel(fields, errors_of(fields), shelf.known is not None, url) if facts else None
 
 
 def _languages(shelf: Shelf) -> tuple[LanguageLink, ...]:
@@ -227,7 +278,7 @@ def _examples(shelf: Shelf) -> tuple[ExampleRow, ...]:
             ends=_end_of(one),
             href=reverse("preview:walk", kwargs={"example": one.id}) + shelf.query(one.id),
             wrong=tuple(wrong.get(f"examples/{one.id}.yaml", ())),
-            needs_account=one.needs_account,
+            known=known_words(one.known),
         )
         for one in shelf.walked.values()
     )

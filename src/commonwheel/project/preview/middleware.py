@@ -10,6 +10,7 @@ from django.shortcuts import render
 from commonwheel.apps.journeys import api as journeys
 from commonwheel.apps.services import api as services
 from commonwheel.foundation.requests import NodeRequest, Respond
+from commonwheel.project.preview.account import chosen_facts, facts_of_example
 from commonwheel.project.preview.examples import moment_of_example
 from commonwheel.project.preview.folder import Seen
 from commonwheel.project.preview.newest import effective_with, example_of_journey, newest, the_service
@@ -38,10 +39,13 @@ class NewestPages:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> None:
-        """Bring the journey in the address to the newest words, and to the day of its example."""
+        """Bring the journey in the address to the newest words, and to the day and the facts of its example."""
         del view, args
         council, handle = cast("NodeRequest", request).council, kwargs.get("handle")
-        if council is None or not isinstance(handle, str):
+        if council is None:
+            return
+        request.account_facts = chosen_facts(request) or {}  # type: ignore[attr-defined]  # `foundation.requests`
+        if not isinstance(handle, str):
             return
         digest = _put_on_its_day(request, handle)
         if digest:
@@ -54,12 +58,14 @@ def problems_response(request: HttpRequest, seen: Seen) -> HttpResponse:
 
 
 def _put_on_its_day(request: HttpRequest, handle: str) -> str:
-    """Put the request on the day of the journey's example, and return the digest of the service as it sets it up."""
+    """Put the request where the journey's example is, and return the digest of the service as it sets it up."""
     seen: Seen = request.preview_seen  # type: ignore[attr-defined]  # this middleware put it there
     example = seen.bundle.examples.get(example_of_journey(handle)) if seen.bundle else None
     if example is None:
         service: services.ServiceView | None = the_service()
         return service.digest if service else ""
     request.moment = moment_of_example(example)  # type: ignore[attr-defined]  # `foundation.requests.moment_of`
+    if chosen_facts(request) is None:
+        request.account_facts = facts_of_example(example)  # type: ignore[attr-defined]  # `foundation.requests`
     effective = effective_with(seen, example.id)
     return effective.digest if effective else ""

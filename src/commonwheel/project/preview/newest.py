@@ -24,8 +24,8 @@ from commonwheel.project.preview.folder import (
     read_choice_folder,
     settings_of_example,
 )
+from commonwheel.project.preview.home import COUNCIL
 
-COUNCIL = "preview-council"
 PHONE = "01632 960960"
 """From the range kept for drama: docs/sources.md#telephone-numbers-for-drama-use."""
 GSS_CODE = "E06000043"

@@ -9,6 +9,7 @@ from commonwheel.project.views import health
 
 _PAGES: Patterns = [
     path("", views.front, name="front"),
+    path("preview/account/", views.account, name="account"),
     path("preview/status/", views.status, name="status"),
     path("preview/messages/", views.messages, name="messages"),
     path("preview/guidance/", views.guidance, name="guidance"),

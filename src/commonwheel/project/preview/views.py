@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from commonwheel.apps.journeys import api as journeys
 from commonwheel.apps.journeys.rules.paths import step_slug
@@ -14,11 +14,14 @@ from commonwheel.design.markdown import html_of
 from commonwheel.foundation.access import open_to_all
 from commonwheel.foundation.links import council_url
 from commonwheel.foundation.scope import council_scope
+from commonwheel.project.preview.account import chosen_facts, forget_facts, keep_facts, read_facts
 from commonwheel.project.preview.examples import Walked, walked_examples
-from commonwheel.project.preview.front import Shelf, default_example, front_page
+from commonwheel.project.preview.front import Shelf, default_example, facts_of_service, front_page
 from commonwheel.project.preview.newest import newest, remember_example, the_choice, the_council, the_service
 from commonwheel.project.preview.presenters import frame, letter_views
 from commonwheel.project.preview.unreached import stop_response
+
+NOT_TAKEN = 422
 
 
 @open_to_all
@@ -26,6 +29,24 @@ from commonwheel.project.preview.unreached import stop_response
 def front(request: HttpRequest) -> HttpResponse:
     """List everything that the service has."""
     return render(request, "preview/front.html", {"frame": frame(), "page": front_page(_shelf(request))})
+
+
+@open_to_all
+@require_POST
+def account(request: HttpRequest) -> HttpResponse:
+    """Take what is known of the resident on every page from now on, or leave it to the examples again."""
+    shelf = _shelf(request)
+    response = HttpResponseRedirect(f"{_front_url(shelf)}#account")
+    if request.POST.get("do") == "forget":
+        forget_facts(response)
+        return response
+    posted = {name: str(value) for name, value in request.POST.items()}
+    known, wrong = read_facts(facts_of_service(shelf), posted)
+    if wrong:
+        page = front_page(shelf, posted=posted, wrong=wrong)
+        return render(request, "preview/front.html", {"frame": frame(), "page": page}, status=NOT_TAKEN)
+    keep_facts(response, known)
+    return response
 
 
 @open_to_all
@@ -125,8 +146,9 @@ def _shelf(request: HttpRequest, *, example: str = "") -> Shelf:
     service, council, seen = the_service(), the_council(), newest()
     if service is None:
         raise Http404
+    known = chosen_facts(request)
     with council_scope(council.id):
-        walked = walked_examples(seen, council=council)
+        walked = walked_examples(seen, council=council, known=known)
     wanted = example or request.GET.get("example", "")
     asked = request.GET.get("language", "") or the_choice().language
     return Shelf(
@@ -136,6 +158,7 @@ def _shelf(request: HttpRequest, *, example: str = "") -> Shelf:
         walked=walked,
         chosen=wanted if wanted in walked else default_example(walked),
         language=asked if asked in council.languages else council.languages[0],
+        known=known,
     )
 
 

@@ -16,7 +16,7 @@ from commonwheel.foundation.access import open_to_residents
 from commonwheel.foundation.frames import resident_frame
 from commonwheel.foundation.links import council_url
 from commonwheel.foundation.pages import resident_page
-from commonwheel.foundation.requests import CouncilRequest
+from commonwheel.foundation.requests import CouncilRequest, account_facts_of
 
 
 @open_to_residents
@@ -55,7 +55,8 @@ def _begin(request: CouncilRequest, service: services.ServiceView) -> HttpRespon
         now=now,
     )
     programme = services.get_programme(service.digest)
-    first = walk(programme, {}, circumstances_of(request.council, now=now)).next or programme.pages[0]
+    circumstances = circumstances_of(request.council, now=now, account=account_facts_of(request))
+    first = walk(programme, {}, circumstances).next or programme.pages[0]
     names = {"service": service.slug, "handle": started.handle, "step": step_slug(first.id)}
     response = HttpResponseRedirect(council_url(request.council, "journeys:step", **names))
     give_cookie(response, request.council, service=service.slug, started=started)

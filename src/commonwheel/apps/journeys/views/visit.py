@@ -36,7 +36,7 @@ from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.frames import resident_frame
 from commonwheel.foundation.links import council_url
 from commonwheel.foundation.pages import resident_page
-from commonwheel.foundation.requests import CouncilRequest, moment_of
+from commonwheel.foundation.requests import CouncilRequest, account_facts_of, moment_of
 
 COOKIE = "answers"
 CHANGING = "return=check"
@@ -77,7 +77,7 @@ class Visit:
     @cached_property
     def circumstances(self) -> Circumstances:
         """What the journey runs in."""
-        return circumstances_of(self.council, now=self.now)
+        return circumstances_of(self.council, now=self.now, account=account_facts_of(self.request))
 
     @cached_property
     def walk(self) -> Walk:
@@ -218,12 +218,12 @@ def open_only(view: JourneyView[P]) -> JourneyView[P]:
     return guarded
 
 
-def circumstances_of(council: CouncilView, *, now: dt.datetime) -> Circumstances:
-    """Return what a journey with the council runs in at a moment."""
+def circumstances_of(council: CouncilView, *, now: dt.datetime, account: Mapping[str, Any]) -> Circumstances:
+    """Return what a journey with the council runs in at a moment; `account` is what is known of the resident."""
     return Circumstances(
         today=timezone.localdate(now),
         calendar=cases.calendars_of(council)["authority"],
-        account={},
+        account=account,
         authority={"id": council.slug, "name": council.name, "nation": council.nation, "tier": council.tier},
         in_area=lambda place, area: is_in_area(council, place=place, area=area),
     )

@@ -77,6 +77,7 @@ class Programme:
         decisions, decision_scopes: what an officer who moves a case to a state is asked, and the names
             that expressions there read, by the state's id.
         stops, fee, duties, then: () where the pattern has none; `duties` is () where `duty` is one name.
+        reads: every name that any of its expressions reads.
     """
 
     effective: Effective
@@ -89,6 +90,7 @@ class Programme:
     fee: tuple[PlacedLine, ...]
     duties: tuple[PlacedDuty, ...]
     then: tuple[PlacedThen, ...]
+    reads: frozenset[str]
 
     def page(self, name: str) -> Page:
         """
@@ -159,6 +161,7 @@ class _Compiler:
     problems: list[Problem] = field(default_factory=list)
     _asked: dict[str, int] = field(default_factory=dict)
     _texts: list[str] = field(default_factory=list)
+    _reads: set[str] = field(default_factory=set)
     _cost: int = 0
 
     def programme(self) -> Programme:
@@ -178,6 +181,8 @@ class _Compiler:
             fee=tuple(self._lines(pattern.fee.lines if pattern.fee else ())),
             duties=tuple(PlacedDuty(d, f"duty.{d.id}", self._when(d.when, f"duty.{d.id}")) for d in duties),
             then=tuple(PlacedThen(t, f"then.{t.id}", self._when(t.when, f"then.{t.id}")) for t in pattern.then),
+            # Last: what stands above has to be compiled by then.
+            reads=frozenset(self._reads),
         )
 
     def whole(self) -> Iterator[Problem]:
@@ -284,6 +289,7 @@ class _Compiler:
             self.problems += [_placed_problem(found, address) for found in refused.problems]
             return None
         self._cost += compiled.analysis.cost
+        self._reads |= compiled.analysis.names
         known = self._asked.keys() | (scope.names.keys() - self.scope.names.keys())
         later = {name for name in compiled.analysis.names - known if _is_answer(name)}
         self.problems += [_reads_later(name, address) for name in sorted(later)]
