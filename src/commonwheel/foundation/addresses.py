@@ -68,5 +68,7 @@ def _pages(app: str, *, own_host: bool) -> Patterns:
     council: Patterns = getattr(module, "council_urlpatterns", [])
     staff: Patterns = getattr(module, "staff_urlpatterns", [])
     prefix = "" if own_host else "<council:council>/"
-    pages = [*node, path(f"staff/{prefix}", include(staff)), path(prefix, include(council))]
-    return [path("", include((pages, module.app_name)))]
+    below = ((f"staff/{prefix}", staff), (prefix, council))
+    # Nothing is tried in vain: an app without pages for staff, or for a council's residents, has no such branch.
+    pages = [*node, *(path(place, include(those)) for place, those in below if those)]
+    return [path("", include((pages, module.app_name)))] if pages else []

@@ -50,6 +50,7 @@ def record(
         facts: JSON values that explain it; never a token, never what a resident wrote.
     """
     from commonwheel.foundation.models import AuditEntry
+    from commonwheel.foundation.statements import insert
 
     entry = AuditEntry(
         council_id=council_id,
@@ -61,7 +62,7 @@ def record(
         facts=dict(facts or {}),
     )
     entry.digest = digest_of(entry)
-    entry.save(force_insert=True)
+    insert(entry)
     return entry.id
 
 

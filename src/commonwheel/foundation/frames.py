@@ -1,11 +1,12 @@
 """The frames of a council's pages, made from the request: one place, so that all look alike."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import NoReverseMatch, get_urlconf, reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from commonwheel.design.frame import LanguageLink, Link, NodeFrame, ResidentFrame, StaffFrame
 from commonwheel.design.theme import digest_of
@@ -39,41 +40,48 @@ def resident_frame(
     council = request.council
     printed = phone or council.phone
     hours = phone_hours_cy if request.language == "cy" and phone_hours_cy else phone_hours
-    home_url, theme_url = _own_urls(council, get_urlconf())
+    own = _own_links(council, get_urlconf(), get_language())
     return ResidentFrame(
         council_name=council.name_in(request.language),
-        home_url=home_url,
+        home_url=own.home_url,
         phone=printed,
         phone_digits=printed.replace(" ", ""),
         phone_hours=hours if phone else "",
-        theme_url=theme_url,
-        logo_url=_logo_url(council),
+        theme_url=own.theme_url,
+        logo_url=own.logo_url,
         service_name=service_name,
         service_url=service_url,
         languages=_languages(request, languages),
-        footer=_footer(council),
+        footer=own.footer,
         demonstration=settings.DEMONSTRATION,
         protect=protect,
     )
 
 
-@lru_cache(maxsize=1_024)
-def _own_urls(council: CouncilView, _urlconf: str | None) -> tuple[str, str]:
-    """Return the addresses of a council's first page and of its stylesheet ("" for none), as the host has them."""
+@dataclass(frozen=True, slots=True)
+class _OwnLinks:
+    """The addresses that stand on all of a council's pages; "" for a stylesheet or logo it does not have."""
+
+    home_url: str
+    theme_url: str
+    logo_url: str
+    footer: tuple[Link, ...]
+
+
+@lru_cache(maxsize=2_048)
+def _own_links(council: CouncilView, _urlconf: str | None, _language: str | None) -> _OwnLinks:
+    """Return the links of a council's pages as the host has them, their words in a language."""
     digest = digest_of(council.theme)
-    look = council_url(council, "authorities:look", digest=digest) if digest else ""
-    return council_url(council, "services:home"), look
-
-
-def _logo_url(council: CouncilView) -> str:
-    return council_url(council, "authorities:logo", digest=council.logo_digest) if council.logo_digest else ""
-
-
-def _footer(council: CouncilView) -> tuple[Link, ...]:
-    return (
-        Link(gettext("Contact"), council_url(council, "authorities:contact")),
-        Link(gettext("Accessibility"), council_url(council, "authorities:accessibility")),
-        Link(gettext("Cookies"), council_url(council, "authorities:cookies")),
+    logo = council.logo_digest
+    return _OwnLinks(
+        home_url=council_url(council, "services:home"),
+        theme_url=council_url(council, "authorities:look", digest=digest) if digest else "",
+        logo_url=council_url(council, "authorities:logo", digest=logo) if logo else "",
+        footer=(
+            Link(gettext("Contact"), council_url(council, "authorities:contact")),
+            Link(gettext("Accessibility"), council_url(council, "authorities:accessibility")),
+            Link(gettext("Cookies"), council_url(council, "authorities:cookies")),
+        ),
     )
 
 

@@ -4,6 +4,7 @@ import functools
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import ParamSpec, TypeVar
 
 from django.db import connection, transaction
@@ -13,6 +14,7 @@ R = TypeVar("R")
 # SQLite lets one write at a time, and whoever finds it busy sleeps for milliseconds before asking again.
 # The threads of this process queue here instead, and each goes on the moment its turn has come.
 _writing = threading.Lock()
+_acting: ContextVar[bool] = ContextVar("acting", default=False)
 
 
 @contextmanager
@@ -32,11 +34,23 @@ def atomic() -> Iterator[None]:
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
-    """Run the use case in one transaction: every function in an `actions` module has this mark."""
+    """
+    Run the use case in one transaction: every function in an `actions` module has this mark.
+
+    An action that another one calls is part of it, and fails with it: whoever calls one to see whether it
+    fails, and goes on, wraps the call in `atomic`.
+    """
 
     @functools.wraps(function)
     def within(*args: P.args, **kwargs: P.kwargs) -> R:
-        with atomic():
-            return function(*args, **kwargs)
+        if _acting.get():
+            with transaction.atomic(savepoint=False):
+                return function(*args, **kwargs)
+        token = _acting.set(True)
+        try:
+            with atomic():
+                return function(*args, **kwargs)
+        finally:
+            _acting.reset(token)
 
     return within

@@ -64,20 +64,26 @@ MIDDLEWARE = [
     "commonwheel.foundation.requests.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "commonwheel.foundation.headers.ContentPolicy",
     "commonwheel.foundation.middleware.CouncilHost",
     "commonwheel.foundation.refusals.Refusals",
     "commonwheel.foundation.middleware.RequestTransaction",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "commonwheel.foundation.people.WhoAsks",
     "allauth.account.middleware.AccountMiddleware",
     "commonwheel.foundation.middleware.CouncilOfAddress",
     "commonwheel.foundation.middleware.Access",
 ]
+# Who asks is found out only where somebody may have signed in: below these paths, and wherever a browser
+# brings a session. Every other request is anonymous, and the pages most people see need not load any of it.
+SIGN_IN_MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+SIGN_IN_PATHS = ("/staff/",)
 ROOT_URLCONF = "commonwheel.project.urls"
 OWN_HOST_URLCONF = "commonwheel.project.urls_own_host"
 WSGI_APPLICATION = "commonwheel.project.wsgi.application"

@@ -3,13 +3,14 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 
 from commonwheel.apps.files.models import Upload
 from commonwheel.apps.files.rules.contents import MEDIA_TYPES
 from commonwheel.core.problems import Failure
+from commonwheel.foundation.statements import Selection
 
 
 class UploadMissing(Failure):
@@ -45,10 +46,19 @@ class UploadView:
         return MEDIA_TYPES[self.kind]
 
 
+_COLUMNS = ("id", "question", "name", "kind", "size", "sha256", "verdict", "uploaded_at")
+_OF_JOURNEY = Selection(
+    uuid.UUID,
+    uuid.UUID,
+    build=lambda council, journey: (
+        Upload.objects.filter(council_id=council, journey=journey).order_by("uploaded_at", "id").values_list(*_COLUMNS)
+    ),
+)
+
+
 def list_uploads(council_id: uuid.UUID, *, journey_id: uuid.UUID) -> tuple[UploadView, ...]:
     """List the uploads of a journey, oldest first."""
-    rows = Upload.objects.filter(council_id=council_id, journey=journey_id).order_by("uploaded_at", "id")
-    return tuple(_view(row) for row in rows)
+    return tuple(_viewed(row) for row in _OF_JOURNEY.all(council_id, journey_id))
 
 
 def open_upload(council_id: uuid.UUID, *, journey_id: uuid.UUID, upload_id: uuid.UUID) -> tuple[UploadView, BinaryIO]:
@@ -71,13 +81,19 @@ def is_stored_named(council_id: uuid.UUID, *, stored: str) -> bool:
 
 
 def _view(row: Upload) -> UploadView:
+    return _viewed(tuple(getattr(row, name) for name in _COLUMNS))
+
+
+def _viewed(columns: tuple[Any, ...]) -> UploadView:
+    """Return the columns of a row, in the order of `_COLUMNS`, as a value."""
+    key, question, name, kind, size, sha256, verdict, uploaded_at = columns
     return UploadView(
-        id=row.id,
-        question=row.question,
-        name=row.name,
-        kind=row.kind,
-        size=row.size,
-        sha256=row.sha256,
-        is_checked=row.verdict == Upload.Verdict.CLEAN,
-        uploaded_at=row.uploaded_at,
+        id=key,
+        question=question,
+        name=name,
+        kind=kind,
+        size=size,
+        sha256=sha256,
+        is_checked=verdict == Upload.Verdict.CLEAN,
+        uploaded_at=uploaded_at,
     )

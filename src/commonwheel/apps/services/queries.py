@@ -4,12 +4,14 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from commonwheel.apps.services.models import EffectivePattern, PatternSource, Service
 from commonwheel.core.patterns.reading.read import read_folder
 from commonwheel.core.patterns.running.programme import Programme, compile_programme
 from commonwheel.core.patterns.versions.effective import Effective, effective_of, from_bytes
 from commonwheel.core.problems import Failure
+from commonwheel.foundation.statements import Selection
 
 REMEMBERED_PATTERNS = 512
 """Effective patterns that one process keeps ready: more than the services of 400 councils that are busy at once."""
@@ -67,6 +69,24 @@ class ServiceView:
         return self.summaries.get(language) or next(iter(self.summaries.values()), "")
 
 
+_COLUMNS = (
+    "id", "council_id", "slug", "pattern_name", "version", "effective_id", "titles", "summaries", "languages",
+    "phone", "phone_hours", "phone_hours_cy", "is_live",
+)  # fmt: skip
+_LIVE_BY_SLUG = Selection(
+    uuid.UUID,
+    str,
+    build=lambda council, slug: Service.objects.of(council).live().filter(slug=slug).values_list(*_COLUMNS)[:1],
+)
+_LIVE_BY_PATTERN = Selection(
+    uuid.UUID,
+    str,
+    build=lambda council, name: (
+        Service.objects.of(council).live().filter(pattern_name=name).order_by("id").values_list(*_COLUMNS)[:1]
+    ),
+)
+
+
 def get_live_service(council_id: uuid.UUID, slug: str) -> ServiceView:
     """
     Return a council's live service by its place in addresses.
@@ -74,10 +94,10 @@ def get_live_service(council_id: uuid.UUID, slug: str) -> ServiceView:
     Raises:
         ServiceNotFound: where there is none that is live.
     """
-    row = Service.objects.of(council_id).live().filter(slug=slug).first()
+    row = _LIVE_BY_SLUG.first(council_id, slug)
     if row is None:
         raise ServiceNotFound(slug)
-    return view_of(row)
+    return _viewed(row)
 
 
 def get_service(council_id: uuid.UUID, slug: str) -> ServiceView:
@@ -144,8 +164,8 @@ def get_service_by_id(council_id: uuid.UUID, *, service_id: uuid.UUID) -> Servic
 
 def find_live_by_pattern(council_id: uuid.UUID, *, pattern_name: str) -> ServiceView | None:
     """Return the council's live service made from a pattern (`publisher/name`), or None."""
-    row = Service.objects.of(council_id).live().filter(pattern_name=pattern_name).first()
-    return view_of(row) if row else None
+    row = _LIVE_BY_PATTERN.first(council_id, pattern_name)
+    return _viewed(row) if row else None
 
 
 def list_live_services(council_id: uuid.UUID) -> tuple[ServiceView, ...]:
@@ -185,18 +205,26 @@ def get_programme(digest: str) -> Programme:
 
 def view_of(row: Service) -> ServiceView:
     """Return a row as a value."""
+    return _viewed(tuple(getattr(row, name) for name in _COLUMNS))
+
+
+def _viewed(columns: tuple[Any, ...]) -> ServiceView:
+    """Return the columns of a row, in the order of `_COLUMNS`, as a value."""
+    (key, council, slug, pattern, version, digest, titles, summaries, languages, phone, hours, hours_cy, is_live) = (
+        columns
+    )
     return ServiceView(
-        id=row.id,
-        council_id=row.council_id,
-        slug=row.slug,
-        pattern_name=row.pattern_name,
-        version=row.version,
-        digest=row.effective_id,
-        titles=row.titles,
-        summaries=row.summaries,
-        languages=tuple(row.languages),
-        phone=row.phone,
-        phone_hours=row.phone_hours,
-        phone_hours_cy=row.phone_hours_cy,
-        is_live=row.is_live,
+        id=key,
+        council_id=council,
+        slug=slug,
+        pattern_name=pattern,
+        version=version,
+        digest=digest,
+        titles=titles,
+        summaries=summaries,
+        languages=tuple(languages),
+        phone=phone,
+        phone_hours=hours,
+        phone_hours_cy=hours_cy,
+        is_live=is_live,
     )

@@ -14,6 +14,7 @@ from commonwheel.core.casework.states import Moved
 from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.foundation.audit import SYSTEM, Actor, record
 from commonwheel.foundation.councils import CouncilView, StaffView
+from commonwheel.foundation.statements import insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,13 @@ def set_state(case: Case, entry: Entry) -> list[CaseClock]:
 
 def follow(case: Case, entry: Entry, clocks: list[CaseClock], *, number: int) -> None:
     """Write what follows from a stored change of state: clocks, timeline, messages, audit."""
-    _store_clocks(clocks)
+    if entry.moved.from_state:
+        _store_clocks(clocks)
+    else:
+        insert(*clocks)
     event = _event(case, entry, number=number)
     told = _tell_all(case, entry, number=number)
-    CaseEvent.objects.bulk_create([event, *told])
+    insert(event, *told)
     record(
         entry.council.id,
         actor=entry.who.actor,

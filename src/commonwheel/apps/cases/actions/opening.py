@@ -20,9 +20,15 @@ from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.core.problems import Failure
 from commonwheel.core.values.reference import RANDOM_BYTES, make_reference
 from commonwheel.foundation.audit import RESIDENT
+from commonwheel.foundation.statements import Selection, insert
 from commonwheel.foundation.transactions import action, atomic
 
 TRIES = 5
+_OF_JOURNEY = Selection(
+    uuid.UUID,
+    uuid.UUID,
+    build=lambda council, journey: Case.objects.of(council).filter(journey_id=journey).values_list("id", "reference"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ def open_case(
 
 def find_opened(council_id: uuid.UUID, *, journey_id: uuid.UUID) -> OpenedCase | None:
     """Return the case of a journey, or None while it has none."""
-    row = Case.objects.of(council_id).filter(journey_id=journey_id).values_list("id", "reference").first()
+    row = _OF_JOURNEY.first(council_id, journey_id)
     return OpenedCase(*row) if row else None
 
 
@@ -125,7 +131,7 @@ def _insert(case: Case, *, letters: str) -> OpenedCase | None:
         case.reference = make_reference(letters, random=secrets.token_bytes(RANDOM_BYTES))
         try:
             with atomic():
-                case.save(force_insert=True)
+                insert(case)
         except IntegrityError:
             opened = find_opened(case.council_id, journey_id=case.journey_id)
             if opened is not None:

@@ -15,6 +15,7 @@ from commonwheel.core.casework.states import Moved, Notice
 from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import absolute_council_url
+from commonwheel.foundation.statements import insert
 
 LINK_LIFE = dt.timedelta(days=90)
 TOKEN_BYTES = 16
@@ -92,7 +93,13 @@ def _link(case: Case, *, council: CouncilView, effective: Effective, notice: Not
 def new_link(council_id: uuid.UUID, *, case_id: uuid.UUID, now: dt.datetime) -> str:
     """Return the token of a new signed link to a case. Only its hash is kept."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    CaseLink.objects.create(
-        council_id=council_id, case_id=case_id, token_hash=hash_token(token), made_at=now, expires_at=now + LINK_LIFE
+    insert(
+        CaseLink(
+            council_id=council_id,
+            case_id=case_id,
+            token_hash=hash_token(token),
+            made_at=now,
+            expires_at=now + LINK_LIFE,
+        )
     )
     return token

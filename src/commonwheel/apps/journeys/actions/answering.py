@@ -12,6 +12,7 @@ from commonwheel.apps.journeys.models import Journey
 from commonwheel.apps.journeys.queries import OpenJourney
 from commonwheel.apps.journeys.rules.secrets import hash_secret, new_handle, new_secret
 from commonwheel.core.problems import Failure
+from commonwheel.foundation.statements import insert
 from commonwheel.foundation.transactions import action
 
 KEPT_FOR = dt.timedelta(days=28)
@@ -46,16 +47,18 @@ def start_journey(
 ) -> Started:
     """Begin a journey through a service, pinned to the effective pattern of this moment."""
     started = Started(handle=new_handle(), secret=new_secret())
-    Journey.objects.create(
-        council_id=council_id,
-        handle=started.handle,
-        secret_hashes=[hash_secret(started.secret)],
-        service_id=service_id,
-        effective_id=digest,
-        language=language,
-        created_at=now,
-        updated_at=now,
-        expires_at=now + KEPT_FOR,
+    insert(
+        Journey(
+            council_id=council_id,
+            handle=started.handle,
+            secret_hashes=[hash_secret(started.secret)],
+            service_id=service_id,
+            effective_id=digest,
+            language=language,
+            created_at=now,
+            updated_at=now,
+            expires_at=now + KEPT_FOR,
+        )
     )
     return started
 

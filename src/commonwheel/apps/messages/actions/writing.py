@@ -13,6 +13,7 @@ from commonwheel.apps.messages.models import MailboxLetter, OutboxMessage
 from commonwheel.core.problems import Failure
 from commonwheel.foundation.audit import Actor, record
 from commonwheel.foundation.councils import StaffView
+from commonwheel.foundation.statements import insert
 from commonwheel.foundation.transactions import action, atomic
 from commonwheel.integrations.mail.port import Letter
 
@@ -76,7 +77,7 @@ def queue_message(council_id: uuid.UUID, *, message: NewMessage, now: dt.datetim
         written_at=now,
         due_at=now,
     )
-    OutboxMessage.objects.bulk_create([row], ignore_conflicts=True)
+    insert(row, may_be_there=True)
     return key
 
 
