@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PATTERN = ROOT / "benchmarks" / "patterns" / "nine-questions"
 SERVICE = "nine-questions"
 START_SECONDS = 60
+WORKERS = min(2, os.cpu_count() or 1)
 
 
 def slug(number: int) -> str:
@@ -77,17 +78,19 @@ def filled_elsewhere(data: Path, councils: int) -> Path:
 
 @contextlib.contextmanager
 def server(
-    settings: str = "commonwheel.project.settings", *, data: Path | None = None
+    settings: str = "commonwheel.project.settings", *, data: Path | None = None, workers: int = WORKERS
 ) -> Iterator[tuple[str, int, int]]:
     """
-    Serve the data folder as `commonwheel run` does, one web process; yield host, port and process id.
+    Serve the data folder as `commonwheel run` does; yield host, port and process id.
 
     Args:
         settings: the floor's own settings change nothing but the addresses.
         data: the folder to serve; the one in the environment where None.
+        workers: web processes; as many as `commonwheel run` takes by itself.
     """
     port = _free_port()
-    code = f"from commonwheel.project.server import serve; serve(host='127.0.0.1', port={port}, with_jobs=False)"
+    how = f"host='127.0.0.1', port={port}, workers={workers}, with_jobs=False"
+    code = f"from commonwheel.project.server import serve; serve({how})"
     folder = data or Path(os.environ["COMMONWHEEL_DATA"])
     environment = {
         **os.environ, "DJANGO_SETTINGS_MODULE": settings, "PYTHONPATH": str(ROOT), "COMMONWHEEL_DATA": str(folder),

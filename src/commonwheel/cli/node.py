@@ -10,7 +10,13 @@ from commonwheel.cli.on_node import refuse, set_up_django, wrong
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65_535), help="Port to listen on.")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
+@click.option(
+    "--workers",
+    default=min(2, os.cpu_count() or 1),
+    show_default="2, or 1 where there is one core",
+    type=click.IntRange(1, 64),
+    help="Web processes.",
+)
 @click.option("--jobs/--no-jobs", "with_jobs", default=True, help="Run the worker beside the web server.")
 def run(*, host: str, port: int, workers: int, with_jobs: bool) -> None:
     """Run the node: bring the database up to date, check the settings, serve."""

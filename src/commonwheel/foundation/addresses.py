@@ -9,8 +9,10 @@ council's part of the path is left out. A name is `<app>:<page>` on either.
 import re
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls.resolvers import RoutePattern
 
 Patterns = list[URLPattern | URLResolver]
 
@@ -70,5 +72,31 @@ def _pages(app: str, *, own_host: bool) -> Patterns:
     prefix = "" if own_host else "<council:council>/"
     below = ((f"staff/{prefix}", staff), (prefix, council))
     # Nothing is tried in vain: an app without pages for staff, or for a council's residents, has no such branch.
-    pages = [*node, *(path(place, include(those)) for place, those in below if those)]
+    pages = [*node, *(_branch(place, those) for place, those in below if those)]
     return [path("", include((pages, module.app_name)))] if pages else []
+
+
+class _BranchRoute(RoutePattern):
+    """The route of an app's pages below a council: says no by a look at the next word, before it takes a path apart."""
+
+    def __init__(self, route: str, *, first_words: frozenset[str] | None) -> None:
+        super().__init__(route, is_endpoint=False)
+        self._fixed, _, council = route.partition("<")
+        self._words_stand_at = 1 if council else 0
+        self._first_words = first_words
+
+    def match(self, path: str) -> tuple[str, tuple[Any, ...], dict[str, Any]] | None:
+        """Return what is left of the path, and the council in it; None where no page of the branch can follow."""
+        if not path.startswith(self._fixed):
+            return None
+        if self._first_words is not None:
+            words = path[len(self._fixed) :].split("/", self._words_stand_at + 1)
+            if len(words) > self._words_stand_at and words[self._words_stand_at] not in self._first_words:
+                return None
+        return super().match(path)
+
+
+def _branch(route: str, pages: Patterns) -> URLResolver:
+    routes = [str(page.pattern) for page in pages]
+    words = None if any(route.startswith("<") for route in routes) else {route.partition("/")[0] for route in routes}
+    return URLResolver(_BranchRoute(route, first_words=frozenset(words) if words is not None else None), pages)

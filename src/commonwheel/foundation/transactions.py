@@ -1,7 +1,6 @@
 """The transaction that every action runs in."""
 
 import functools
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -9,11 +8,10 @@ from typing import ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
+from commonwheel.foundation.writers import turn_to_write
+
 P = ParamSpec("P")
 R = TypeVar("R")
-# SQLite lets one write at a time, and whoever finds it busy sleeps for milliseconds before asking again.
-# The threads of this process queue here instead, and each goes on the moment its turn has come.
-_writing = threading.Lock()
 _acting: ContextVar[bool] = ContextVar("acting", default=False)
 
 
@@ -29,7 +27,7 @@ def atomic() -> Iterator[None]:
         with transaction.atomic():
             yield
     else:
-        with _writing, transaction.atomic():
+        with turn_to_write(str(connection.settings_dict["NAME"])), transaction.atomic():
             yield
 
 

@@ -68,7 +68,7 @@ def serve(*, host: str, port: int, workers: int = 1, with_jobs: bool = True) -> 
     Serve until a signal to stop (SIGINT, SIGTERM, or the terminal's end); what is under way is finished first.
 
     Args:
-        workers: web processes; one is right for SQLite.
+        workers: web processes; each takes about 150 MB.
         with_jobs: whether the worker runs beside; not where it runs on a machine of its own.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonwheel.project.settings")

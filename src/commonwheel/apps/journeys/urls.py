@@ -1,21 +1,23 @@
 """Addresses of journeys. A step's place is made by `rules.paths.step_slug`, which keeps it off the fixed pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from commonwheel.apps.journeys.views import entries, files, saving, sending, start, steps
 
 app_name = "journeys"
-_JOURNEY = "<slug:service>/<slug:handle>/"
+_pages_of_a_journey = [
+    path("", sending.enter, name="journey"),
+    path("check-answers/", sending.check, name="check"),
+    path("sent/", sending.sent, name="sent"),
+    path("change/", sending.change, name="change"),
+    path("save/", saving.save, name="save"),
+    path("stop/<slug:stop>/", sending.stop, name="stop"),
+    path("files/<uuid:upload>/", files.download, name="file"),
+    path("<slug:step>/", steps.step, name="step"),
+    path("<slug:step>/<slug:group>/<int:number>/", entries.entry, name="entry"),
+]
 council_urlpatterns = [
     path("resume/<str:token>/", saving.resume, name="resume"),
     path("<slug:service>/", start.start, name="start"),
-    path(_JOURNEY, sending.enter, name="journey"),
-    path(f"{_JOURNEY}check-answers/", sending.check, name="check"),
-    path(f"{_JOURNEY}sent/", sending.sent, name="sent"),
-    path(f"{_JOURNEY}change/", sending.change, name="change"),
-    path(f"{_JOURNEY}save/", saving.save, name="save"),
-    path(f"{_JOURNEY}stop/<slug:stop>/", sending.stop, name="stop"),
-    path(f"{_JOURNEY}files/<uuid:upload>/", files.download, name="file"),
-    path(f"{_JOURNEY}<slug:step>/", steps.step, name="step"),
-    path(f"{_JOURNEY}<slug:step>/<slug:group>/<int:number>/", entries.entry, name="entry"),
+    path("<slug:service>/<slug:handle>/", include(_pages_of_a_journey)),
 ]

@@ -28,6 +28,13 @@ def check_answer(placed: Placed, value: Any, *, facts: Facts, circumstances: Cir
     return found
 
 
+def is_good(placed: Placed, value: Any, *, facts: Facts, circumstances: Circumstances) -> bool:
+    """Say whether nothing is wrong with an answer but what its own checks say, which the caller has run."""
+    if check_value(placed, value) or any(_outside(placed, value, circumstances)):
+        return False
+    return placed.scope is None or not any(_entries(placed, value, facts, circumstances))
+
+
 def check_entry(
     group: Placed, entry: Mapping[str, Any], *, facts: Facts, circumstances: Circumstances
 ) -> tuple[AnswerError, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from commonwheel.core.patterns.answering.cel_values import Answers, Circumstances, answer_fact, facts_of
-from commonwheel.core.patterns.answering.checks import check_answer, clean_entry
+from commonwheel.core.patterns.answering.checks import clean_entry, is_good
 from commonwheel.core.patterns.expressions import Compiled, Facts, Fault, Outcome, Unknown
 from commonwheel.core.patterns.running.programme import Page, Placed, PlacedDuty, PlacedStop, PlacedThen, Programme
 
@@ -300,10 +300,11 @@ class _State:
             return True
         if placed.id not in self.answers:
             return placed.optional
-        value = self.answers[placed.id]
-        for check in placed.checks:
-            self._run(check.that, f"{check.address}.that")
-        return not check_answer(placed, value, facts=self.facts, circumstances=self.circumstances)
+        # All of them, so that each fault shows.
+        outcomes = [self._run(check.that, f"{check.address}.that") for check in placed.checks]
+        if any(outcome is False for outcome in outcomes):
+            return False
+        return is_good(placed, self.answers[placed.id], facts=self.facts, circumstances=self.circumstances)
 
     def _duty(self) -> tuple[str | None, PlacedDuty | None]:
         """Return the duty: the first of which the condition is true, provided that those before it are known."""
