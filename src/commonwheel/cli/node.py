@@ -1,6 +1,7 @@
 """Commands that run a node: `run`, `worker`, `migrate`, `manage`."""
 
 import io
+import os
 
 import click
 
