@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 # The machine’s own certificates: many councils reach the registries through a proxy that signs anew.
 UV := $(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python
 DATA ?= var
+PORT ?= 8000
 STAMPS := $(VENV)/.stamps
 
 .DEFAULT_GOAL := help
@@ -47,7 +48,7 @@ debian:
 run: ## Start the demonstration node
 	@$(MAKE) --no-print-directory debian DEBIAN_FOR=run
 	@$(MAKE) --no-print-directory setup
-	@$(BIN)/commonwheel demo --data $(DATA)
+	@$(BIN)/commonwheel demo --data $(DATA) --port $(PORT)
 
 test: ## Run all tests: SQLite, PostgreSQL, browser
 	@$(MAKE) --no-print-directory debian DEBIAN_FOR=test

@@ -8,6 +8,13 @@ import click
 
 from commonwheel.cli.node import listen_only_where_free
 
+PAGES_TO_OPEN = {
+    "/brighton-and-hove/": "a council’s services",
+    "/demonstration/": "who you can be, with passwords and codes",
+    "/staff/": "officers sign in here",
+    "/demonstration/mailbox/": "what residents would have been sent",
+}
+
 
 @click.command()
 @click.option(
@@ -55,10 +62,9 @@ def _print_people(people: list[dict[str, str]], *, as_json: bool) -> None:
 
 def _print_welcome(address: str, people: list[dict[str, str]]) -> None:
     click.echo(f"\nOpen {address}/\n")
-    click.echo(f"  {address}/brighton-and-hove/   a council’s services")
-    click.echo(f"  {address}/demonstration/       who you can be, with passwords and codes")
-    click.echo(f"  {address}/staff/               officers sign in here")
-    click.echo(f"  {address}/demonstration/mailbox/  what the node would have sent\n")
+    for path, what in PAGES_TO_OPEN.items():
+        click.echo(f"  {address}{path:<25} {what}")
+    click.echo()
     click.echo("People to be (all invented):")
     for person in people:
         click.echo(f"  {person['email']:<34} {person['wants']}")

@@ -38,7 +38,7 @@ def test_a_live_service_shows_its_version_and_our_changes(council_a: CouncilView
     assert "See it as residents do" in text
     assert "3 5" in text
     assert "Yes No" in text
-    assert "Title of “bin”" in text
+    assert "Title “Which bin was missed?”" in text
     assert "What was missed today?" in text
     assert "Subject of “received”" in text
 

@@ -10,6 +10,7 @@ from commonwheel.core.patterns.model.settings import Setting
 from commonwheel.core.patterns.reading.addresses import walk
 from commonwheel.core.patterns.reading.setting_values import SettingValue
 from commonwheel.core.patterns.versions.effective import Effective, settings_of
+from commonwheel.core.patterns.wording.spoken import spoken_address
 from commonwheel.design.moments import pounds
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import council_url
@@ -121,7 +122,7 @@ def _words(one: Beside) -> Iterator[Changed]:
     for address in dict.fromkeys([*shared, *ours]):
         before, after = shared.get(address, ""), ours.get(address, "")
         if before != after:
-            yield Changed(_named(address), tuple(before.splitlines()), tuple(after.splitlines()))
+            yield Changed(spoken_address(address, shared), tuple(before.splitlines()), tuple(after.splitlines()))
 
 
 def _texts(effective: Effective) -> dict[str, str]:
@@ -138,10 +139,3 @@ def _texts(effective: Effective) -> dict[str, str]:
             stem = f"messages.{name.removesuffix('.md')}"
             found |= {f"{stem}.subject": message.head.subject, f"{stem}.text": message.text}
     return found
-
-
-def _named(address: str) -> str:
-    """Return an address as an officer would say it: `steps.bin.ask.container.hint` is "Hint of “container”"."""
-    *path, key = address.split(".")
-    owner = path[-1].replace("-", " ").replace("_", " ") if path else "the service"
-    return f"{key.capitalize()} of “{owner}”"

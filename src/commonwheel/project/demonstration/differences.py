@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from commonwheel.core.patterns.reading.addresses import walk
 from commonwheel.core.patterns.reading.setting_values import SettingValue
 from commonwheel.core.patterns.versions.effective import Effective
+from commonwheel.core.patterns.wording.spoken import spoken_address
 
 YES_NO = {True: "Yes", False: "No"}
 
@@ -49,7 +50,7 @@ def _words(effectives: Sequence[Effective]) -> list[Row]:
             continue
         values = tuple((text.get(address, ""),) for text in texts)
         if len(set(values)) > 1:
-            rows.append(Row(_named(address), values))
+            rows.append(Row(spoken_address(address, texts[0]), values))
     return rows
 
 
@@ -59,10 +60,3 @@ def _shown(value: SettingValue) -> tuple[str, ...]:
     if isinstance(value, bool):
         return (YES_NO[value],)
     return (str(value),)
-
-
-def _named(address: str) -> str:
-    """Return an address as an officer would say it: `steps.bin.ask.container.hint` is "Hint of container"."""
-    *path, key = address.split(".")
-    owner = path[-1].replace("-", " ").replace("_", " ") if path else "the service"
-    return f"{key.capitalize()} of “{owner}”"
