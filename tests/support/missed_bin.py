@@ -50,10 +50,11 @@ def opener(council: CouncilView, service: services.ServiceView) -> Open:
             "digest": service.digest,
             "answers": {name: value for name, value in answers.items() if value is not None},
             "language": "en",
-            "channel": "WEB",
-            "received_at": MONDAY,
             **changes,
         }
+        received_at = given.pop("received_at", MONDAY)
+        receipt = {"channel": given.pop("channel", "WEB"), "received_at": received_at}
+        given["receipt"] = cases.Receipt(**receipt, entered_at=given.pop("entered_at", received_at))
         with council_scope(council.id):
             return cases.open_case(council.id, **given)
 

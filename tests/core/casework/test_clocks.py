@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonwheel.core.casework.clocks import authority_calendars, due, move_due_at
+from commonwheel.core.casework.entries import Entered
 from commonwheel.core.casework.lengths import CalendarIsMissing, TimeHasNoZone, local_day
 from commonwheel.core.patterns.model.casework import After, Clock
 from commonwheel.core.values.calendars import nation_calendars
@@ -44,13 +45,14 @@ def due_on(which: Clock, received: str, *entries: tuple[str, str]) -> str:
     found = due(
         which,
         received_at=at(received),
-        entries=[(OPEN, at(received)), *((state, at(when)) for state, when in entries)],
+        entries=[Entered(OPEN, at(received)), *(Entered(state, at(when)) for state, when in entries)],
         calendars=CALENDARS,
         timezone=LONDON,
     )
     assert found is not None
     when = found.at.strftime("%Y-%m-%d %H:%M") if found.at else found.on.isoformat()
-    return when + ("" if found.running else " stopped") + (" provisional" if found.provisional else "")
+    standing = " met" if found.met_at else "" if found.running else " stopped"
+    return when + standing + (" provisional" if found.provisional else "")
 
 
 @pytest.mark.parametrize("starts", ["received", "next-day"])
@@ -112,7 +114,9 @@ def test_lengths_of_every_unit(length: dict[str, int], starts: str, received: st
 
 def test_the_day_of_receipt_is_the_authoritys_and_not_greenwichs() -> None:
     received = dt.datetime(2026, 6, 30, 23, 30, tzinfo=dt.UTC)  # half past midnight on 1 July in London
-    found = due(clock({"days": 1}), received_at=received, entries=[(OPEN, received)], calendars={}, timezone=LONDON)
+    found = due(
+        clock({"days": 1}), received_at=received, entries=[Entered(OPEN, received)], calendars={}, timezone=LONDON
+    )
     assert found is not None
     assert found.on == dt.date(2026, 7, 2)
 
@@ -120,7 +124,10 @@ def test_the_day_of_receipt_is_the_authoritys_and_not_greenwichs() -> None:
 def test_a_clock_that_starts_with_a_state_waits_for_it() -> None:
     visit = clock({"working_days": 5}, starts="state:arranged")
     received = at("2026-11-23 09:00")
-    assert due(visit, received_at=received, entries=[(OPEN, received)], calendars=CALENDARS, timezone=LONDON) is None
+    assert (
+        due(visit, received_at=received, entries=[Entered(OPEN, received)], calendars=CALENDARS, timezone=LONDON)
+        is None
+    )
     assert due_on(visit, "2026-11-23 09:00", ("arranged", "2026-11-25 09:00")) == "2026-12-02"
 
 
@@ -199,6 +206,104 @@ def test_a_restart_before_the_start_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("length", "entries", "expected"),
+    [
+        # Monday 23 November; five working days end on Monday 30. Tuesday, Wednesday and Thursday are left out.
+        ({"working_days": 5}, [("fee", "2026-11-24 15:00"), ("working", "2026-11-26 09:00")], "2026-12-03"),
+        # Asked and paid on one day: that day is left out.
+        ({"working_days": 5}, [("fee", "2026-11-24 15:00"), ("working", "2026-11-24 17:00")], "2026-12-01"),
+        # Day 0 does not count anyway: Tuesday is left out.
+        ({"working_days": 5}, [("fee", "2026-11-23 15:00"), ("working", "2026-11-24 09:00")], "2026-12-01"),
+        # From Friday to Sunday only Friday would have counted.
+        ({"working_days": 5}, [("fee", "2026-11-27 15:00"), ("working", "2026-11-29 09:00")], "2026-12-01"),
+        ({"working_days": 5}, [("fee", "2026-11-24 15:00")], "2026-11-30 stopped"),
+        ({"working_days": 5}, [("fee", "2026-12-01 15:00")], "2026-11-30"),
+        # Wednesday ends the first standstill and begins the second: it is left out once. Tuesday to Thursday are three.
+        (
+            {"working_days": 5},
+            [
+                ("fee", "2026-11-24 09:00"),
+                ("working", "2026-11-25 09:00"),
+                ("fee", "2026-11-25 10:00"),
+                ("working", "2026-11-26 09:00"),
+            ],
+            "2026-12-03",
+        ),
+        # In hours, whole days are left out: 24 and 25 November, 48 hours.
+        ({"hours": 24}, [("fee", "2026-11-24 07:00"), ("working", "2026-11-25 08:00")], "2026-11-26 09:00"),
+        ({"hours": 24}, [("fee", "2026-11-24 07:00")], "2026-11-24 09:00 stopped"),
+    ],
+)
+def test_disregarded_days_do_not_count_the_first_included(
+    length: dict[str, int], entries: list[tuple[str, str]], expected: str
+) -> None:
+    assert due_on(clock(length, disregards=["fee"]), "2026-11-23 09:00", *entries) == expected
+
+
+LONGER = [
+    {"id": "extended", "after": "extended", "length": {"working_days": 10}},
+    {"id": "weighing", "after": "weighing", "until": "decide_by"},
+]
+
+
+def test_a_longer_time_counts_from_the_same_day_0() -> None:
+    which = clock({"working_days": 5}, longer=LONGER, pauses=["waiting"], restarts=["reopened"])
+    assert due_on(which, "2026-11-23 09:00", ("extended", "2026-11-27 09:00")) == "2026-12-07"
+    still = (("waiting", "2026-11-24 09:00"), ("working", "2026-11-26 09:00"), ("extended", "2026-11-27 09:00"))
+    assert due_on(which, "2026-11-23 09:00", *still) == "2026-12-09"
+    anew = (("extended", "2026-11-27 09:00"), ("reopened", "2026-11-30 09:00"))
+    assert due_on(which, "2026-11-23 09:00", *anew) == "2026-12-07"
+
+
+@pytest.mark.parametrize(
+    ("length", "entries", "expected"),
+    [
+        ({"working_days": 5}, [], "2026-12-18"),
+        ({"hours": 5}, [], "2026-12-18"),
+        # What stood still before the day was given is in it; what stands still after it is not.
+        ({"working_days": 5}, [("waiting", "2026-12-14 09:00"), ("working", "2026-12-16 09:00")], "2026-12-22"),
+        ({"hours": 5}, [("waiting", "2026-12-14 09:00"), ("working", "2026-12-16 09:00")], "2026-12-20"),
+    ],
+)
+def test_a_clock_can_end_on_the_day_that_an_officer_gave(
+    length: dict[str, int], entries: list[tuple[str, str]], expected: str
+) -> None:
+    which = clock(length, longer=LONGER, pauses=["waiting"])
+    history = [
+        Entered(OPEN, at("2026-11-23 09:00")),
+        Entered("waiting", at("2026-11-24 09:00")),
+        Entered("weighing", at("2026-11-26 09:00"), {"decide_by": "2026-12-18"}),
+        *(Entered(state, at(when)) for state, when in entries),
+    ]
+    found = due(which, received_at=history[0].at, entries=history, calendars=CALENDARS, timezone=LONDON)
+    assert found is not None
+    assert found.on.isoformat() == expected
+
+
+def test_without_a_day_given_the_clock_keeps_its_own_length() -> None:
+    which = clock({"working_days": 5}, longer=LONGER)
+    assert due_on(which, "2026-11-23 09:00", ("weighing", "2026-11-26 09:00")) == "2026-11-30"
+
+
+def test_a_clock_is_met_once_and_begins_anew_with_a_restart() -> None:
+    which = clock({"working_days": 5}, ends=["answered"], restarts=["reopened"], pauses=["waiting"])
+    answered = ("answered", "2026-11-25 09:00")
+    assert due_on(which, "2026-11-23 09:00", answered) == "2026-11-30 met"
+    assert due_on(which, "2026-11-23 09:00", answered, ("waiting", "2026-11-26 09:00")) == "2026-11-30 met"
+    assert due_on(which, "2026-11-23 09:00", answered, ("reopened", "2026-12-07 09:00")) == "2026-12-14"
+    found = due(
+        which,
+        received_at=at("2026-11-23 09:00"),
+        entries=[Entered(OPEN, at("2026-11-23 09:00")), Entered("answered", at("2026-11-25 09:00"))],
+        calendars=CALENDARS,
+        timezone=LONDON,
+    )
+    assert found is not None
+    assert found.met_at == at("2026-11-25 09:00")
+    assert not found.running
+
+
+@pytest.mark.parametrize(
     ("length", "expected"),
     [
         ({"hours": 24}, "2026-11-24 09:00"),
@@ -255,8 +360,8 @@ def test_a_standstill_never_brings_a_clock_forward(
     which = clock(length, starts=starts, pauses=["waiting"])
     stopped = received + dt.timedelta(hours=1)
     resumed = stopped + dt.timedelta(hours=gap)
-    plain = due(which, received_at=received, entries=[(OPEN, received)], calendars=CALENDARS, timezone=LONDON)
-    entries = [(OPEN, received), ("waiting", stopped), (OPEN, resumed)]
+    plain = due(which, received_at=received, entries=[Entered(OPEN, received)], calendars=CALENDARS, timezone=LONDON)
+    entries = [Entered(OPEN, received), Entered("waiting", stopped), Entered(OPEN, resumed)]
     paused = due(which, received_at=received, entries=entries, calendars=CALENDARS, timezone=LONDON)
     assert plain is not None
     assert paused is not None

@@ -31,7 +31,8 @@ CASE = Case.model_validate(
         "clocks": [
             {"id": "reply", "length": {"working_days": 10}, "pauses": ["waiting"]},
             {"id": "visit", "length": {"days": 7}, "starts": "state:arranged", "restarts": ["arranged"]},
-            {"id": "review", "length": {"days": 7}, "restarts": ["waiting"]},
+            {"id": "review", "length": {"days": 7}, "restarts": ["waiting"], "ends": ["arranged"]},
+            {"id": "charge", "length": {"days": 7}, "disregards": ["waiting"]},
         ],
         "states": [
             {
@@ -79,7 +80,8 @@ def test_opening_enters_the_first_state_and_tells_everybody() -> None:
     opened = opening(CASE)
     assert (opened.from_state, opened.to_state) == ("", "received")
     assert opened.effects.messages == (Notice("resident", "received.md"), Notice("officer", "new.md"))
-    assert opened.effects.clocks == (ClockChange("reply", "starts"), ClockChange("review", "starts"))
+    starting = ("reply", "review", "charge")
+    assert opened.effects.clocks == tuple(ClockChange(name, "starts") for name in starting)
     assert opened.effects.final is None
     assert opened.effects.after is None
 
@@ -87,11 +89,11 @@ def test_opening_enters_the_first_state_and_tells_everybody() -> None:
 def test_a_state_with_a_standstill_stops_the_clock_and_leaving_it_goes_on() -> None:
     waiting = move(CASE, "received", "waiting", reason="  We need a photo ")
     assert waiting.reason == "We need a photo"
-    assert changes(waiting) == {"reply": "pauses", "review": "restarts"}
+    assert changes(waiting) == {"reply": "pauses", "review": "restarts", "charge": "pauses"}
     assert waiting.effects.after is not None
     assert waiting.effects.after.go == "withdrawn"
     arranged = move(CASE, "waiting", "arranged", decision={"visit_on": "2026-12-01"})
-    assert changes(arranged) == {"reply": "resumes", "visit": "starts"}
+    assert changes(arranged) == {"reply": "resumes", "visit": "starts", "review": "ends", "charge": "resumes"}
     assert arranged.decision == {"visit_on": "2026-12-01"}
     assert arranged.effects.messages == ()
 

@@ -1,12 +1,13 @@
 """What other apps, and the jobs, may use of requests."""
 
 from commonwheel.apps.cases.actions.inventing import Plan, invent_case, invented_plans
-from commonwheel.apps.cases.actions.opening import NoReferenceLeft, OpenedCase, find_opened, open_case
+from commonwheel.apps.cases.actions.opening import NoReferenceLeft, OpenedCase, Receipt, find_opened, open_case
 from commonwheel.apps.cases.actions.telling import new_link
 from commonwheel.apps.cases.actions.working import move_due_cases
 from commonwheel.apps.cases.queries.calendars import calendars_of
+from commonwheel.apps.cases.queries.clocks import running_clocks
 from commonwheel.apps.cases.queries.request import CaseView, RequestNotFound, get_case
-from commonwheel.apps.cases.queries.services import effective_of
+from commonwheel.apps.cases.queries.services import case_pattern, effective_of
 from commonwheel.apps.cases.queries.tracking import Step, TrackedCase, find_link, find_tracked, get_tracked
 from commonwheel.apps.cases.queries.wording import (
     Facts,
@@ -25,10 +26,12 @@ __all__ = [
     "NoReferenceLeft",
     "OpenedCase",
     "Plan",
+    "Receipt",
     "RequestNotFound",
     "Step",
     "TrackedCase",
     "calendars_of",
+    "case_pattern",
     "clock_label",
     "effective_of",
     "find_link",
@@ -41,6 +44,7 @@ __all__ = [
     "move_due_cases",
     "new_link",
     "open_case",
+    "running_clocks",
     "said_letter",
     "service_title",
     "state_hint",

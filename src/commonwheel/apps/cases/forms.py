@@ -1,5 +1,6 @@
 """What officers type: searches, notes, assignments, moves. Validation only."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commonwheel.apps.cases.queries.queue import LONGEST_SEARCH, PageMark, Tab
+from commonwheel.core.casework.entries import DayIsNotPossible, check_day
 from commonwheel.core.patterns.answering.cel_values import Circumstances, decision_facts, facts_of
 from commonwheel.core.patterns.answering.checks import check_answer
 from commonwheel.core.patterns.answering.errors import AnswerError
@@ -22,6 +24,7 @@ from commonwheel.core.patterns.running.programme import Placed as PlacedQuestion
 from commonwheel.core.patterns.running.programme import Programme
 from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.design.fields import PARTS, FieldError, FieldView, OptionView
+from commonwheel.design.moments import day
 
 LONGEST_NOTE = 5_000
 LONGEST_REASON = 2_000
@@ -69,10 +72,17 @@ class AssignForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the rules of an officer's answers may read: the resident's answers, and the day, calendar and council."""
+    """
+    What the rules of an officer's answers may read.
+
+    Attributes:
+        answers: the resident's.
+        since: the day from which the state that the request stands in counts.
+    """
 
     answers: Mapping[str, Any]
     circumstances: Circumstances
+    since: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +115,7 @@ def read_move(programme: Programme, state: State, form: QueryDict, *, known: Kno
     placed = {one.id: one for one in programme.decisions[state.id]}
     decision, faults = _decision(placed, form)
     faults |= _broken_rules(programme, state, decision, known=known, but=faults.keys())
+    faults = _impossible_day(state, decision, known) | faults
     fields = tuple(
         replace(_typed(_field(effective, one), form), error=faults.get(one.question.id, ""))
         for one in decision_questions(effective, state)
@@ -146,6 +157,16 @@ def _broken_rules(
             for error in check_answer(placed, decision[placed.id], facts=facts, circumstances=known.circumstances):
                 broken.setdefault(placed.id, _rule_words(programme.effective, placed, error))
     return broken
+
+
+def _impossible_day(state: State, decision: Mapping[str, Any], known: Known) -> dict[str, str]:
+    """Return what is wrong with the day on which the move is said to have happened."""
+    try:
+        check_day(state, decision, since=known.since, today=known.circumstances.today)
+    except DayIsNotPossible as failure:
+        days = {"first": day(failure.earliest), "last": day(failure.latest)}
+        return {failure.question: _("The date must be between %(first)s and %(last)s") % days}
+    return {}
 
 
 def _rule_words(effective: Effective, placed: PlacedQuestion, error: AnswerError) -> str:

@@ -43,9 +43,11 @@ class Case(CouncilOwned):
         """How it reached the council."""
 
         WEB = "WEB"
+        EMAIL = "EMAIL"
         PHONE = "PHONE"
         COUNTER = "COUNTER"
         POST = "POST"
+        COUNCILLOR = "COUNCILLOR"
 
     reference = models.CharField(max_length=24)
     journey_id = models.UUIDField()

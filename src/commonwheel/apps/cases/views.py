@@ -1,5 +1,6 @@
 """Officers' pages of requests."""
 
+import datetime as dt
 import uuid
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
@@ -25,6 +26,7 @@ from commonwheel.apps.cases.presenters.move import move_view
 from commonwheel.apps.cases.presenters.queue import queue_view
 from commonwheel.apps.cases.presenters.request import Parts, request_view
 from commonwheel.apps.cases.queries.calendars import calendars_of
+from commonwheel.apps.cases.queries.clocks import as_counted, list_moves, next_due, running_clocks
 from commonwheel.apps.cases.queries.queue import list_queue, search_requests
 from commonwheel.apps.cases.queries.request import (
     CaseView,
@@ -33,10 +35,11 @@ from commonwheel.apps.cases.queries.request import (
     list_clocks,
     list_timeline,
 )
-from commonwheel.apps.cases.queries.services import effective_of
+from commonwheel.apps.cases.queries.services import case_pattern, effective_of
 from commonwheel.apps.files import api as files
 from commonwheel.apps.messages import api as messages
 from commonwheel.apps.services import api as services
+from commonwheel.core.casework.entries import DayIsNotPossible, Entered
 from commonwheel.core.casework.states import CaseIsClosed, MoveIsNotAllowed, StateIsUnknown, moves_from
 from commonwheel.core.patterns.answering.cel_values import Circumstances
 from commonwheel.core.patterns.model.casework import State
@@ -92,7 +95,8 @@ def show(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
 def move(request: StaffRequest, case_id: uuid.UUID, state: str) -> HttpResponse:
     """Ask what a move needs, show the message it sends, and make it."""
     case = _case(request, case_id)
-    to = next((one for one in moves_from(effective_of(case.digest).pattern.case, case.state) if one.id == state), None)
+    pattern = case_pattern(effective_of(case.digest), request.council)
+    to = next((one for one in moves_from(pattern, case.state) if one.id == state), None)
     if to is None:
         return _changed(request, case)
     if request.method != "POST":
@@ -111,7 +115,7 @@ def move(request: StaffRequest, case_id: uuid.UUID, state: str) -> HttpResponse:
             staff=request.staff,
             now=timezone.now(),
         )
-    except (RequestChanged, CaseIsClosed, MoveIsNotAllowed, StateIsUnknown):
+    except (RequestChanged, CaseIsClosed, MoveIsNotAllowed, StateIsUnknown, DayIsNotPossible):
         return _changed(request, case)
     return _back(request, case, done="moved")
 
@@ -211,7 +215,22 @@ def _known(request: StaffRequest, case: CaseView) -> Known:
             authority={"id": council.slug, "name": council.name, "nation": council.nation, "tier": council.tier},
             in_area=lambda _place, _area: None,
         ),
+        since=timezone.localdate(_history(request, case)[-1].at),
     )
+
+
+def _history(request: StaffRequest, case: CaseView, *more: Entered) -> tuple[Entered, ...]:
+    moves = list_moves(request.council.id, case_id=case.id, received_at=case.received_at)
+    return as_counted(case_pattern(effective_of(case.digest), request.council), [*moves, *more])
+
+
+def _due_after(request: StaffRequest, case: CaseView, to: State, read: MoveRead) -> dt.date | None:
+    """Return what would be due next if the request were moved there now."""
+    if to.final is not None:
+        return None
+    history = _history(request, case, Entered(to.id, timezone.now(), read.decision))
+    pattern = case_pattern(effective_of(case.digest), request.council)
+    return next_due(running_clocks(pattern, history, received_at=case.received_at, council=request.council))
 
 
 def _move_page(request: StaffRequest, case: CaseView, to: State, read: MoveRead, *, status: int = 200) -> HttpResponse:
@@ -223,6 +242,7 @@ def _move_page(request: StaffRequest, case: CaseView, to: State, read: MoveRead,
         fields=read.fields,
         reason=read.reason,
         decision=read.decision,
+        due_on=_due_after(request, case, to, read),
         version=read.version,
         errors=read.errors,
     )

@@ -1,18 +1,16 @@
 """States: which moves a case may make, and what follows from one."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
+from commonwheel.core.casework.entries import NO_DECISION, Decision
 from commonwheel.core.patterns.model.casework import After, Case, Clock, State
 from commonwheel.core.patterns.model.questions import Answerable, Asked
 from commonwheel.core.problems import Failure
 
 Recipient = Literal["resident", "officer"]
 Change = Literal["starts", "restarts", "pauses", "resumes", "ends"]
-Decision = Mapping[str, Any]
-_NOTHING: Decision = MappingProxyType({})
 
 
 class StateIsUnknown(Failure):
@@ -137,7 +135,7 @@ class Moved:
     to_state: str
     effects: Effects
     reason: str = ""
-    decision: Decision = field(default_factory=lambda: _NOTHING)
+    decision: Decision = field(default_factory=lambda: NO_DECISION)
 
 
 def state_of(case: Case, state: str) -> State:
@@ -170,7 +168,7 @@ def opening(case: Case) -> Moved:
     return Moved(from_state="", to_state=first.id, effects=_effects(case, None, first))
 
 
-def move(case: Case, state: str, to: str, *, reason: str = "", decision: Decision = _NOTHING) -> Moved:
+def move(case: Case, state: str, to: str, *, reason: str = "", decision: Decision = NO_DECISION) -> Moved:
     """
     Return what moving a case by hand means, where it is allowed.
 
@@ -254,11 +252,12 @@ def _messages(there: State) -> tuple[Notice, ...]:
 
 def _change(clock: Clock, here: State | None, there: State) -> Change | None:
     """Return the one change that says most: an end over a new beginning over a standstill."""
-    was_still = here is not None and here.id in clock.pauses
-    is_still = there.id in clock.pauses
+    still = (*clock.pauses, *clock.disregards)
+    was_still = here is not None and here.id in still
+    is_still = there.id in still
     starts = clock.starts == f"state:{there.id}" or (here is None and not clock.starts.startswith("state:"))
     changes: tuple[tuple[bool, Change], ...] = (
-        (there.final is not None, "ends"),
+        (there.final is not None or there.id in clock.ends, "ends"),
         (starts, "starts"),
         (there.id in clock.restarts, "restarts"),
         (is_still and not was_still, "pauses"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from commonwheel.core.casework.clocks import authority_calendars, due
+from commonwheel.core.casework.entries import Entered, check_day, counted
 from commonwheel.core.casework.states import Moved, move, move_by_itself, opening, state_of
 from commonwheel.core.patterns.answering.cel_values import Circumstances, decision_facts, facts_of
 from commonwheel.core.patterns.answering.checks import check_answer
@@ -16,7 +17,9 @@ from commonwheel.core.patterns.answering.route import Walk, walk
 from commonwheel.core.patterns.checks.codes import CODES
 from commonwheel.core.patterns.checks.subject import Subject
 from commonwheel.core.patterns.expressions.names import AUTHORITY
+from commonwheel.core.patterns.model.casework import Case
 from commonwheel.core.patterns.model.companions import Bundle, Example, Expected, Move
+from commonwheel.core.patterns.model.nations import case_in
 from commonwheel.core.patterns.reading.setting_values import SettingValue, read_value
 from commonwheel.core.patterns.running.facts import ACCOUNT
 from commonwheel.core.patterns.running.programme import Programme, compile_programme
@@ -27,7 +30,8 @@ from commonwheel.core.values.working_days import WorkingCalendar
 Calendars = Mapping[str, WorkingCalendar]
 
 _NOON = dt.time(12, tzinfo=dt.UTC)
-_NATION = "england-and-wales"
+_NATION = "england"
+_CALENDAR = "england-and-wales"
 _REASON = "Given by an example."
 
 
@@ -77,20 +81,31 @@ class Reached:
 
 @dataclass(slots=True)
 class CaseSoFar:
-    """An example's case: the states it has entered, oldest first, and the messages of the latest move."""
+    """
+    An example's case: the moves made, oldest first, and the messages of the latest.
 
+    Attributes:
+        pattern: what the pattern says about cases, in the nation of the example.
+    """
+
+    pattern: Case
     received_at: dt.datetime
-    entries: list[tuple[str, dt.datetime]] = field(default_factory=list)
+    moves: list[Entered] = field(default_factory=list)
     sent: tuple[str, ...] = ()
 
     @property
     def state(self) -> str:
         """Where it stands."""
-        return self.entries[-1][0]
+        return self.moves[-1].state
+
+    @property
+    def entries(self) -> tuple[Entered, ...]:
+        """The states it has entered, as clocks count them."""
+        return counted(self.pattern, self.moves, timezone=dt.UTC)
 
     def enter(self, moved: Moved, at: dt.datetime) -> None:
         """Record a move."""
-        self.entries.append((moved.to_state, at))
+        self.moves.append(Entered(moved.to_state, at, moved.decision))
         self.sent = tuple(notice.file for notice in moved.effects.messages)
 
 
@@ -155,8 +170,8 @@ class _Run:
         self._note_journey(programme, walked, circumstances)
         case = None
         if walked.complete:
-            case = CaseSoFar(dt.datetime.combine(example.today, _NOON))
-            self._enter(case, opening(self.subject.pattern.case), case.received_at)
+            case = CaseSoFar(self._case_here(), dt.datetime.combine(example.today, _NOON))
+            self._enter(case, opening(case.pattern), case.received_at)
         self._compare_journey(walked, stops)
         self._compare_case("expect", example.expect, case)
         for number, step in enumerate(example.then):
@@ -183,9 +198,14 @@ class _Run:
         )
 
     def _case_calendars(self) -> dict[str, WorkingCalendar]:
-        nation = str(self.example.authority.get("nation", _NATION))
-        own = self.calendars.get(nation, self.calendars[_NATION])
+        own = self.calendars.get(self._nation(), self.calendars[_CALENDAR])
         return authority_calendars(self.calendars, authority=own)
+
+    def _nation(self) -> str:
+        return str(self.example.authority.get("nation", _NATION))
+
+    def _case_here(self) -> Case:
+        return case_in(self.subject.pattern.case, self._nation())
 
     def _walk_past_stops(
         self, programme: Programme, answers: Mapping[str, object], circumstances: Circumstances
@@ -244,15 +264,16 @@ class _Run:
             self._compare_case(f"{address}.expect", step.expect, case)
 
     def _moved(self, address: str, step: Move, case: CaseSoFar, journey: "Journey") -> Moved:
-        pattern = self.subject.pattern
+        pattern = case.pattern
         try:
-            here, there = state_of(pattern.case, case.state), state_of(pattern.case, step.go)
+            here, there = state_of(pattern, case.state), state_of(pattern, step.go)
             if here.after is not None and here.after.go == step.go and step.go not in here.next:
-                return move_by_itself(pattern.case, case.state)
+                return move_by_itself(pattern, case.state)
             decision = read_answers(there.ask, step.ask)
             self._check_decision(address, step, decision, journey)
+            check_day(there, decision, since=case.entries[-1].at.date(), today=step.on)
             reason = _REASON if there.reason == "required" else ""
-            return move(pattern.case, case.state, step.go, reason=reason, decision=decision)
+            return move(pattern, case.state, step.go, reason=reason, decision=decision)
         except ExampleCannotBeWalked:
             raise
         except Failure as failure:
@@ -301,7 +322,7 @@ class _Run:
                 calendars=self._case_calendars(),
                 timezone=dt.UTC,
             )
-            for clock in self.subject.pattern.case.clocks
+            for clock in case.pattern.clocks
         )
         return min((each.on for each in found if each is not None and each.running), default=None)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from commonwheel.apps.journeys.presenters.wording import Wording, wording_of
 from commonwheel.apps.services import api as services
 from commonwheel.core.examples.run import run_examples
-from commonwheel.core.patterns.model.casework import Clock, Length, State
+from commonwheel.core.patterns.model.casework import Clock, Length, Longer, State
 from commonwheel.core.patterns.running.facts import Fact
 from commonwheel.core.patterns.wording.words import ValueDoesNotFit, ValueIsMissing
 from commonwheel.design.fields import FieldError, FieldView, errors_of
@@ -67,6 +67,7 @@ class StateRow:
     label: str
     id: str
     hint: str
+    nations: str
     next: tuple[str, ...]
     ending: str
     tells: tuple[str, ...]
@@ -75,13 +76,16 @@ class StateRow:
 
 @dataclass(frozen=True, slots=True)
 class ClockRow:
-    """A clock of the case."""
+    """A clock of the case; `nations` is "" where all councils have it."""
 
     label: str
     id: str
+    nations: str
     length: str
+    longer: tuple[str, ...]
     starts: str
     stands_still: tuple[str, ...]
+    ends: tuple[str, ...]
     law: str
 
 
@@ -298,6 +302,7 @@ def _state(state: State, states: Iterable[State], wording: Wording) -> StateRow:
         label=labels[state.id],
         id=state.id,
         hint=_said(wording, f"case.states.{state.id}.hint", state.hint),
+        nations=_nations(state),
         next=tuple(labels.get(name, name) for name in state.next),
         ending=ENDINGS.get(state.final, state.final) if state.final else "",
         tells=tuple(name for name in tells if name),
@@ -320,11 +325,24 @@ def _clock(clock: Clock, states: Iterable[State]) -> ClockRow:
     return ClockRow(
         label=str(clock.label or clock.id),
         id=clock.id,
+        nations=_nations(clock),
         length=_length(clock.length),
+        longer=tuple(_longer(one, labels) for one in clock.longer),
         starts=starts,
-        stands_still=tuple(labels.get(name, name) for name in clock.pauses),
+        stands_still=tuple(labels.get(name, name) for name in (*clock.pauses, *clock.disregards)),
+        ends=tuple(labels.get(name, name) for name in clock.ends),
         law=clock.law or "",
     )
+
+
+def _nations(part: Clock | State) -> str:
+    """Return where a part is there, as a few words; "" for everywhere."""
+    return ", ".join(nation.replace("-", " ").title() for nation in part.nations)
+
+
+def _longer(longer: Longer, labels: Mapping[str, str]) -> str:
+    time = _length(longer.length) if longer.length else "until the day the officer gives"
+    return f"{time} from “{labels.get(longer.after, longer.after)}”"
 
 
 def _length(length: Length) -> str:

@@ -9,7 +9,7 @@ from django.conf import settings
 from markupsafe import Markup
 
 from commonwheel.apps.cases import api as cases
-from commonwheel.core.casework.clocks import due
+from commonwheel.core.casework.entries import Entered
 from commonwheel.core.patterns.answering.notation import read_answers
 from commonwheel.core.patterns.model.casework import State
 from commonwheel.core.problems import Problem
@@ -133,14 +133,15 @@ def _told(state: State) -> set[str | None]:
 
 
 def _facts(seen: Seen, walked: Walked, state: State, council: CouncilView) -> cases.Facts:
+    decision = _decision(seen, state)
     return cases.Facts(
         reference=f"{walked.effective.pattern.case.reference}{REFERENCE}",
         received_at=walked.moment,
-        due_on=_due_on(walked, state, council),
+        due_on=_due_on(walked, state, decision, council),
         answers=walked.answers,
         state=state.id,
         reason=REASON if state.reason != "none" else "",
-        decision=_decision(seen, state),
+        decision=decision,
         link=f"https://{settings.NODE_ADDRESS}/the-request/",
     )
 
@@ -154,13 +155,9 @@ def _decision(seen: Seen, state: State) -> dict[str, Any]:
     return {}
 
 
-def _due_on(walked: Walked, state: State, council: CouncilView) -> dt.date | None:
-    case = walked.effective.pattern.case
-    entries = [(case.states[0].id, walked.moment)]
-    entries += [(state.id, walked.moment)] if state.id != entries[0][0] else []
-    calendars = cases.calendars_of(council)
-    found = (
-        due(clock, received_at=walked.moment, entries=entries, calendars=calendars, timezone=dt.UTC)
-        for clock in case.clocks
-    )
-    return min((one.on for one in found if one is not None), default=None)
+def _due_on(walked: Walked, state: State, decision: dict[str, Any], council: CouncilView) -> dt.date | None:
+    pattern = cases.case_pattern(walked.effective, council)
+    history = [Entered(pattern.states[0].id, walked.moment)]
+    history += [Entered(state.id, walked.moment, decision)] if state.id != history[0].state else []
+    found = cases.running_clocks(pattern, history, received_at=walked.moment, council=council)
+    return min((ends.on for _name, ends in found), default=None)

@@ -1,7 +1,9 @@
 """Entering a state: what opening, moving by hand and moving by itself have in common."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
@@ -9,7 +11,10 @@ from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.cases.actions.telling import tell
 from commonwheel.apps.cases.models import NOTHING_DUE, Case, CaseClock, CaseEvent
 from commonwheel.apps.cases.queries.calendars import calendars_of
-from commonwheel.core.casework.clocks import Due, History, due, move_due_at
+from commonwheel.apps.cases.queries.clocks import next_due, running_clocks
+from commonwheel.apps.cases.queries.services import case_pattern
+from commonwheel.core.casework.clocks import Due, move_due_at
+from commonwheel.core.casework.entries import History
 from commonwheel.core.casework.states import Moved
 from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.foundation.audit import SYSTEM, Actor, record
@@ -36,7 +41,8 @@ class Entry:
     A state being entered.
 
     Attributes:
-        history: the states entered, oldest first, this one last.
+        at: when it is written down.
+        history: the states entered, oldest first, this one last, on the days from which clocks count them.
     """
 
     council: CouncilView
@@ -44,7 +50,7 @@ class Entry:
     moved: Moved
     at: dt.datetime
     who: Who
-    history: History = field(default=())
+    history: History
 
 
 def set_state(case: Case, entry: Entry) -> list[CaseClock]:
@@ -53,14 +59,22 @@ def set_state(case: Case, entry: Entry) -> list[CaseClock]:
     case.state, case.entered_at = entry.moved.to_state, at
     case.is_open, case.closed_at = effects.final is None, at if effects.final else None
     case.moves_at = _moves_at(entry)
-    clocks = _clocks(case, entry)
-    running = [clock.due_on for clock in clocks if clock.is_running]
-    case.due_on = min(running, default=NOTHING_DUE) if case.is_open else NOTHING_DUE
-    return clocks
+    pattern = case_pattern(entry.effective, entry.council)
+    clocks = running_clocks(pattern, entry.history, received_at=case.received_at, council=entry.council)
+    case.due_on = (next_due(clocks) or NOTHING_DUE) if case.is_open else NOTHING_DUE
+    return [_clock_row(case, name, ends) for name, ends in clocks]
 
 
-def follow(case: Case, entry: Entry, clocks: list[CaseClock], *, number: int) -> None:
-    """Write what follows from a stored change of state: clocks, timeline, messages, audit."""
+def follow(
+    case: Case, entry: Entry, clocks: list[CaseClock], *, number: int, facts: Mapping[str, Any] | None = None
+) -> None:
+    """
+    Write what follows from a stored change of state: clocks, timeline, messages, audit.
+
+    Args:
+        number: of the change in the timeline.
+        facts: for the audit, beside where the case was and is.
+    """
     if entry.moved.from_state:
         _store_clocks(clocks)
     else:
@@ -74,15 +88,8 @@ def follow(case: Case, entry: Entry, clocks: list[CaseClock], *, number: int) ->
         action="case-moved" if entry.moved.from_state else "case-opened",
         subject=f"case:{case.id}",
         at=entry.at,
-        facts={"from": entry.moved.from_state, "to": entry.moved.to_state},
+        facts={"from": entry.moved.from_state, "to": entry.moved.to_state, **(facts or {})},
     )
-
-
-def history_of(case: Case) -> list[tuple[str, dt.datetime]]:
-    """Return the states a case has entered, oldest first."""
-    kinds = (CaseEvent.Kind.OPENED, CaseEvent.Kind.MOVED)
-    events = CaseEvent.objects.filter(council_id=case.council_id, case_id=case.id, kind__in=kinds)
-    return list(events.order_by("number").values_list("to_state", "at"))
 
 
 def next_number(case: Case) -> int:
@@ -96,24 +103,8 @@ def _moves_at(entry: Entry) -> dt.datetime | None:
     after = entry.moved.effects.after
     if after is None:
         return None
-    calendars = calendars_of(entry.council)
-    return move_due_at(after, entered_at=entry.at, calendars=calendars, timezone=timezone.get_default_timezone())
-
-
-def _clocks(case: Case, entry: Entry) -> list[CaseClock]:
-    calendars = calendars_of(entry.council)
-    found = []
-    for clock in entry.effective.pattern.case.clocks:
-        ends = due(
-            clock,
-            received_at=case.received_at,
-            entries=entry.history,
-            calendars=calendars,
-            timezone=timezone.get_default_timezone(),
-        )
-        if ends is not None:
-            found.append(_clock_row(case, clock.id, ends))
-    return found
+    calendars, zone = calendars_of(entry.council), timezone.get_default_timezone()
+    return move_due_at(after, entered_at=entry.history[-1].at, calendars=calendars, timezone=zone)
 
 
 def _clock_row(case: Case, clock: str, ends: Due) -> CaseClock:
@@ -125,7 +116,7 @@ def _clock_row(case: Case, clock: str, ends: Due) -> CaseClock:
         due_at=ends.at,
         is_provisional=ends.provisional,
         is_running=ends.running,
-        ended_at=case.closed_at,
+        ended_at=ends.met_at or case.closed_at,
     )
 
 

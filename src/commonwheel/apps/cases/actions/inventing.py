@@ -12,12 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from commonwheel.apps.cases.actions.opening import find_opened, open_case
+from commonwheel.apps.authorities import api as authorities
+from commonwheel.apps.cases.actions.opening import Receipt, find_opened, open_case
 from commonwheel.apps.cases.actions.working import add_note, assign_case, move_case
 from commonwheel.apps.cases.models import Case
-from commonwheel.apps.cases.queries.services import effective_of
+from commonwheel.apps.cases.queries.services import case_pattern, effective_of
 from commonwheel.core.casework.states import moves_from
 from commonwheel.core.patterns.answering.shown import Placed, decision_questions, placed_questions
+from commonwheel.core.patterns.model.casework import Case as CasePattern
 from commonwheel.core.patterns.model.casework import State
 from commonwheel.core.patterns.model.questions import Choice
 from commonwheel.core.patterns.versions.effective import Effective
@@ -90,8 +92,7 @@ def invent_case(
         digest=digest,
         answers=plan.answers,
         language=plan.language,
-        channel=plan.channel,
-        received_at=plan.received_at,
+        receipt=Receipt(channel=plan.channel, received_at=plan.received_at, entered_at=plan.received_at),
     )
     _work(council_id, opened.id, effective=effective_of(digest), plan=plan, people=people, now=now)
 
@@ -187,6 +188,7 @@ def _work(
 ) -> None:
     """Do what officers did until now: take it, note something, move it on, step by step."""
     chance, at = plan.chance, plan.received_at
+    pattern = case_pattern(effective, authorities.get_council_by_id(council_id))
     is_recent = now - plan.received_at < dt.timedelta(days=6)
     if not people or chance.random() < (0.25 if is_recent else 0.03):
         # Some are left lying, hardly any for long.
@@ -199,7 +201,7 @@ def _work(
             continue
         if chance.random() < 0.12:  # noqa: PLR2004  # now and then somebody writes something down
             add_note(council_id, case_id=case_id, text=chance.choice(NOTES), staff=staff, now=at)
-        to = _next_state(effective, case.state, chance)
+        to = _next_state(pattern, case.state, chance)
         if to is None:
             return
         _move(council_id, case, to, effective=effective, staff=staff, chance=chance, at=at)
@@ -209,9 +211,9 @@ def _assigned(case: Case, people: Sequence[StaffView], chance: random.Random) ->
     return next((one for one in people if one.id == case.assigned_to_id), chance.choice(people))
 
 
-def _next_state(effective: Effective, state: str, chance: random.Random) -> State | None:
+def _next_state(pattern: CasePattern, state: str, chance: random.Random) -> State | None:
     """Choose among the moves; the first of them is what mostly happens."""
-    moves = moves_from(effective.pattern.case, state)
+    moves = moves_from(pattern, state)
     if not moves:
         return None
     return chance.choices(moves, weights=[12, *(1 for _ in moves[1:])])[0]
@@ -234,7 +236,12 @@ def _move(
         version=case.version,
         to=to.id,
         reason=reason if to.reason == "required" or (to.reason == "optional" and chance.random() < 0.5) else "",  # noqa: PLR2004  # half of them
-        decision={placed.question.id: _decided(effective, placed, at) for placed in decision_questions(effective, to)},
+        decision={
+            placed.question.id: at.date().isoformat()
+            if placed.question.id == to.on
+            else _decided(effective, placed, at)
+            for placed in decision_questions(effective, to)
+        },
         staff=staff,
         now=at,
     )

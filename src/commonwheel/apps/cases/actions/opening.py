@@ -10,16 +10,19 @@ from typing import Any
 from django.db import IntegrityError
 
 from commonwheel.apps.authorities import api as authorities
-from commonwheel.apps.cases.actions.entering import Entry, Who, follow, set_state
+from commonwheel.apps.cases.actions.entering import Entry, Who, by_staff, follow, set_state
 from commonwheel.apps.cases.actions.people import sender_of
 from commonwheel.apps.cases.models import Case
-from commonwheel.apps.cases.queries.services import effective_of
+from commonwheel.apps.cases.queries.clocks import as_counted
+from commonwheel.apps.cases.queries.services import case_pattern, effective_of
 from commonwheel.apps.cases.queries.wording import service_title
+from commonwheel.core.casework.entries import Entered
 from commonwheel.core.casework.states import opening
 from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.core.problems import Failure
 from commonwheel.core.values.reference import RANDOM_BYTES, make_reference
 from commonwheel.foundation.audit import RESIDENT
+from commonwheel.foundation.councils import StaffView
 from commonwheel.foundation.statements import Selection, insert
 from commonwheel.foundation.transactions import action, atomic
 
@@ -39,6 +42,24 @@ class OpenedCase:
     reference: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """
+    How and when something reached the council.
+
+    Attributes:
+        channel: one of `Case.Channel`.
+        received_at: from when clocks count; aware.
+        entered_at: when it is written down, which may be later; aware.
+        entered_by: the officer who entered it for somebody; None where the resident sent it.
+    """
+
+    channel: str
+    received_at: dt.datetime
+    entered_at: dt.datetime
+    entered_by: StaffView | None = None
+
+
 class NoReferenceLeft(Failure):
     """Several references drawn by chance were all taken, which chance does not do."""
 
@@ -55,8 +76,7 @@ def open_case(
     digest: str,
     answers: Mapping[str, Any],
     language: str,
-    channel: str,
-    received_at: dt.datetime,
+    receipt: Receipt,
 ) -> OpenedCase:
     """
     Open the case of a journey, in the first state of its service, with clocks, timeline and messages.
@@ -66,8 +86,6 @@ def open_case(
     Args:
         digest: of the effective pattern that the case follows to its end.
         answers: checked, in the notation of examples.
-        channel: WEB, PHONE, COUNTER or POST.
-        received_at: aware.
 
     Raises:
         NoReferenceLeft: after several collisions of a 43-bit number.
@@ -76,10 +94,10 @@ def open_case(
     if found is not None:
         return found
     effective = effective_of(digest)
-    case = _new_case(council_id, effective, answers, received_at=received_at)
+    case = _new_case(council_id, effective, answers, receipt=receipt)
     case.journey_id, case.service_id, case.effective_id = journey_id, service_id, digest
-    case.language, case.channel = language, channel
-    return _open(case, effective)
+    case.language = language
+    return _open(case, effective, receipt)
 
 
 def find_opened(council_id: uuid.UUID, *, journey_id: uuid.UUID) -> OpenedCase | None:
@@ -88,15 +106,14 @@ def find_opened(council_id: uuid.UUID, *, journey_id: uuid.UUID) -> OpenedCase |
     return OpenedCase(*row) if row else None
 
 
-def _new_case(
-    council_id: uuid.UUID, effective: Effective, answers: Mapping[str, Any], *, received_at: dt.datetime
-) -> Case:
+def _new_case(council_id: uuid.UUID, effective: Effective, answers: Mapping[str, Any], *, receipt: Receipt) -> Case:
     sender = sender_of(effective, answers)
     return Case(
         council_id=council_id,
         answers=dict(answers),
         service_title=service_title(effective, "en")[:300],
-        received_at=received_at,
+        channel=receipt.channel,
+        received_at=receipt.received_at,
         contact_name=sender.name,
         contact_email=sender.email,
         contact_phone=sender.phone,
@@ -107,21 +124,24 @@ def _new_case(
     )
 
 
-def _open(case: Case, effective: Effective) -> OpenedCase:
-    moved = opening(effective.pattern.case)
+def _open(case: Case, effective: Effective, receipt: Receipt) -> OpenedCase:
+    council = authorities.get_council_by_id(case.council_id)
+    pattern = case_pattern(effective, council)
+    moved = opening(pattern)
     entry = Entry(
-        council=authorities.get_council_by_id(case.council_id),
+        council=council,
         effective=effective,
         moved=moved,
-        at=case.received_at,
-        who=Who(RESIDENT, case.contact_name),
-        history=((moved.to_state, case.received_at),),
+        at=receipt.entered_at,
+        who=by_staff(receipt.entered_by) if receipt.entered_by else Who(RESIDENT, case.contact_name),
+        history=as_counted(pattern, [Entered(moved.to_state, receipt.received_at)]),
     )
     clocks = set_state(case, entry)
     opened = _insert(case, letters=effective.pattern.case.reference)
     if opened is not None:
         return opened
-    follow(case, entry, clocks, number=1)
+    facts = {"channel": receipt.channel, "received": receipt.received_at.isoformat()} if receipt.entered_by else {}
+    follow(case, entry, clocks, number=1, facts=facts)
     return OpenedCase(case.id, case.reference)
 
 

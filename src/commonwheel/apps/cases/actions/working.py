@@ -5,12 +5,17 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from commonwheel.apps.authorities import api as authorities
-from commonwheel.apps.cases.actions.entering import Entry, Who, by_staff, follow, history_of, next_number, set_state
+from commonwheel.apps.cases.actions.entering import Entry, Who, by_staff, follow, next_number, set_state
 from commonwheel.apps.cases.models import Case, CaseEvent
+from commonwheel.apps.cases.queries.clocks import as_counted, list_moves
 from commonwheel.apps.cases.queries.request import RequestNotFound
-from commonwheel.apps.cases.queries.services import effective_of
-from commonwheel.core.casework.states import Moved, move, move_by_itself
+from commonwheel.apps.cases.queries.services import case_pattern, effective_of
+from commonwheel.core.casework.entries import Entered, check_day
+from commonwheel.core.casework.states import Moved, move, move_by_itself, state_of
+from commonwheel.core.patterns.model.casework import Case as CasePattern
 from commonwheel.core.problems import Failure
 from commonwheel.foundation.audit import Actor, record
 from commonwheel.foundation.councils import StaffView
@@ -63,11 +68,14 @@ def move_case(
         decision: valid answers to the state's questions, in the notation of examples.
 
     Raises:
-        RequestNotFound, RequestChanged, and what `core.casework.states.move` raises; then nothing is stored.
+        RequestNotFound, RequestChanged, DayIsNotPossible, and what `core.casework.states.move` raises; then
+        nothing is stored.
     """
     case = _held(council_id, case_id, version=version)
-    effective = effective_of(case.effective_id)
-    moved = move(effective.pattern.case, case.state, to, reason=reason, decision=decision)
+    pattern = _pattern_of(case)
+    moved = move(pattern, case.state, to, reason=reason, decision=decision)
+    since = as_counted(pattern, _moves(case))[-1].at
+    check_day(state_of(pattern, to), decision, since=timezone.localdate(since), today=timezone.localdate(now))
     _move(case, moved, who=by_staff(staff), now=now)
 
 
@@ -78,7 +86,7 @@ def move_if_due(council_id: uuid.UUID, *, case_id: uuid.UUID, now: dt.datetime) 
         case = Case.objects.of(council_id).to_move(now).select_for_update(of=("self",)).filter(id=case_id).first()
         if case is None:
             return False
-        moved = move_by_itself(effective_of(case.effective_id).pattern.case, case.state)
+        moved = move_by_itself(_pattern_of(case), case.state)
         _move(case, moved, who=Who(), now=now)
         return True
 
@@ -153,18 +161,28 @@ def _held(council_id: uuid.UUID, case_id: uuid.UUID, *, version: int | None = No
 
 
 def _move(case: Case, moved: Moved, *, who: Who, now: dt.datetime) -> None:
+    moves = [*_moves(case), Entered(moved.to_state, now, moved.decision)]
     entry = Entry(
         council=authorities.get_council_by_id(case.council_id),
         effective=effective_of(case.effective_id),
         moved=moved,
         at=now,
         who=who,
-        history=[*history_of(case), (moved.to_state, now)],
+        history=as_counted(_pattern_of(case), moves),
     )
     clocks = set_state(case, entry)
     case.version += 1
     case.save(update_fields=_STORED)
     follow(case, entry, clocks, number=next_number(case))
+
+
+def _pattern_of(case: Case) -> CasePattern:
+    """Return what the service says about requests, as the case's council has it."""
+    return case_pattern(effective_of(case.effective_id), authorities.get_council_by_id(case.council_id))
+
+
+def _moves(case: Case) -> list[Entered]:
+    return list_moves(case.council_id, case_id=case.id, received_at=case.received_at)
 
 
 def _assignee_name(council_id: uuid.UUID, to: uuid.UUID | None) -> str:

@@ -1,5 +1,6 @@
 """The page on which an officer moves a request on."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -50,10 +51,11 @@ def move_view(
     fields: Sequence[FieldView],
     reason: str,
     decision: Mapping[str, Any],
+    due_on: dt.date | None,
     version: int,
     errors: Sequence[FieldError],
 ) -> MoveView:
-    """Return the page of one move, with what was typed so far."""
+    """Return the page of one move, with what was typed so far; `due_on` is what would be due after it."""
     return MoveView(
         reference=case.reference,
         back_url=council_url(council, "cases:request", case_id=case.id),
@@ -66,19 +68,26 @@ def move_view(
         reason=reason,
         reason_error=next((one.message for one in errors if one.target == "reason"), ""),
         errors=tuple(errors),
-        preview=_preview(case, effective, to, council=council, reason=reason, decision=decision),
+        preview=_preview(case, effective, to, council=council, reason=reason, decision=decision, due_on=due_on),
     )
 
 
 def _preview(
-    case: CaseView, effective: Effective, to: State, *, council: CouncilView, reason: str, decision: Mapping[str, Any]
+    case: CaseView,
+    effective: Effective,
+    to: State,
+    *,
+    council: CouncilView,
+    reason: str,
+    decision: Mapping[str, Any],
+    due_on: dt.date | None,
 ) -> Preview | None:
     if to.tell is None or to.tell.resident is None:
         return None
     facts = Facts(
         reference=case.reference,
         received_at=case.received_at,
-        due_on=case.due_on,
+        due_on=due_on,
         answers=case.answers,
         state=to.id,
         reason=reason or "…",

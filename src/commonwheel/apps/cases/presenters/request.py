@@ -11,6 +11,7 @@ from commonwheel.apps.authorities.api import Permission
 from commonwheel.apps.cases.presenters.due import DueWords, due_words
 from commonwheel.apps.cases.presenters.states import state_colour
 from commonwheel.apps.cases.queries.request import CaseView, ClockView, TimelineEntry
+from commonwheel.apps.cases.queries.services import case_pattern
 from commonwheel.apps.cases.queries.wording import clock_label, state_label
 from commonwheel.apps.files.api import UploadView
 from commonwheel.apps.messages.api import SentMessage
@@ -158,7 +159,7 @@ def request_view(parts: Parts, *, council: CouncilView, staff: StaffView, today:
         is_mine=case.assigned_to == staff.id,
         answers=shown_answers(effective, case.answers, "en"),
         files=tuple(_file(one, case, council) for one in parts.uploads),
-        clocks=tuple(_clock(one, effective, today=today) for one in parts.clocks),
+        clocks=tuple(_clock(one, case, effective, today=today) for one in parts.clocks),
         timeline=tuple(_timeline(one, effective) for one in reversed(parts.timeline)),
         messages=tuple(_message(one) for one in reversed(parts.messages)),
         moves=_moves(case, effective, council),
@@ -169,7 +170,14 @@ def request_view(parts: Parts, *, council: CouncilView, staff: StaffView, today:
 
 
 def _channels() -> dict[str, str]:
-    return {"WEB": _("Online"), "PHONE": _("By phone"), "COUNTER": _("At the counter"), "POST": _("By post")}
+    return {
+        "WEB": _("Online"),
+        "EMAIL": _("By email"),
+        "PHONE": _("By phone"),
+        "COUNTER": _("At the counter"),
+        "POST": _("By post"),
+        "COUNCILLOR": _("Through a councillor"),
+    }
 
 
 def _moves(case: CaseView, effective: Effective, council: CouncilView) -> tuple[MoveLink, ...]:
@@ -179,14 +187,16 @@ def _moves(case: CaseView, effective: Effective, council: CouncilView) -> tuple[
             href=council_url(council, "cases:move", case_id=case.id, state=one.id),
             ends=one.final is not None,
         )
-        for one in moves_from(effective.pattern.case, case.state)
+        for one in moves_from(case_pattern(effective, council), case.state)
     )
 
 
-def _clock(clock: ClockView, effective: Effective, *, today: dt.date) -> ClockLine:
+def _clock(clock: ClockView, case: CaseView, effective: Effective, *, today: dt.date) -> ClockLine:
     ended = clock.ended_at is not None
     remark = ""
-    if ended:
+    if ended and case.closed_at != clock.ended_at:
+        remark = _("met")
+    elif ended:
         remark = _("stopped when the request was closed")
     elif not clock.is_running:
         remark = _("stands still while we wait")

@@ -61,8 +61,7 @@ def send(journey: OpenJourney, *, seen_version: int, is_ready: Ready, now: dt.da
         digest=current.digest,
         answers=current.answers,
         language=current.language,
-        channel="WEB",
-        received_at=now,
+        receipt=cases.Receipt(channel="WEB", received_at=now, entered_at=now),
     )
     Journey.objects.of(current.council_id).filter(id=current.id).update(
         closed_at=now, reference=opened.reference, updated_at=now

@@ -4,20 +4,18 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from commonwheel.apps.cases import api as cases
 from commonwheel.apps.journeys.presenters.pages import SentPage
 from commonwheel.apps.journeys.presenters.summaries import sections_of
 from commonwheel.apps.journeys.presenters.wording import Wording
-from commonwheel.core.casework.clocks import due
+from commonwheel.core.casework.entries import Entered
 from commonwheel.core.patterns.answering.shown import words_of
 from commonwheel.core.patterns.model.casework import Clock
-from commonwheel.core.values.working_days import WorkingCalendar
 from commonwheel.design.frame import Link
 from commonwheel.design.moments import day, moment
-
-Calendars = Mapping[str, WorkingCalendar]
+from commonwheel.foundation.councils import CouncilView
 
 
 def sent_page(
@@ -26,15 +24,16 @@ def sent_page(
     answers: Mapping[str, Any],
     reference: str,
     sent_at: dt.datetime,
-    calendars: Calendars,
+    received_at: dt.datetime,
+    council: CouncilView,
     track_url: str,
     offers: Sequence[Link],
 ) -> SentPage:
-    """Return the confirmation of what was sent at a moment."""
+    """Return the confirmation of what was sent at a moment, and counts as received at another."""
     return SentPage(
         reference=reference,
         next_words=_next_words(wording),
-        clocks=tuple(_promises(wording, sent_at, calendars)),
+        clocks=tuple(_promises(wording, received_at, council)),
         track_url=track_url,
         offers=tuple(offers),
         sections=sections_of(wording.effective, answers, language=wording.language, step_url=None),
@@ -49,15 +48,13 @@ def _next_words(wording: Wording) -> str:
     return words_of(wording.effective, f"case.states.{first.id}.hint", first.hint, wording.language, wording.settings)
 
 
-def _promises(wording: Wording, sent_at: dt.datetime, calendars: Calendars) -> list[str]:
-    """Return, for each clock that runs from now, what is promised by when."""
-    case = wording.effective.pattern.case
-    entries = ((case.states[0].id, sent_at),)
-    zone = timezone.get_default_timezone()
-    ends = [
-        (one, due(one, received_at=sent_at, entries=entries, calendars=calendars, timezone=zone)) for one in case.clocks
-    ]
-    return [f"{_label(wording, clock)} {day(end.on)}" for clock, end in ends if end is not None]
+def _promises(wording: Wording, received_at: dt.datetime, council: CouncilView) -> list[str]:
+    """Return, for each clock that runs from receipt, what is promised by when."""
+    pattern = cases.case_pattern(wording.effective, council)
+    history = (Entered(pattern.states[0].id, received_at),)
+    ends = cases.running_clocks(pattern, history, received_at=received_at, council=council)
+    clocks = {clock.id: clock for clock in pattern.clocks}
+    return [f"{_label(wording, clocks[name])} {day(end.on)}" for name, end in ends]
 
 
 def _label(wording: Wording, clock: Clock) -> str:

@@ -4,7 +4,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from commonwheel.apps.cases import api as cases
 from commonwheel.apps.journeys.actions.answering import store_answers
 from commonwheel.apps.journeys.actions.changing import apply_change, forget_change
 from commonwheel.apps.journeys.actions.sending import AnswersChanged, JourneyNotComplete, send
@@ -157,7 +156,8 @@ def _sent_page(visit: Visit) -> SentPage:
         answers=journey.answers,
         reference=journey.reference,
         sent_at=journey.closed_at or visit.now,
-        calendars=cases.calendars_of(visit.council),
+        received_at=journey.closed_at or visit.now,
+        council=visit.council,
         track_url=council_url(visit.council, "my_account:track"),
         offers=_offers(visit),
     )

@@ -1,11 +1,12 @@
 """Checks of casework: states, moves, clocks, the messages they send, and what an officer is asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from commonwheel.core.patterns.checks.subject import Subject
-from commonwheel.core.patterns.model.casework import Case, State
-from commonwheel.core.patterns.model.questions import Answerable
+from commonwheel.core.patterns.model.casework import Case, Clock, Longer, State
+from commonwheel.core.patterns.model.nations import NATIONS, case_in
+from commonwheel.core.patterns.model.questions import Answerable, Date
 
 _SOURCE = "en"
 _SHOWN_STATES = 20
@@ -13,18 +14,23 @@ _SHOWN_STATES = 20
 
 
 def check_states(subject: Subject) -> None:
-    """Note states that nothing leads to or out of, and moves to states that are not there."""
+    """Note states that nothing leads to or out of, in any nation, and moves to states that are not there."""
     case = subject.pattern.case
     for state in case.states:
         _check_moves(subject, state)
-    reached = _reach(case, [case.states[0].id])
-    ending = _ending(case)
-    for state in case.states:
-        address = f"case.states.{state.id}"
-        if state.id not in reached:
-            subject.report("unreachable-state", address, found=state.id)
-        if state.id not in ending:
-            subject.report("no-way-out", address, found=state.id)
+        if state.on is not None:
+            _check_date_asked(subject, f"case.states.{state.id}.on", state, state.on)
+    first = case.states[0]
+    if first.nations:
+        subject.report("opens-nowhere", f"case.states.{first.id}.nations", found=", ".join(first.nations))
+        return
+    lost: dict[tuple[str, str], list[str]] = {}
+    for nation in NATIONS:
+        for found in _lost(case_in(case, nation)):
+            lost.setdefault(found, []).append(nation)
+    for (code, name), nations in lost.items():
+        where = "" if len(nations) == len(NATIONS) else f" in {', '.join(nations)}"
+        subject.report(code, f"case.states.{name}", found=f"{name}{where}")
 
 
 def check_clocks(subject: Subject) -> None:
@@ -33,8 +39,10 @@ def check_clocks(subject: Subject) -> None:
         address = f"case.clocks.{clock.id}"
         if clock.starts.startswith("state:"):
             _check_known(subject, f"{address}.starts", [clock.starts.removeprefix("state:")])
-        _check_known(subject, f"{address}.pauses", clock.pauses)
-        _check_known(subject, f"{address}.restarts", clock.restarts)
+        for key in ("pauses", "disregards", "restarts", "ends"):
+            _check_known(subject, f"{address}.{key}", getattr(clock, key))
+        for longer in clock.longer:
+            _check_longer(subject, f"{address}.longer.{longer.id}", clock, longer)
         if clock.protected is not None and clock.law is None:
             subject.report("law-missing", address, found=clock.id)
 
@@ -70,6 +78,24 @@ def _check_moves(subject: Subject, state: State) -> None:
         subject.report("automatic-move-needs-answers", f"{address}.after.go", found=there.id)
 
 
+def _check_longer(subject: Subject, address: str, clock: Clock, longer: Longer) -> None:
+    _check_known(subject, f"{address}.after", [longer.after])
+    state = subject.states.get(longer.after)
+    if longer.until is not None and state is not None:
+        _check_date_asked(subject, f"{address}.until", state, longer.until)
+    old, new = clock.length.model_dump(), longer.length.model_dump() if longer.length else {}
+    for unit, number in new.items():
+        if number is not None and (old[unit] or 0) >= number:
+            subject.report(
+                "not-longer", f"{address}.length", found=f"{number} {unit}", expected=f"more than {old[unit]}"
+            )
+
+
+def _check_date_asked(subject: Subject, address: str, state: State, name: str) -> None:
+    if not any(isinstance(question, Date) and question.id == name for question in state.ask):
+        subject.report("date-not-asked", address, found=name)
+
+
 def _needed(question: object) -> bool:
     return isinstance(question, Answerable) and not question.optional and question.when is None
 
@@ -83,6 +109,16 @@ def _check_known(subject: Subject, address: str, names: Iterable[str]) -> None:
 
 def _ways(state: State) -> tuple[str, ...]:
     return state.next if state.after is None else (*state.next, state.after.go)
+
+
+def _lost(case: Case) -> Iterator[tuple[str, str]]:
+    """Yield the states of one nation that nothing leads to, and those from which no way leads to an end."""
+    reached, ending = _reach(case, [case.states[0].id]), _ending(case)
+    for state in case.states:
+        if state.id not in reached:
+            yield "unreachable-state", state.id
+        if state.id not in ending:
+            yield "no-way-out", state.id
 
 
 def _reach(case: Case, start: list[str]) -> set[str]:

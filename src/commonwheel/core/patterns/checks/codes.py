@@ -125,6 +125,17 @@ _CASE = _errors(
         "a state that asks nothing and needs no reason",
         "Nobody is there to answer when a request moves by itself.",
     ),
+    (
+        "opens-nowhere",
+        "a first state that every nation has",
+        "A request is opened in it everywhere: take out `nations`, or put another state first.",
+    ),
+    ("not-longer", "a longer time than the clock's own", "Lengthen it, or take it out."),
+    (
+        "date-not-asked",
+        "a question of type date that the state asks",
+        "Name one of the dates under `ask` of the state, or ask for the day there.",
+    ),
     ("law-missing", "`law` with the law that sets it", "A protected clock is statutory: cite its law."),
     ("message-missing", "a file in messages/", "Write the message, or take it out of `tell`."),
     (

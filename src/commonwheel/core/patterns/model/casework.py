@@ -21,6 +21,7 @@ from commonwheel.core.patterns.model.keys import (
 from commonwheel.core.patterns.model.questions import Protected, Question
 
 CalendarName = Literal["authority", "england-and-wales", "scotland", "northern-ireland", "any-uk"]
+Nation = Literal["england", "wales", "scotland", "northern-ireland"]
 
 
 class Length(Shape):
@@ -41,11 +42,27 @@ class Length(Shape):
         return self
 
 
+class Longer(Shape):
+    """A longer time that a clock has once a state was entered. Exactly one of length and until."""
+
+    id: ElementId = doc("Unique among the longer times of the clock.")
+    after: ElementId = doc("The state.")
+    length: Length | None = doc("The whole time, from the same day 0.", None)
+    until: QuestionId | None = doc("The question of type date, asked by that state, with the day it then ends.", None)
+
+    @model_validator(mode="after")
+    def _one_end(self) -> "Longer":
+        if (self.length is None) == (self.until is None):
+            raise PydanticCustomError("one-length", "expected {expected}", {"expected": "one of length or until"})
+        return self
+
+
 class Clock(Shape):
     """A date by which something must have happened."""
 
     id: ElementId = doc("Unique among the clocks.")
     label: Words | None = doc("What is due, such as `We aim to return by`.", None)
+    nations: tuple[Nation, ...] = doc("The nations whose councils it runs for; all of them where not said.", ())
     length: Length = doc("How long; as a map with one unit.")
     calendar: CalendarName = doc("Whose working days count.", "authority")
     starts: str = doc(
@@ -54,7 +71,12 @@ class Clock(Shape):
         pattern=r"^(received|next-day|state:[a-z][a-z0-9-]{0,40})$",
     )
     pauses: tuple[ElementId, ...] = doc("States in which the clock stands still.", ())
+    disregards: tuple[ElementId, ...] = doc(
+        "States whose days do not count at all, the days of entering and leaving them included.", ()
+    )
     restarts: tuple[ElementId, ...] = doc("States on whose entry the clock begins anew.", ())
+    longer: tuple[Longer, ...] = doc("Longer times; the one whose state was entered last counts.", ())
+    ends: tuple[ElementId, ...] = doc("States on whose entry it is met, so that nothing is due any more.", ())
     law: Plain | None = doc("The law that sets it; a layer cannot lengthen it.", None)
     protected: Protected | None = doc("No layer may remove it.", None)
     was: tuple[ElementId, ...] = doc("Former ids of this clock.", ())
@@ -81,6 +103,7 @@ class State(Shape):
     id: ElementId = doc("Unique among the states.")
     label: Words = doc("What residents and officers read.")
     hint: Words | None = doc("What it means for the resident, and what happens next.", None)
+    nations: tuple[Nation, ...] = doc("The nations whose councils have it; all of them where not said.", ())
     next: tuple[ElementId, ...] = doc("The states it can move to.", ())
     final: Literal["done", "refused", "withdrawn", "duplicate", "referred"] | None = doc(
         "How the case ended; a state without it must have a way out.", None
@@ -90,6 +113,11 @@ class State(Shape):
         "Whether the officer who moves a case here gives the resident a reason.", "none"
     )
     ask: tuple[Question, ...] = doc("What the officer who moves a case here is asked; read as `decision.ID`.", ())
+    on: QuestionId | None = doc(
+        "The question of type date, among those asked here, with the day it really happened: clocks count from it. "
+        "Otherwise they count from the day the case is moved.",
+        None,
+    )
     after: After | None = doc("A move that happens by itself after a time.", None)
     protected: Protected | None = doc("No layer may remove it.", None)
     was: tuple[ElementId, ...] = doc("Former ids of this state.", ())

@@ -129,12 +129,26 @@ never taken for true.
 Day 0 is the authority's calendar date of receipt (`received`), the first day after it (`next-day`), or the date of
 entering a state (`state:ID`). A clock of n working or school days is due on the nth such day after day 0, with one
 exception: with `next-day`, the first counting day on or after day 0 is day 1. So two working days from a
-Monday are due
-on Wednesday either way, and from a Saturday on Tuesday either way. Months end on the same day number, or on
-the last day
-of the month. Hours count from the instant of receipt, of that day's start, or of entry. A clock with a `law`
-cannot be
-lengthened by a layer. Beyond the last year of a calendar a date is provisional.
+Monday are due on Wednesday either way, and from a Saturday on Tuesday either way. Months end on the same day
+number, or on the last day of the month. Hours count from the instant of receipt, of that day's start, or of
+entry. A clock with a `law` cannot be lengthened by a layer. Beyond the last year of a calendar a date is
+provisional.
+
+A state can hold a clock up in two ways. Under `pauses` the clock is due as many counting days later as lie after
+the day the state was entered, up to and including the day it was left. Under `disregards` the day it was entered
+is left out of the count too, as laws about fees have it. `restarts` makes the day of entering a new day 0, and
+forgets what came before. `longer` gives a clock a longer time from the same day 0 once a state was entered, or
+lets it end on the day that the officer gave there (`until`). `ends` says in which states the clock is met.
+
+Clocks count a state from the day on which the case is moved there. Where something happened earlier than an
+officer comes to record it, such as a letter that lay in a tray, the state asks for the day and names the question
+under `on`: then that day counts. It lies between the day of the state before and today.
+
+## Nations
+
+Law differs between England, Wales, Scotland and Northern Ireland. A clock or a state with `nations` is there for
+councils of those nations only; where it is not, no move leads to it, by hand or by itself. The first state is
+there for all. `check` follows the moves in each nation by itself.
 
 ## Texts
 
