@@ -12,6 +12,7 @@ from commonwheel.apps.cases.queries.tracking import Step, TrackedCase, find_link
 from commonwheel.apps.cases.queries.wording import (
     Facts,
     Letter,
+    authority_words,
     clock_label,
     said_letter,
     service_title,
@@ -30,6 +31,7 @@ __all__ = [
     "RequestNotFound",
     "Step",
     "TrackedCase",
+    "authority_words",
     "calendars_of",
     "case_pattern",
     "clock_label",

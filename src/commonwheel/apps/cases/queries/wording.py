@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 
 from commonwheel.core.patterns.answering.shown import answer_words, decision_words, setting_words, words_of
 from commonwheel.core.patterns.versions.effective import Effective
+from commonwheel.core.patterns.wording.regulators import INFORMATION_COMMISSIONERS
 from commonwheel.core.patterns.wording.words import (
     Hole,
     ValueDoesNotFit,
@@ -106,6 +107,19 @@ def clock_label(effective: Effective, clock: str, language: str) -> str:
     return ""
 
 
+def authority_words(council: CouncilView, language: str) -> dict[str, str]:
+    """Return what words may name of the council they speak for; "" for what it has not."""
+    commissioner = INFORMATION_COMMISSIONERS.get(council.nation)
+    return {
+        "authority.name": council.name_in(language),
+        "authority.phone": council.phone,
+        "authority.email": council.email,
+        "authority.website": council.website,
+        "authority.information_commissioner": commissioner.name_in(language) if commissioner else "",
+        "authority.information_commissioner_website": commissioner.website if commissioner else "",
+    }
+
+
 def _state_word(effective: Effective, state: str, language: str, name: str) -> str:
     for one in effective.pattern.case.states:
         source = getattr(one, name) if one.id == state else None
@@ -129,10 +143,7 @@ def _values(effective: Effective, facts: Facts, language: str, *, council: Counc
         "case.due_on": facts.due_on,
         "case.reason": facts.reason,
         "case.link": facts.link,
-        "authority.name": council.name_in(language),
-        "authority.phone": council.phone,
-        "authority.email": council.email,
-        "authority.website": council.website,
+        **authority_words(council, language),
     }
 
 

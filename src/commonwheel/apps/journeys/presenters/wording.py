@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from commonwheel.apps.cases import api as cases
 from commonwheel.apps.journeys.presenters.fields import blank_field
 from commonwheel.core.patterns.answering.errors import AnswerError
 from commonwheel.core.patterns.answering.shown import answer_words, lang_of, setting_words, words_of
@@ -111,7 +112,7 @@ class Wording:
         """Return all that holes may name: settings, the council, answers."""
         return {
             **self.settings,
-            "authority.name": council.name_in(self.language),
+            **cases.authority_words(council, self.language),
             "authority.nation": council.nation,
             "authority.tier": council.tier,
             **answer_words(self.effective, answers, self.language),

@@ -22,6 +22,8 @@ MESSAGE_NAMES: Mapping[str, Kind] = MappingProxyType(
         "authority.phone": "text",
         "authority.email": "text",
         "authority.website": "link",
+        "authority.information_commissioner": "text",
+        "authority.information_commissioner_website": "link",
     }
 )
 """Name to kind. A date takes `| date`; `case.due_on` and `case.reason` are "" where there is none."""
