@@ -80,6 +80,9 @@ SWEEPS: Sequence[Sweep] = (
     Sweep("messages", _deliver, dt.timedelta(seconds=2)),
     Sweep("requests that move", lambda council, now: cases.move_due_cases(council, now=now), dt.timedelta(minutes=1)),
     Sweep("journeys that end", lambda council, now: journeys.sweep_expired(council, now=now), dt.timedelta(minutes=10)),
+    Sweep(
+        "requests kept long enough", lambda council, now: cases.tidy_cases(council, now=now), dt.timedelta(minutes=10)
+    ),
     Sweep("uploads of nobody", lambda council, now: files.sweep_orphans(council, now=now), dt.timedelta(hours=1)),
     Sweep("tries at tracking", lambda council, now: my_account.sweep_tries(council, now=now), dt.timedelta(hours=1)),
 )

@@ -1,12 +1,21 @@
 """What other apps, and the jobs, may use of requests."""
 
 from commonwheel.apps.cases.actions.inventing import Plan, invent_case, invented_plans
+from commonwheel.apps.cases.actions.keeping import (
+    NotToReview,
+    RequestIsOpen,
+    hold_case,
+    release_case,
+    remove_case,
+    tidy_cases,
+)
 from commonwheel.apps.cases.actions.opening import NoReferenceLeft, OpenedCase, Receipt, find_opened, open_case
 from commonwheel.apps.cases.actions.telling import new_link
 from commonwheel.apps.cases.actions.working import move_due_cases
 from commonwheel.apps.cases.queries.calendars import calendars_of
 from commonwheel.apps.cases.queries.clocks import running_clocks
-from commonwheel.apps.cases.queries.request import CaseView, RequestNotFound, get_case
+from commonwheel.apps.cases.queries.keeping import KeptCase, list_held, list_to_review
+from commonwheel.apps.cases.queries.request import CaseView, RequestNotFound, get_case, get_case_by_reference
 from commonwheel.apps.cases.queries.services import case_pattern, effective_of
 from commonwheel.apps.cases.queries.tracking import Step, TrackedCase, find_link, find_tracked, get_tracked
 from commonwheel.apps.cases.queries.wording import (
@@ -23,11 +32,14 @@ from commonwheel.apps.cases.queries.wording import (
 __all__ = [
     "CaseView",
     "Facts",
+    "KeptCase",
     "Letter",
     "NoReferenceLeft",
+    "NotToReview",
     "OpenedCase",
     "Plan",
     "Receipt",
+    "RequestIsOpen",
     "RequestNotFound",
     "Step",
     "TrackedCase",
@@ -40,15 +52,22 @@ __all__ = [
     "find_opened",
     "find_tracked",
     "get_case",
+    "get_case_by_reference",
     "get_tracked",
+    "hold_case",
     "invent_case",
     "invented_plans",
+    "list_held",
+    "list_to_review",
     "move_due_cases",
     "new_link",
     "open_case",
+    "release_case",
+    "remove_case",
     "running_clocks",
     "said_letter",
     "service_title",
     "state_hint",
     "state_label",
+    "tidy_cases",
 ]

@@ -16,8 +16,8 @@ class Cases(models.QuerySet["Case"]):
     """Selections of cases."""
 
     def of(self, council_id: uuid.UUID) -> "Cases":
-        """Return the council's own."""
-        return self.filter(council_id=council_id)
+        """Return the council's own; of those without their people only the numbers are left, and no page shows them."""
+        return self.filter(council_id=council_id, is_being_erased=False)
 
     def open(self) -> "Cases":
         """Return those not closed."""
@@ -26,6 +26,14 @@ class Cases(models.QuerySet["Case"]):
     def to_move(self, now: dt.datetime) -> "Cases":
         """Return those whose state has stood as long as the service lets it."""
         return self.filter(is_open=True, moves_at__lte=now)
+
+    def to_tidy(self, today: dt.date) -> "Cases":
+        """Return closed ones of which something may have to go, and those of which nobody has worked that out."""
+        return self.filter(Q(goes_on=None) | Q(goes_on__lte=today), is_open=False, held_at=None)
+
+    def to_review(self) -> "Cases":
+        """Return those whose time is over and of which a person has to say what becomes of them."""
+        return self.filter(to_review_since__isnull=False)
 
 
 class Case(CouncilOwned):
@@ -36,7 +44,9 @@ class Case(CouncilOwned):
     `version` counts the changes; an officer's change names the one they saw. `due_on` is the earliest date of
     a running clock, `NOTHING_DUE` where there is none, and is kept in step with `CaseClock` by `actions`.
     `surname` and `postcode` are what tracking compares; "" where it was not asked. Kept as `data.keep` of its
-    pattern says; only a case marked `is_being_erased` lets go of its timeline.
+    pattern says; only a case marked `is_being_erased` lets go of its timeline. `goes_on` is the next day on which
+    something of a closed one has to go, None while that is not worked out, `NOTHING_DUE` where nothing has to go by
+    itself; nothing goes of one that is held since `held_at`.
     """
 
     class Channel(models.TextChoices):
@@ -77,6 +87,9 @@ class Case(CouncilOwned):
     postcode = models.CharField(max_length=10, blank=True)
     surname = models.CharField(max_length=100, blank=True)
     search_name = models.CharField(max_length=200, blank=True)
+    goes_on = models.DateField(null=True, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)
+    to_review_since = models.DateField(null=True, blank=True)
 
     objects = Cases.as_manager()
 
@@ -99,6 +112,16 @@ class Case(CouncilOwned):
             models.Index(fields=["council", "surname", "received_at"], name="cases_surname"),
             models.Index(fields=["council", "service", "is_open", "due_on", "id"], name="cases_of_service"),
             models.Index(fields=["council", "moves_at"], name="cases_moves", condition=Q(moves_at__isnull=False)),
+            models.Index(
+                fields=["council", "goes_on"],
+                name="cases_goes",
+                condition=Q(is_open=False, is_being_erased=False, held_at=None),
+            ),
+            models.Index(
+                fields=["council", "to_review_since"],
+                name="cases_to_review",
+                condition=Q(to_review_since__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from commonwheel.apps.messages.actions.writing import (
     NewMessage,
     keep_in_mailbox,
     queue_message,
+    remove_messages,
     retry_message,
 )
 from commonwheel.apps.messages.queries import (
@@ -29,6 +30,7 @@ __all__ = [
     "list_kept_letters",
     "list_messages_of_case",
     "queue_message",
+    "remove_messages",
     "retry_message",
     "sweep_outbox",
 ]

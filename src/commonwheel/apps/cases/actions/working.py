@@ -22,7 +22,7 @@ from commonwheel.foundation.councils import StaffView
 from commonwheel.foundation.scope import council_scope
 from commonwheel.foundation.transactions import action
 
-_STORED = ("state", "entered_at", "moves_at", "is_open", "closed_at", "due_on", "version")
+_STORED = ("state", "entered_at", "moves_at", "is_open", "closed_at", "due_on", "version", "goes_on")
 SWEPT_AT_ONCE = 200
 
 
@@ -172,6 +172,7 @@ def _move(case: Case, moved: Moved, *, who: Who, now: dt.datetime) -> None:
     )
     clocks = set_state(case, entry)
     case.version += 1
+    case.goes_on = None  # It may have been closed on another day before.
     case.save(update_fields=_STORED)
     follow(case, entry, clocks, number=next_number(case))
 

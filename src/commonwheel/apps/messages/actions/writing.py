@@ -122,3 +122,10 @@ def keep_in_mailbox(letter: Letter) -> None:
             )
     except IntegrityError:
         again.update(copies=F("copies") + 1)
+
+
+@action
+def remove_messages(council_id: uuid.UUID, *, case_id: uuid.UUID) -> int:
+    """Remove what was written about a case, also what has not left yet; say how many messages."""
+    removed, _ = OutboxMessage.objects.of(council_id).filter(case_id=case_id).delete()
+    return removed
