@@ -36,14 +36,20 @@ def prepared(field: FieldView) -> FieldView:
     """Return the question with its answer as a control can hold it."""
     if field.type in _CHOICES:
         known = [option.value for option in field.options] or ["yes", "no"]
-        chosen = tuple(value for value in field.chosen if value in known)
-        return replace(field, value=field.value if field.value in known else "", chosen=chosen)
+        chosen = tuple([value for value in field.chosen if value in known])
+        return _with(field, field.value if field.value in known else "", chosen, field.parts)
     if field.type == "long-text":
         # A browser drops the first line end of a text area.
         return replace(field, value="\n" + field.value) if field.value.startswith(("\n", "\r")) else field
     boxes = PARTS.get(field.type, ())
     parts = tuple([(part, _one_line(value)) for part, value in field.parts if part in boxes])
-    return replace(field, value=_one_line(field.value), parts=parts)
+    return _with(field, _one_line(field.value), field.chosen, parts)
+
+
+def _with(field: FieldView, value: str, chosen: tuple[str, ...], parts: tuple[tuple[str, str], ...]) -> FieldView:
+    """Return the field with these answers: itself where they are its own already, as they nearly always are."""
+    is_same = field.value == value and field.chosen == chosen and field.parts == parts
+    return field if is_same else replace(field, value=value, chosen=chosen, parts=parts)
 
 
 def _one_line(value: str) -> str:

@@ -4,12 +4,13 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.urls import get_urlconf
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -122,13 +123,12 @@ class Visit:
 
     def start_url(self) -> str:
         """Return the address at which the service begins."""
-        return self.base_url.removesuffix(f"{self.journey.handle}/")
+        return _start_url(self.council, self.journey.service_slug, get_urlconf())
 
     @cached_property
     def base_url(self) -> str:
         """The journey's own address, with which those of all its pages begin."""
-        names = {"service": self.journey.service_slug, "handle": self.journey.handle}
-        return council_url(self.council, "journeys:journey", **names)
+        return f"{self.start_url()}{self.journey.handle}/"
 
     def url(self, name: str, **names: object) -> str:
         """Return the address of a page of this journey; one look into the table of addresses serves them all."""
@@ -174,6 +174,11 @@ class Visit:
     def again(self) -> "Visit":
         """Return this visit with the journey as it stands now."""
         return replace(self, journey=get_journey_again(self.journey))
+
+
+@lru_cache(maxsize=4_096)
+def _start_url(council: CouncilView, service_slug: str, _urlconf: str | None) -> str:
+    return council_url(council, "journeys:start", service=service_slug)
 
 
 JourneyView = Callable[Concatenate[Visit, P], HttpResponseBase]
