@@ -63,6 +63,7 @@ def test_councils_share_one_service_and_differ_where_their_layers_say():
     rows = {row.what: row.values for row in differences(shown)}
     assert len(shown) == 2
     assert rows["Days allowed to report a missed bin"] == (("2",), ("3",))
+    assert rows["Working days until the crew comes back"] == (("2",), ("3",))
     assert "When residents can phone" not in rows
 
 

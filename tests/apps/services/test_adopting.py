@@ -26,14 +26,14 @@ def layer_for(digest: str, **settings: str) -> str:
     lines = "".join(f"  {name}: {value}\n" for name, value in settings.items())
     return (
         "language: 1\nlayer: harbourside\npattern: commonwheel-examples/report-missed-bin\n"
-        f"made_against:\n  version: 1.0.0\n  digest: {digest}\nsettings:\n{lines}"
+        f"made_against:\n  version: 1.1.0\n  digest: {digest}\nsettings:\n{lines}"
     )
 
 
 def test_an_adopted_service_keeps_its_files_and_is_not_live(council_a: CouncilView) -> None:
     with council_scope(council_a.id):
         service = adopt(council_a)
-        assert (service.slug, service.version, service.is_live) == ("report-missed-bin", "1.0.0", False)
+        assert (service.slug, service.version, service.is_live) == ("report-missed-bin", "1.1.0", False)
         assert services.list_live_services(council_a.id) == ()
         row = Service.objects.of(council_a.id).get()
         assert set(row.source.files) == set(FILES)

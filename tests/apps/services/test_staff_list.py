@@ -26,7 +26,7 @@ def test_a_live_service_shows_its_version_and_our_changes(council_a: CouncilView
     live = put_live(council_a, dev, pattern_files("report-missed-bin"))
     layer = (
         "language: 1\nlayer: harbourside\npattern: commonwheel-examples/report-missed-bin\n"
-        f"made_against: {{version: 1.0.0, digest: {live.digest}}}\n"
+        f"made_against: {{version: 1.1.0, digest: {live.digest}}}\n"
         "settings: {report_within_days: 5, same_day_reports: false}\n"
         "changes:\n  - {at: steps.bin, set: {title: What was missed today?}}\n"
         "  - {at: messages.received, set: {subject: We have it}}\n"
@@ -34,7 +34,7 @@ def test_a_live_service_shows_its_version_and_our_changes(council_a: CouncilView
     with council_scope(council_a.id):
         services.set_layer(council_a.id, slug=live.slug, layer=layer, actor=audit.SYSTEM, now=timezone.now())
     text = page(dev)
-    assert "Report a missed bin collection Live Version 1.0.0" in text
+    assert "Report a missed bin collection Live Version 1.1.0" in text
     assert "See it as residents do" in text
     assert "3 5" in text
     assert "Yes No" in text

@@ -342,7 +342,12 @@ def test_a_time_without_a_zone_is_refused() -> None:
 @pytest.mark.parametrize("unit", ["hours", "days", "working_days", "months"])
 def test_a_length_that_leaves_the_calendar_has_a_name(unit: str) -> None:
     with pytest.raises(DayIsOutOfRange):
-        due_on(clock({unit: 10**14}), "2026-11-23 09:00")
+        due_on(clock({unit: 9_999}), "9999-11-23 09:00")
+
+
+@pytest.mark.parametrize("unit", ["hours", "days", "working_days", "school_days", "months"])
+def test_the_longest_length_there_is_ends_in_the_calendar(unit: str) -> None:
+    assert due_on(clock({unit: 9_999}), "2026-11-23 09:00") < "9999"
 
 
 moments = st.builds(

@@ -18,6 +18,17 @@ def test_a_good_service_is_proved_with_other_settings() -> None:
     assert proof_of(report_within_days=1, out_by="06:00") == Proof((), can_be_sent=True)
 
 
+def test_a_council_may_shorten_what_the_law_sets() -> None:
+    by_law = changed(
+        SMALL,
+        (
+            ("pattern.yaml", "{working_days: 5}", "{working_days: settings.within}, law: An invented Act"),
+            ("pattern.yaml", "settings:", "settings:\n  - {id: within, type: integer, default: 5, min: 1, max: 5}"),
+        ),
+    )
+    assert prove(bundle_of(by_law), {"within": 3}, calendars=calendars()) == Proof((), can_be_sent=True)
+
+
 def test_an_example_that_comes_out_otherwise_is_a_problem() -> None:
     wrong = changed(SMALL, (("examples/done.yaml", "fee_pence: 1000", "fee_pence: 999"),))
     proof = prove(bundle_of(wrong), {}, calendars=calendars())

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from tests.core.patterns.fixtures.folders import HERE, changed
+from tests.core.patterns.fixtures.folders import bundle_of as folder_bundle
 from tests.support.pattern_text import LAYER, bundle_of, with_block
 
 from commonwheel.core.layers.apply import (
@@ -15,12 +17,14 @@ from commonwheel.core.layers.apply import (
 )
 from commonwheel.core.layers.model import Add, Layer, Move, Remove, Set, Unset
 from commonwheel.core.layers.read import read_layer, write_layer
+from commonwheel.core.patterns.checks.check import check
 from commonwheel.core.patterns.model.keys import Plural
 from commonwheel.core.patterns.reading.read import read_folder
 from commonwheel.core.patterns.versions.digest import source_digest
 from commonwheel.core.patterns.versions.effective import Effective, to_bytes
 
 DIGEST = "a" * 64
+SMALL = HERE / "small"
 TEXT = LAYER.format(digest=DIGEST)
 
 
@@ -121,6 +125,23 @@ def test_a_layer_is_written_as_it_is_read() -> None:
 def test_without_a_layer_the_pattern_stands_by_itself() -> None:
     assert apply(bundle_of(), None).settings["report_within_days"] == 2
     assert lay(bundle_of(), None).values == {}
+
+
+def test_a_layer_shortens_what_the_law_sets_and_never_lengthens_it() -> None:
+    by_law = changed(
+        SMALL,
+        (
+            ("pattern.yaml", "{working_days: 5}", "{working_days: settings.within}, law: An invented Act"),
+            ("pattern.yaml", "settings:", "settings:\n  - {id: within, type: integer, default: 5, min: 1, max: 5}"),
+        ),
+    )
+    bundle = folder_bundle(by_law)
+    assert check(bundle) == check(folder_bundle(changed(SMALL, ())))
+    ours = {"pattern": "commonwheel-examples/small", "made_against": {"version": "1.0.0", "digest": DIGEST}}
+    assert apply(bundle, layer(**ours, settings={"within": "3"})).settings["within"] == 3
+    with pytest.raises(LayerDoesNotFit) as failure:
+        apply(bundle, layer(**ours, settings={"within": "6"}))
+    assert [(one.code, one.expected) for one in failure.value.problems] == [("setting-refused", "5 or less")]
 
 
 def test_settings_get_their_values() -> None:

@@ -20,7 +20,7 @@ def test_its_examples_come_out_as_they_say_and_reach_everything():
     report = run_examples(bundle_of(files_of(FOLDER)), calendars=calendars())
     assert report.problems == ()
     assert report.ok
-    assert len(report.examples) == 12
+    assert len(report.examples) == 13
 
 
 def test_no_translation_of_it_is_a_draft():

@@ -11,15 +11,17 @@ from commonwheel.core.casework.entries import Entered, History
 from commonwheel.core.casework.lengths import (
     AUTHORITY,
     Counting,
+    Span,
     TimeHasNoZone,
     add_days,
     add_hours,
     add_months,
     counting,
     local_day,
+    span_of,
     start_of_day,
 )
-from commonwheel.core.patterns.model.casework import After, Clock, Length, Longer
+from commonwheel.core.patterns.model.casework import After, Clock, Longer
 from commonwheel.core.values.working_days import WorkingCalendar
 
 _STATE = "state:"
@@ -90,14 +92,14 @@ def due(
     days are disregarded, the first counts among them. A longer time counts from the same day 0.
 
     Args:
-        clock: as the pattern has it.
+        clock: as the pattern has it, settled (`core.casework.settled`).
         received_at: when the request was received; aware.
         entries: the states entered, oldest first, as `core.casework.entries.counted` gives them.
         calendars: by name; `authority`, the nations, `any-uk`, and `school` for school days.
         timezone: in which a day begins and ends.
 
     Raises:
-        CalendarIsMissing, TimeHasNoZone, DayIsOutOfRange.
+        CalendarIsMissing, TimeHasNoZone, DayIsOutOfRange, LengthIsNotKnown.
 
     Source:
         docs/sources.md#clocks
@@ -123,19 +125,19 @@ def move_due_at(
     Return when a state's automatic move happens: after so many hours, or when the last day is over.
 
     Args:
-        after: as the state has it.
+        after: as the state has it, settled.
         entered_at: when the case entered the state; aware.
         calendars: as for `due`.
         timezone: in which a day ends.
 
     Raises:
-        CalendarIsMissing, TimeHasNoZone, DayIsOutOfRange.
+        CalendarIsMissing, TimeHasNoZone, DayIsOutOfRange, LengthIsNotKnown.
     """
-    day = local_day(entered_at, timezone)
-    if after.length.hours is not None:
-        return add_hours(entered_at, after.length.hours).astimezone(timezone)
-    kind = counting(after.length, calendar_name=after.calendar, calendars=calendars)
-    return start_of_day(add_days(_counted(after.length, kind, day), 1), timezone)
+    span, day = span_of(after.length), local_day(entered_at, timezone)
+    if span.unit == "hours":
+        return add_hours(entered_at, span.number).astimezone(timezone)
+    kind = counting(span.unit, calendar_name=after.calendar, calendars=calendars)
+    return start_of_day(add_days(_counted(span, kind, day), 1), timezone)
 
 
 def authority_calendars(
@@ -167,14 +169,14 @@ def _latest_run(clock: Clock, received_at: dt.datetime, entries: History) -> _Ru
 def _ends(clock: Clock, run: _Run, calendars: Mapping[str, WorkingCalendar], timezone: dt.tzinfo) -> Due:
     longer, place = _longer(clock, run.entries)
     until = run.entries[place].decision.get(longer.until) if longer and longer.until else None
-    length = longer.length if longer and longer.length else clock.length
+    span = span_of(longer.length if longer and longer.length else clock.length)
     standstills = list(_standstills(clock, run))
-    if length.hours is not None and until is None:
-        return _due_in_hours(clock, length.hours, run.started_at, standstills, timezone)
-    kind = counting(length, calendar_name=clock.calendar, calendars=calendars)
-    day_0 = _day_0(clock, length, run.started_at, timezone)
+    if span.unit == "hours" and until is None:
+        return _due_in_hours(clock, span.number, run.started_at, standstills, timezone)
+    kind = counting(span.unit, calendar_name=clock.calendar, calendars=calendars)
+    day_0 = _day_0(clock, span, run.started_at, timezone)
     if until is None:
-        return _moved_on(kind, _counted(length, kind, day_0), day_0, standstills, timezone)
+        return _moved_on(kind, _counted(span, kind, day_0), day_0, standstills, timezone)
     # The officer who gave the day knew of what had stood still before.
     since = [each for each in standstills if each.stopped_at >= run.entries[place].at]
     return _moved_on(kind, dt.date.fromisoformat(until), day_0, since, timezone)
@@ -224,9 +226,9 @@ def _end(standstill: _Standstill, timezone: dt.tzinfo) -> dt.datetime:
     return start_of_day(add_days(local_day(at, timezone), 1), timezone) if standstill.whole_days else at
 
 
-def _day_0(clock: Clock, length: Length, started_at: dt.datetime, timezone: dt.tzinfo) -> dt.date:
+def _day_0(clock: Clock, span: Span, started_at: dt.datetime, timezone: dt.tzinfo) -> dt.date:
     day = local_day(started_at, timezone)
-    return add_days(day, 1) if clock.starts == "next-day" and length.months is not None else day
+    return add_days(day, 1) if clock.starts == "next-day" and span.unit == "months" else day
 
 
 def _moved_on(kind: Counting, on: dt.date, day_0: dt.date, standstills: list[_Standstill], timezone: dt.tzinfo) -> Due:
@@ -246,7 +248,5 @@ def _moved_on(kind: Counting, on: dt.date, day_0: dt.date, standstills: list[_St
     return Due(on=on, at=None, provisional=kind.is_provisional(on), running=running)
 
 
-def _counted(length: Length, kind: Counting, day: dt.date) -> dt.date:
-    if length.months is not None:
-        return add_months(day, length.months)
-    return kind.add(day, length.days or length.working_days or length.school_days or 0)
+def _counted(span: Span, kind: Counting, day: dt.date) -> dt.date:
+    return add_months(day, span.number) if span.unit == "months" else kind.add(day, span.number)

@@ -4,6 +4,7 @@ import calendar
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from commonwheel.core.patterns.model.casework import Length
 from commonwheel.core.problems import Failure
@@ -11,6 +12,7 @@ from commonwheel.core.values.working_days import DayIsOutOfRange, WorkingCalenda
 
 AUTHORITY = "authority"
 SCHOOL = "school"
+Unit = Literal["hours", "days", "working_days", "school_days", "months"]
 
 
 class CalendarIsMissing(Failure):
@@ -27,6 +29,41 @@ class TimeHasNoZone(Failure):
     def __init__(self, at: dt.datetime) -> None:
         super().__init__(f"{at.isoformat()} has no time zone; pass an aware time.")
         self.at = at
+
+
+class LengthIsNotKnown(Failure):
+    """A length reads a setting that is not there, says no number, or was not asked (`core.casework.settled`)."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The setting {name!r} says no length of time. Run `check` on the pattern.")
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time that is settled: one or more of a unit."""
+
+    unit: Unit
+    number: int
+
+
+def unit_of(length: Length) -> Unit:
+    """Return the one unit that a length is in."""
+    return next(each for each in get_args(Unit) if getattr(length, each) is not None)
+
+
+def span_of(length: Length) -> Span:
+    """
+    Return how many of its unit a length is.
+
+    Raises:
+        LengthIsNotKnown: it reads a setting, and `core.casework.settled` has not asked that.
+    """
+    unit = unit_of(length)
+    number = getattr(length, unit)
+    if isinstance(number, str):
+        raise LengthIsNotKnown(number)
+    return Span(unit, number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +127,21 @@ CALENDAR_DAYS = Counting(
 )
 
 
-def counting(length: Length, *, calendar_name: str, calendars: Mapping[str, WorkingCalendar]) -> Counting:
+def counting(unit: Unit, *, calendar_name: str, calendars: Mapping[str, WorkingCalendar]) -> Counting:
     """
     Return how the days of a length are counted; the days of a month are calendar days.
 
     Args:
-        length: in days, working days, school days or months.
+        unit: of the length; not hours.
         calendar_name: whose working days count.
         calendars: by name: `authority`, the nations, `any-uk`, and `school` for school days.
 
     Raises:
         CalendarIsMissing: the one that is needed is not among them.
     """
-    if length.working_days is None and length.school_days is None:
+    if unit not in ("working_days", "school_days"):
         return CALENDAR_DAYS
-    name = calendar_name if length.school_days is None else SCHOOL
+    name = SCHOOL if unit == "school_days" else calendar_name
     if name not in calendars:
         raise CalendarIsMissing(name)
     chosen = calendars[name]

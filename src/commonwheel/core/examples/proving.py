@@ -14,8 +14,9 @@ from commonwheel.core.problems import Problem
 
 ShapeT = TypeVar("ShapeT", Pattern, Block)
 
-# The pattern's translations of options that this council does not offer have nothing to translate; that is no fault.
-_HARMLESS = frozenset({"translation-of-nothing"})
+# With the council's values for defaults: the pattern's translations of options that it does not offer have nothing to
+# translate, and a length that a law sets may have been shortened.
+_HARMLESS = frozenset({"translation-of-nothing", "law-can-be-lengthened"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from commonwheel.core.casework.clocks import authority_calendars, due
 from commonwheel.core.casework.entries import Entered, check_day, counted
+from commonwheel.core.casework.settled import settled
 from commonwheel.core.casework.states import Moved, move, move_by_itself, opening, state_of
 from commonwheel.core.patterns.answering.cel_values import Circumstances, decision_facts, facts_of
 from commonwheel.core.patterns.answering.checks import check_answer
@@ -85,7 +86,7 @@ class CaseSoFar:
     An example's case: the moves made, oldest first, and the messages of the latest.
 
     Attributes:
-        pattern: what the pattern says about cases, in the nation of the example.
+        pattern: what the pattern says about cases, in the nation and with the settings of the example.
     """
 
     pattern: Case
@@ -170,7 +171,7 @@ class _Run:
         self._note_journey(programme, walked, circumstances)
         case = None
         if walked.complete:
-            case = CaseSoFar(self._case_here(), dt.datetime.combine(example.today, _NOON))
+            case = CaseSoFar(self._case_here(programme.effective.settings), dt.datetime.combine(example.today, _NOON))
             self._enter(case, opening(case.pattern), case.received_at)
         self._compare_journey(walked, stops)
         self._compare_case("expect", example.expect, case)
@@ -204,8 +205,8 @@ class _Run:
     def _nation(self) -> str:
         return str(self.example.authority.get("nation", _NATION))
 
-    def _case_here(self) -> Case:
-        return case_in(self.subject.pattern.case, self._nation())
+    def _case_here(self, settings: Mapping[str, SettingValue]) -> Case:
+        return settled(case_in(self.subject.pattern.case, self._nation()), settings)
 
     def _walk_past_stops(
         self, programme: Programme, answers: Mapping[str, object], circumstances: Circumstances

@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from commonwheel.apps.journeys.presenters.wording import Wording, wording_of
 from commonwheel.apps.services import api as services
+from commonwheel.core.casework.lengths import unit_of
 from commonwheel.core.examples.run import run_examples
+from commonwheel.core.patterns.answering.shown import words_of
 from commonwheel.core.patterns.model.casework import Clock, Length, Longer, State
 from commonwheel.core.patterns.running.facts import Fact
 from commonwheel.core.patterns.wording.words import ValueDoesNotFit, ValueIsMissing
@@ -182,7 +184,7 @@ def front_page(
         sent=_ending(shelf, "sent", "Confirmation"),
         stops=tuple(_stops(shelf, wording)),
         states=tuple(_state(state, pattern.case.states, wording) for state in pattern.case.states),
-        clocks=tuple(_clock(clock, pattern.case.states) for clock in pattern.case.clocks),
+        clocks=tuple(_clock(clock, pattern.case.states, wording) for clock in pattern.case.clocks),
         messages=tuple(sorted({file for file, _language in wording.effective.messages})),
         messages_url=reverse("preview:messages") + query,
         guidance_url=reverse("preview:guidance") + query,
@@ -306,7 +308,7 @@ def _state(state: State, states: Iterable[State], wording: Wording) -> StateRow:
         next=tuple(labels.get(name, name) for name in state.next),
         ending=ENDINGS.get(state.final, state.final) if state.final else "",
         tells=tuple(name for name in tells if name),
-        by_itself=f"{labels.get(after.go, after.go)} after {_length(after.length)}" if after else "",
+        by_itself=f"{labels.get(after.go, after.go)} after {_length(after.length, wording)}" if after else "",
     )
 
 
@@ -315,19 +317,19 @@ def wording_label(state: State, wording: Wording) -> str:
     return _said(wording, f"case.states.{state.id}.label", state.label)
 
 
-def _said(wording: Wording, address: str, source: object) -> str:
-    return wording.effective.localised(address, str(source), wording.language).text if source else ""
+def _said(wording: Wording, address: str, source: str | None) -> str:
+    return words_of(wording.effective, address, source, wording.language, wording.settings) if source else ""
 
 
-def _clock(clock: Clock, states: Iterable[State]) -> ClockRow:
+def _clock(clock: Clock, states: Iterable[State], wording: Wording) -> ClockRow:
     labels = {one.id: str(one.label) for one in states}
     starts = STARTS.get(clock.starts) or f"on “{labels.get(clock.starts.partition(':')[2], clock.starts)}”"
     return ClockRow(
         label=str(clock.label or clock.id),
         id=clock.id,
         nations=_nations(clock),
-        length=_length(clock.length),
-        longer=tuple(_longer(one, labels) for one in clock.longer),
+        length=_length(clock.length, wording),
+        longer=tuple(_longer(one, labels, wording) for one in clock.longer),
         starts=starts,
         stands_still=tuple(labels.get(name, name) for name in (*clock.pauses, *clock.disregards)),
         ends=tuple(labels.get(name, name) for name in clock.ends),
@@ -340,13 +342,15 @@ def _nations(part: Clock | State) -> str:
     return ", ".join(nation.replace("-", " ").title() for nation in part.nations)
 
 
-def _longer(longer: Longer, labels: Mapping[str, str]) -> str:
-    time = _length(longer.length) if longer.length else "until the day the officer gives"
+def _longer(longer: Longer, labels: Mapping[str, str], wording: Wording) -> str:
+    time = _length(longer.length, wording) if longer.length else "until the day the officer gives"
     return f"{time} from “{labels.get(longer.after, longer.after)}”"
 
 
-def _length(length: Length) -> str:
-    units = {"hours": length.hours, "days": length.days, "working days": length.working_days,
-             "school days": length.school_days, "months": length.months}  # fmt: skip
-    unit, number = next((unit, number) for unit, number in units.items() if number is not None)
-    return f"{number} {unit.removesuffix('s') if number == 1 else unit}"
+def _length(length: Length, wording: Wording) -> str:
+    """Return how long a length is; where a setting says it, with its name."""
+    unit = unit_of(length)
+    named = getattr(length, unit)
+    number = wording.effective.settings[named.removeprefix("settings.")] if isinstance(named, str) else named
+    words = unit.replace("_", " ").removesuffix("s" if number == 1 else "")
+    return f"{number} {words} ({named})" if isinstance(named, str) else f"{number} {words}"

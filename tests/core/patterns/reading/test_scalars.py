@@ -6,8 +6,8 @@ import datetime as dt
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from commonwheel.core.patterns.model.casework import Every, Length
-from commonwheel.core.patterns.model.keys import ClockTime, Day, Number, Plural, Truth, Whole
+from commonwheel.core.patterns.model.casework import Every, Length, Longer
+from commonwheel.core.patterns.model.keys import ClockTime, Count, Day, Number, Plural, Truth, Whole
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,9 @@ from commonwheel.core.patterns.model.keys import ClockTime, Day, Number, Plural,
         (Number, "2.5", 2.5),
         (Day, "2028-02-29", dt.date(2028, 2, 29)),
         (ClockTime, "23:59", "23:59"),
+        (Count, "1", 1),
+        (Count, "9999", 9_999),
+        (Count, "settings.return_days", "settings.return_days"),
     ],
 )
 def test_a_scalar_reads_its_text_and_keeps_its_value(kind, text, value):
@@ -43,6 +46,15 @@ def test_a_scalar_reads_its_text_and_keeps_its_value(kind, text, value):
         (Day, "2027-02-29"),
         (ClockTime, "24:00"),
         (ClockTime, "9:30"),
+        (Count, "0"),
+        (Count, "10000"),
+        (Count, 10_000),
+        (Count, True),
+        (Count, 2.5),
+        (Count, "two"),
+        (Count, "return_days"),
+        (Count, "settings.Return"),
+        (Count, ["1"]),
     ],
 )
 def test_a_scalar_refuses_what_is_not_its_own(kind, wrong):
@@ -54,6 +66,12 @@ def test_a_scalar_refuses_what_is_not_its_own(kind, wrong):
 def test_a_length_has_exactly_one_unit(units):
     with pytest.raises(ValidationError, match="one of hours"):
         Length.model_validate(units)
+
+
+@pytest.mark.parametrize("ends", [{}, {"length": {"days": 1}, "until": "agreed_on"}])
+def test_a_longer_time_has_exactly_one_end(ends):
+    with pytest.raises(ValidationError, match="one of length or until"):
+        Longer.model_validate({"id": "more", "after": "held", **ends})
 
 
 @pytest.mark.parametrize("units", [{}, {"months": 1, "years": 1}])

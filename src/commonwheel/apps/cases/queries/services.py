@@ -1,6 +1,7 @@
 """The service a case follows: the effective pattern that it pinned."""
 
 from commonwheel.apps.services import api as services
+from commonwheel.core.casework.settled import settled
 from commonwheel.core.patterns.model.casework import Case
 from commonwheel.core.patterns.model.nations import case_in
 from commonwheel.core.patterns.versions.effective import Effective
@@ -18,5 +19,5 @@ def effective_of(digest: str) -> Effective:
 
 
 def case_pattern(effective: Effective, council: CouncilView) -> Case:
-    """Return what a service says about requests, as councils of this one's nation have it."""
-    return case_in(effective.pattern.case, council.nation)
+    """Return what a service says about requests, as councils of this one's nation and with its settings have it."""
+    return settled(case_in(effective.pattern.case, council.nation), effective.settings)

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from commonwheel.core.patterns.checks.subject import Subject
-from commonwheel.core.patterns.model.casework import Case, Clock, Longer, State
+from commonwheel.core.patterns.model.casework import Case, Clock, Length, Longer, State
+from commonwheel.core.patterns.model.keys import MOST_COUNTED
 from commonwheel.core.patterns.model.nations import NATIONS, case_in
 from commonwheel.core.patterns.model.questions import Answerable, Date
+from commonwheel.core.patterns.model.settings import IntegerSetting
 
 _SOURCE = "en"
 _SHOWN_STATES = 20
@@ -34,7 +36,7 @@ def check_states(subject: Subject) -> None:
 
 
 def check_clocks(subject: Subject) -> None:
-    """Note clocks that name states that are not there, and statutory ones that cite no law."""
+    """Note clocks that name states or settings that are not there, and what is wrong with statutory ones."""
     for clock in subject.pattern.case.clocks:
         address = f"case.clocks.{clock.id}"
         if clock.starts.startswith("state:"):
@@ -45,6 +47,7 @@ def check_clocks(subject: Subject) -> None:
             _check_longer(subject, f"{address}.longer.{longer.id}", clock, longer)
         if clock.protected is not None and clock.law is None:
             subject.report("law-missing", address, found=clock.id)
+        _check_length(subject, f"{address}.length", clock.length, by_law=clock.law is not None)
 
 
 def check_told(subject: Subject) -> None:
@@ -73,6 +76,7 @@ def _check_moves(subject: Subject, state: State) -> None:
     if state.after is None:
         return
     _check_known(subject, f"{address}.after.go", [state.after.go])
+    _check_length(subject, f"{address}.after.length", state.after.length, by_law=False)
     there = subject.states.get(state.after.go)
     if there is not None and (there.reason == "required" or any(_needed(each) for each in there.ask)):
         subject.report("automatic-move-needs-answers", f"{address}.after.go", found=there.id)
@@ -83,12 +87,39 @@ def _check_longer(subject: Subject, address: str, clock: Clock, longer: Longer) 
     state = subject.states.get(longer.after)
     if longer.until is not None and state is not None:
         _check_date_asked(subject, f"{address}.until", state, longer.until)
-    old, new = clock.length.model_dump(), longer.length.model_dump() if longer.length else {}
-    for unit, number in new.items():
-        if number is not None and (old[unit] or 0) >= number:
-            subject.report(
-                "not-longer", f"{address}.length", found=f"{number} {unit}", expected=f"more than {old[unit]}"
-            )
+    if longer.length is None:
+        return
+    _check_length(subject, f"{address}.length", longer.length, by_law=clock.law is not None)
+    for (unit, own), (_, number) in zip(clock.length, longer.length, strict=True):
+        if own is not None and number is not None and _most(subject, own) >= _least(subject, number):
+            subject.report("not-longer", f"{address}.length", found=f"{number} {unit}", expected=f"more than {own}")
+
+
+def _check_length(subject: Subject, address: str, length: Length, *, by_law: bool) -> None:
+    for unit, number in length:
+        if not isinstance(number, str):
+            continue
+        setting = _setting(subject, number)
+        if not isinstance(setting, IntegerSetting):
+            subject.report("length-not-a-setting", f"{address}.{unit}", found=number)
+        elif setting.min is None or setting.max is None or setting.min < 1 or setting.max > MOST_COUNTED:
+            subject.report("length-without-bounds", f"{address}.{unit}", found=number)
+        elif by_law and setting.max > setting.default:
+            subject.report("law-can-be-lengthened", f"{address}.{unit}", found=number)
+
+
+def _least(subject: Subject, number: int | str) -> int:
+    """Return the least that a length can be, whatever a council sets."""
+    return number if isinstance(number, int) else getattr(_setting(subject, number), "min", None) or MOST_COUNTED + 1
+
+
+def _most(subject: Subject, number: int | str) -> int:
+    """Return the most that a length can be, whatever a council sets."""
+    return number if isinstance(number, int) else getattr(_setting(subject, number), "max", None) or 0
+
+
+def _setting(subject: Subject, number: str) -> object:
+    return subject.settings.get(number.removeprefix("settings."))
 
 
 def _check_date_asked(subject: Subject, address: str, state: State, name: str) -> None:

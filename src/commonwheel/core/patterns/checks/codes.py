@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from commonwheel.core.patterns.model.keys import MOST_COUNTED
 from commonwheel.core.problems import Severity
 
 
@@ -135,6 +136,21 @@ _CASE = _errors(
         "date-not-asked",
         "a question of type date that the state asks",
         "Name one of the dates under `ask` of the state, or ask for the day there.",
+    ),
+    (
+        "length-not-a-setting",
+        "settings.NAME of a setting of type integer",
+        "Declare the setting, or write the number here.",
+    ),
+    (
+        "length-without-bounds",
+        f"`min` of 1 or more and `max` of {MOST_COUNTED:,} or less",
+        "Give the setting both, so that whatever a council sets is a length of time.",
+    ),
+    (
+        "law-can-be-lengthened",
+        "a setting whose `max` is its default",
+        "A layer may shorten what the law sets, and never lengthen it: give the setting its default as `max`.",
     ),
     ("law-missing", "`law` with the law that sets it", "A protected clock is statutory: cite its law."),
     ("message-missing", "a file in messages/", "Write the message, or take it out of `tell`."),

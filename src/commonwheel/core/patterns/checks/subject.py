@@ -17,7 +17,7 @@ from commonwheel.core.patterns.model.questions import Answerable, Checkboxes, Ch
 from commonwheel.core.patterns.model.settings import OptionsSetting, Setting
 from commonwheel.core.patterns.reading.addresses import Spot, walk
 from commonwheel.core.patterns.reading.setting_values import SettingValue
-from commonwheel.core.patterns.reading.structure import place
+from commonwheel.core.patterns.reading.structure import place, uses
 from commonwheel.core.patterns.reading.text import shorten
 from commonwheel.core.patterns.running.facts import ACCOUNT
 from commonwheel.core.problems import Problem
@@ -121,7 +121,8 @@ class Subject:
     @cached_property
     def settings(self) -> Mapping[str, Setting]:
         """Every setting by id, those of used blocks included."""
-        blocks = [setting for block in self.bundle.blocks.values() for setting in block.settings]
+        used = {use.use for _, use in uses(self.pattern)}
+        blocks = [setting for name, one in self.bundle.blocks.items() if name in used for setting in one.settings]
         return {setting.id: setting for setting in (*blocks, *self.pattern.settings)}
 
     @cached_property

@@ -7,6 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from commonwheel.core.patterns.model.keys import (
     Condition,
+    Count,
     ElementId,
     FullName,
     MessageFile,
@@ -25,13 +26,13 @@ Nation = Literal["england", "wales", "scotland", "northern-ireland"]
 
 
 class Length(Shape):
-    """A length of time in exactly one unit."""
+    """A length of time in exactly one unit: so many, or as many as a setting of type integer says."""
 
-    hours: Whole | None = doc("Hours.", None, ge=1)
-    days: Whole | None = doc("Calendar days.", None, ge=1)
-    working_days: Whole | None = doc("Working days of the clock's calendar.", None, ge=1)
-    school_days: Whole | None = doc("School days of the authority.", None, ge=1)
-    months: Whole | None = doc("Months.", None, ge=1)
+    hours: Count | None = doc("Hours.", None)
+    days: Count | None = doc("Calendar days.", None)
+    working_days: Count | None = doc("Working days of the clock's calendar.", None)
+    school_days: Count | None = doc("School days of the authority.", None)
+    months: Count | None = doc("Months.", None)
 
     @model_validator(mode="after")
     def _one_unit(self) -> "Length":

@@ -102,10 +102,32 @@ OptionValue = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,4
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,60}$")]
 FullName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,60}/[a-z][a-z0-9-]{0,60}$")]
 BlockUse = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,60}/[a-z][a-z0-9-]{0,60}@[1-9][0-9]{0,3}$")]
-OptionsOf = Annotated[str, StringConstraints(pattern=r"^settings\.[a-z][a-z0-9_]{0,40}$")]
+SettingName = Annotated[str, StringConstraints(pattern=r"^settings\.[a-z][a-z0-9_]{0,40}$")]
 Version = Annotated[str, StringConstraints(pattern=r"^(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 MessageFile = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,40}\.md$")]
+
+MOST_COUNTED = 9_999
+"""Of any unit of time: more than a year in hours, and no date that it leads to is beyond the year 9999."""
+
+
+def _count(value: Any) -> int | str:
+    """Read a number of units of time, or the name of the setting that says it."""
+    expected = f"a whole number from 1 to {MOST_COUNTED:,}, or settings.NAME"
+    if isinstance(value, str) and re.fullmatch(r"settings\.[a-z][a-z0-9_]{0,40}", value):
+        return value
+    try:
+        number = _whole(value) if isinstance(value, str) else value
+    except ValueError:
+        number = None
+    if not isinstance(number, int) or isinstance(number, bool):
+        raise PydanticCustomError("not-whole-number", "expected {expected}", {"expected": expected})
+    if not 1 <= number <= MOST_COUNTED:
+        raise PydanticCustomError("out-of-range", "expected {expected}", {"expected": expected})
+    return number
+
+
+Count = Annotated[Annotated[int, Field(ge=1, le=MOST_COUNTED)] | SettingName, BeforeValidator(_count)]
 
 PluralCategory = Literal["zero", "one", "two", "few", "many", "other"]
 PLURAL_CATEGORIES: tuple[PluralCategory, ...] = ("zero", "one", "two", "few", "many", "other")

@@ -13,10 +13,10 @@ from commonwheel.core.patterns.model.keys import (
     ElementId,
     Markdown,
     Number,
-    OptionsOf,
     OptionValue,
     Plain,
     QuestionId,
+    SettingName,
     Shape,
     Truth,
     Whole,
@@ -125,7 +125,7 @@ class BankAccount(Answerable):
 
 
 Options = Annotated[
-    Annotated[tuple[Option, ...], Field(min_length=1), Tag("list")] | Annotated[OptionsOf, Tag("name")],
+    Annotated[tuple[Option, ...], Field(min_length=1), Tag("list")] | Annotated[SettingName, Tag("name")],
     Discriminator(list_or_name),
 ]
 

@@ -131,8 +131,12 @@ entering a state (`state:ID`). A clock of n working or school days is due on the
 exception: with `next-day`, the first counting day on or after day 0 is day 1. So two working days from a
 Monday are due on Wednesday either way, and from a Saturday on Tuesday either way. Months end on the same day
 number, or on the last day of the month. Hours count from the instant of receipt, of that day's start, or of
-entry. A clock with a `law` cannot be lengthened by a layer. Beyond the last year of a calendar a date is
-provisional.
+entry. Beyond the last year of a calendar a date is provisional.
+
+A length is a number, `{working_days: 2}`, or what a setting says, `{working_days: settings.return_days}`, so that each
+council decides it. The setting is of type `integer` and has both bounds: `min` of 1 or more, `max` of 9,999 or less. A
+clock with a `law` cannot be lengthened by a layer: where its length reads a setting, the setting's `max` is its
+default, so that a council can only shorten it. A request keeps the length it was opened with.
 
 A state can hold a clock up in two ways. Under `pauses` the clock is due as many counting days later as lie after
 the day the state was entered, up to and including the day it was left. Under `disregards` the day it was entered

@@ -154,7 +154,9 @@ def _words(kind: Any, marks: Sequence[Any]) -> str:
     if form:
         return form
     if get_origin(kind) is Annotated:
-        return _words(get_args(kind)[0], get_args(kind)[1:])
+        inner, *outer = get_args(kind)
+        marks = [mark for each in outer for mark in getattr(each, "metadata", (each,))]
+        return f"{_words(inner, marks)}{_bounds(marks)}"
     if get_origin(kind) in (Union, UnionType):
         return _union(kind)
     return _plain(kind)
