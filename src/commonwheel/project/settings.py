@@ -15,7 +15,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DATA = ENVIRONMENT.data
 DEMONSTRATION = ENVIRONMENT.demonstration
 DEBUG = ENVIRONMENT.debug
-# True only in `project.preview.settings`: journeys may then follow a pattern that is still being written.
+# True only in `project.preview.settings`: journeys may then follow a pattern that is still being written,
+# which need not be proved.
 PREVIEW = False
 SECRET_KEY = ENVIRONMENT.secret_key
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import rfc8785
+from django.conf import settings
 
 from commonwheel.apps.services.models import EffectivePattern, PatternSource, Service
 from commonwheel.apps.services.queries import ServiceNotFound, ServiceView, view_of
@@ -282,6 +283,8 @@ def _effective_columns(effective: Effective, now: dt.datetime) -> dict[str, obje
 
 def _prove(made: _Made, *, must_be_welsh: bool) -> None:
     """Refuse where the service does not work for residents with the council's settings and words."""
+    if settings.PREVIEW:
+        return  # Whoever is still writing it sees its pages, and beside each example how it comes out.
     proof = prove(made.layered.bundle, made.layered.values, calendars=carried_calendars())
     _refuse_errors(proof.problems)
     if not proof.can_be_sent:

@@ -1,8 +1,10 @@
 """The folder's examples as journeys of the preview: what is answered, on which day, and how far that leads."""
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from commonwheel.apps.journeys.views.visit import circumstances_of
@@ -13,10 +15,11 @@ from commonwheel.core.patterns.model.companions import Example
 from commonwheel.core.patterns.running.programme import Programme
 from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.foundation.councils import CouncilView
+from commonwheel.foundation.scope import council_scope
 from commonwheel.project.preview.account import Known, facts_of_example
 from commonwheel.project.preview.folder import Seen
 from commonwheel.project.preview.home import at_home
-from commonwheel.project.preview.newest import effective_with
+from commonwheel.project.preview.newest import effective_with, the_council
 
 NOON = dt.time(12, tzinfo=dt.UTC)
 
@@ -49,21 +52,14 @@ class Walked:
         return self.stops[: self.stops.index(stop)] if stop in self.stops else self.stops
 
 
-def walked_examples(seen: Seen, *, council: CouncilView, known: Known | None) -> dict[str, Walked]:
+def walked_examples(seen: Seen, *, known: Known | None) -> Mapping[str, Walked]:
     """
-    Return the examples by id, each walked.
+    Return the examples by id, each walked once for each save.
 
     Args:
         known: of the resident; None for what each example says itself.
     """
-    found = {}
-    for example in seen.bundle.examples.values() if seen.bundle else ():
-        effective = effective_with(seen, example.id)
-        if effective is not None:
-            found[example.id] = _walked(
-                example, effective, council, facts_of_example(example) if known is None else known
-            )
-    return found
+    return _walked_examples(seen, json.dumps(known, sort_keys=True))
 
 
 def moment_of_example(example: Example) -> dt.datetime:
@@ -72,6 +68,23 @@ def moment_of_example(example: Example) -> dt.datetime:
 
 
 # Private
+
+
+@lru_cache(maxsize=4)
+def _walked_examples(seen: Seen, known_json: str) -> Mapping[str, Walked]:
+    council, known = the_council(), json.loads(known_json)
+    if seen.layered is None:
+        return {}
+    with council_scope(council.id):
+        return {
+            name: _walked(
+                example,
+                effective_with(seen.layered, example),
+                council,
+                facts_of_example(example) if known is None else known,
+            )
+            for name, example in seen.layered.bundle.examples.items()
+        }
 
 
 def _walked(example: Example, effective: Effective, council: CouncilView, known: Known) -> Walked:

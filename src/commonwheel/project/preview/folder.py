@@ -16,10 +16,10 @@ from commonwheel.integrations.pattern_folder.disk import mark_of, read_disk
 from commonwheel.project.preview.choice import Choice
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Seen:
     """
-    The folder as it was read last.
+    The folder as it was read last; one is another than the next, whatever it holds.
 
     Attributes:
         mark: another after each save.

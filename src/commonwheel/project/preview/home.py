@@ -3,7 +3,8 @@
 from typing import Any
 
 COUNCIL = "preview-council"
-_PLACE_PARTS = {"line", "postcode", "lat", "uprn"}
+_OF_ADDRESSES = {"line", "uprn", "authority"}
+"""What addresses have and places do not: a place names no council."""
 
 
 def at_home(value: Any) -> Any:
@@ -12,6 +13,6 @@ def at_home(value: Any) -> Any:
         return [at_home(each) for each in value]
     if not isinstance(value, dict):
         return value
-    if _PLACE_PARTS & value.keys():
+    if _OF_ADDRESSES & value.keys():
         return {**value, "authority": COUNCIL}
     return {name: at_home(each) for name, each in value.items()}

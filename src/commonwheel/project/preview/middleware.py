@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from commonwheel.apps.journeys import api as journeys
-from commonwheel.apps.services import api as services
+from commonwheel.core.layers.apply import Layered
 from commonwheel.foundation.requests import NodeRequest, Respond
 from commonwheel.project.preview.account import chosen_facts, facts_of_example
 from commonwheel.project.preview.examples import moment_of_example
@@ -59,13 +59,11 @@ def problems_response(request: HttpRequest, seen: Seen) -> HttpResponse:
 
 def _put_on_its_day(request: HttpRequest, handle: str) -> str:
     """Put the request where the journey's example is, and return the digest of the service as it sets it up."""
-    seen: Seen = request.preview_seen  # type: ignore[attr-defined]  # this middleware put it there
-    example = seen.bundle.examples.get(example_of_journey(handle)) if seen.bundle else None
+    layered: Layered = request.preview_seen.layered  # type: ignore[attr-defined]  # this middleware put it there
+    example = layered.bundle.examples.get(example_of_journey(handle))
     if example is None:
-        service: services.ServiceView | None = the_service()
-        return service.digest if service else ""
+        return service.digest if (service := the_service()) else ""
     request.moment = moment_of_example(example)  # type: ignore[attr-defined]  # `foundation.requests.moment_of`
     if chosen_facts(request) is None:
         request.account_facts = facts_of_example(example)  # type: ignore[attr-defined]  # `foundation.requests`
-    effective = effective_with(seen, example.id)
-    return effective.digest if effective else ""
+    return effective_with(layered, example).digest

@@ -12,6 +12,8 @@ from commonwheel.apps.accounts import api as accounts
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.places import api as places
 from commonwheel.apps.services import api as services
+from commonwheel.core.layers.apply import Layered
+from commonwheel.core.patterns.model.companions import Example
 from commonwheel.core.patterns.versions.effective import Effective, effective_of
 from commonwheel.foundation import audit
 from commonwheel.foundation.councils import CouncilView
@@ -79,18 +81,9 @@ def prepare_council() -> None:
         places.load_invented_register(council.id, gss_code=GSS_CODE, town=TOWN, seed=b"preview")
 
 
-def effective_with(seen: Seen, example: str) -> Effective | None:
-    """
-    Return the service as an example sets it up, and keep it; None where nothing can be shown.
-
-    Args:
-        example: its id; the folder's own settings where there is no such example.
-    """
-    if seen.layered is None:
-        return None
-    found = seen.layered.bundle.examples.get(example)
-    values = settings_of_example(seen.layered, found) if found else seen.layered.values
-    effective = effective_of(seen.layered.bundle, values)
+def effective_with(layered: Layered, example: Example) -> Effective:
+    """Return the service as an example sets it up, and keep it."""
+    effective = effective_of(layered.bundle, settings_of_example(layered, example))
     services.keep_effective(effective, now=timezone.now())
     return effective
 

@@ -147,8 +147,7 @@ def _shelf(request: HttpRequest, *, example: str = "") -> Shelf:
     if service is None:
         raise Http404
     known = chosen_facts(request)
-    with council_scope(council.id):
-        walked = walked_examples(seen, council=council, known=known)
+    walked = walked_examples(seen, known=known)
     wanted = example or request.GET.get("example", "")
     asked = request.GET.get("language", "") or the_choice().language
     return Shelf(
