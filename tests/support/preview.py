@@ -91,15 +91,19 @@ def start(folder: Path, temporary: Path, *arguments: str) -> Preview:
 
 
 def stop(preview: Preview) -> None:
+    """Tell it to stop, unless somebody has; it ends with 0 and leaves nothing behind."""
     if preview.process.poll() is None:
         os.kill(preview.process.pid, signal.SIGTERM)
     preview.process.wait(timeout=PATIENCE_SECONDS)
     if preview.process.stdout:
         preview.process.stdout.close()
+    assert preview.process.returncode == 0
+    assert not list(preview.data.glob("commonwheel-preview-*"))
+    assert "Traceback" not in (preview.data / "said").read_text()
 
 
-def until(condition: Callable[[], bool]) -> None:
+def until(condition: Callable[[], bool], or_else: Callable[[], str] = lambda: "it did not come to pass") -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not condition():
-        assert time.monotonic() < deadline, "it did not come to pass"
+        assert time.monotonic() < deadline, or_else()
         time.sleep(0.05)

@@ -1,5 +1,6 @@
 """The worker's process: `python -m commonwheel.project.worker`, as the server starts it beside itself."""
 
+import io
 import os
 import sys
 import threading
@@ -29,8 +30,7 @@ def main(*, ends_with_starter: bool = False) -> None:
 
 def _watch_starter(stopping: threading.Event) -> None:
     # Not through `sys.stdin`: its lock, held by a thread that waits, would crash the process at its end.
-    while os.read(sys.stdin.fileno(), 1):
-        continue
+    io.FileIO(sys.stdin.fileno(), closefd=False).readall()
     stopping.set()
 
 

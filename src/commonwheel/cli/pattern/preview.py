@@ -49,10 +49,7 @@ def preview(
         if open_browser:
             webbrowser.open(address)
 
-    try:
-        serve(Choice(folder, layer, language), host=host, port=port, when_up=when_up)
-    except KeyboardInterrupt:
-        sys.exit(0)
+    serve(Choice(folder, layer, language), host=host, port=port, when_up=when_up)
 
 
 def _say(address: str, folder: Path, *, as_json: bool) -> None:
