@@ -45,6 +45,15 @@ def processes_of(node: Served) -> set[int]:
     return found
 
 
+def web_processes_of(node: Served) -> set[int]:
+    """The processes in the node's own group: forked of it."""
+    found = set()
+    for each in processes_of(node) - {node.process.pid}:
+        with contextlib.suppress(ProcessLookupError):
+            found |= {each} if os.getpgid(each) == node.process.pid else set()
+    return found
+
+
 def said(at: Place) -> str:
     return (at.data / "node.log").read_text()
 
@@ -81,19 +90,30 @@ def test_the_demonstration_ends_at_ctrl_c_with_all_its_processes(here: Place) ->
 
 
 def test_a_node_that_is_to_outlive_its_terminal_does(here: Place) -> None:
-    with served(here, "nohup", *RUN) as node:
+    with served(here, "nohup", *RUN, "--no-jobs") as node:
+        assert len(processes_of(node)) == 3, "the node and two web processes"
         os.killpg(node.process.pid, signal.SIGHUP)
         assert node.browser().get("/health/").status_code == 200
         os.kill(node.process.pid, signal.SIGTERM)
         assert node.process.wait(PATIENCE_SECONDS) == 0
 
 
+def test_a_node_whose_web_processes_do_not_stay_up_ends_and_says_that_it_failed(here: Place) -> None:
+    with served(here, *RUN) as node:
+        while node.process.poll() is None:
+            for web_process in web_processes_of(node):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(web_process, signal.SIGKILL)
+        assert node.process.returncode == 1
+        assert processes_of(node) == set()
+
+
 def test_a_worker_outlives_no_node_that_is_killed(here: Place) -> None:
     with served(here, *RUN) as node:
-        (worker,) = [each for each in processes_of(node) if os.getpgid(each) == each and each != node.process.pid]
+        web_processes = web_processes_of(node)
         os.kill(node.process.pid, signal.SIGKILL)
-        until(lambda: worker not in processes_of(node))
-        for web_process in processes_of(node):
+        until(lambda: processes_of(node) <= web_processes | {node.process.pid})
+        for web_process in web_processes:
             os.kill(web_process, signal.SIGKILL)
 
 

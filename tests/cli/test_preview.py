@@ -54,11 +54,16 @@ def test_each_save_changes_the_pages_and_is_told_in_the_terminal(preview: Previe
     assert TITLE in preview.get("/")[1]
 
 
-def test_a_layer_and_a_language_are_chosen_at_the_start(tmp_path: Path) -> None:
+def test_a_layer_a_language_and_a_browser_are_chosen_at_the_start(tmp_path: Path) -> None:
     layer = tmp_path / "layer.yaml"
     layer.write_text(LAYER)
-    preview = start(PATTERN, tmp_path / "temporary", "--layer", str(layer), "--language", "cy")
+    browser, opened = tmp_path / "browser", tmp_path / "opened"
+    browser.write_text(f"#!/bin/sh\necho $1 > {opened}\n")
+    browser.chmod(0o700)
+    chosen = ("--layer", str(layer), "--language", "cy", "--open")
+    preview = start(PATTERN, tmp_path / "temporary", *chosen, BROWSER=f"{browser} %s")
     try:
+        until(lambda: opened.exists() and opened.read_text() == f"{preview.address}\n")
         status, text, _ = preview.get("/preview/page/tag/?example=collected")
         assert status == 200
         assert '<html lang="cy"' in text
