@@ -138,7 +138,7 @@ class _Reader:
 
     def read(self, node: Any) -> Read:
         """Return the cost and sort of a part of the tree."""
-        kind = next((kind for kind in _READERS if node.HasField(kind)), "const_expr")
+        kind = node.WhichOneof("expr_kind") or "const_expr"
         return _READERS[kind](self, getattr(node, kind), node.id)
 
     def read_constant(self, constant: Any, _: int) -> Read:

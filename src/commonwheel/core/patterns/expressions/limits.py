@@ -60,7 +60,9 @@ def text_problem(text: str) -> ExpressionProblem | None:
         )
     if not text.strip():
         return problem("expression-empty", text, "an expression", "Write a condition, or leave the key out.")
-    if any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\t\n\r" for char in text):
+    if not text.isprintable() and any(
+        unicodedata.category(char) in ("Cc", "Cs") and char not in "\t\n\r" for char in text
+    ):
         return problem(
             "expression-character", text, "printable characters", "Remove the control characters from the expression."
         )

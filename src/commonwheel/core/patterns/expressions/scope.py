@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cached_property, lru_cache
 
 from cel_expr_python import cel
+from google.protobuf.descriptor_pool import DescriptorPool
 
 from commonwheel.core.patterns.expressions.sorts import DATE, Sort
 
@@ -54,6 +55,9 @@ _EXTENSION = cel.CelExtension(
     ],
 )
 
+_NO_MESSAGES = DescriptorPool()
+"""Expressions make no protobuf messages; the process's own pool would be translated anew for each environment."""
+
 
 class Scope:
     """
@@ -86,7 +90,7 @@ class Scope:
     def env(self) -> cel.Env:
         """The engine's environment."""
         variables = {name: cel_type(sort) for name, sort in self.names.items()}
-        return cel.NewEnv(variables=variables, extensions=[_EXTENSION])
+        return cel.NewEnv(_NO_MESSAGES, variables=variables, extensions=[_EXTENSION])
 
 
 def cel_type(sort: Sort) -> cel.Type:

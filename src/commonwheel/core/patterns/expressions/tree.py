@@ -58,10 +58,14 @@ def _described() -> Any:
     file = descriptor_pb2.FileDescriptorProto(name="commonwheel/cel.proto", package=_PACKAGE, syntax="proto3")
     for name, fields in _MESSAGES.items():
         message = file.message_type.add(name=name)
+        if name == "Expr":
+            message.oneof_decl.add(name="expr_kind")
         for field, number, kind, repeated in fields:
             scalar: Any = _SCALARS.get(kind, 11)
             label: Any = 3 if repeated else 1
             added = message.field.add(name=field, number=number, label=label, type=scalar)
+            if name == "Expr" and field != "id":
+                added.oneof_index = 0
             if kind not in _SCALARS:
                 added.type_name = f".{_PACKAGE}.{kind}"
     pool = descriptor_pool.DescriptorPool()

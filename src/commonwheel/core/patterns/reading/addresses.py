@@ -4,10 +4,8 @@ An entry of a list is named by its `id` (an option by its `value`), and by its p
 neither. `steps.bin.ask.missed_on.check.not-future.say` is the sentence of one check.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from commonwheel.core.patterns.model.keys import Key, Shape
 from commonwheel.core.patterns.reading.text import Node, Place, Tree
@@ -15,8 +13,7 @@ from commonwheel.core.patterns.reading.text import Node, Place, Tree
 _PLAIN = Key()
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """
     One key of one part of a pattern, with its value.
 
@@ -44,24 +41,17 @@ def join(*parts: str) -> str:
 def name_of(entry: Any, position: int) -> str:
     """Return the name of an entry of a list, be it a shape or still a map of texts."""
     for key in ("id", "value"):
-        name = entry.get(key) if isinstance(entry, Mapping) else getattr(entry, key, None)
+        name = entry.get(key) if isinstance(entry, dict) else getattr(entry, key, None)
         if isinstance(name, str):
             return name
     return str(position)
 
 
-def walk(shape: Shape, address: str = "") -> Iterator[Spot]:
-    """Yield every key that has a plain value, of a shape and of all shapes in it, in the order of the model."""
-    for field, name, key in fields_of(type(shape)):
-        value = getattr(shape, field)
-        here = f"{address}.{name}" if address else name
-        if isinstance(value, Shape):
-            yield from walk(value, here)
-        elif isinstance(value, tuple) and value and isinstance(value[0], Shape):
-            for position, entry in enumerate(value):
-                yield from walk(entry, f"{here}.{name_of(entry, position)}")
-        else:
-            yield Spot(here, shape, address, name, value, key)
+def walk(shape: Shape, address: str = "") -> list[Spot]:
+    """Return every key that has a plain value, of a shape and of all shapes in it, in the order of the model."""
+    found: list[Spot] = []
+    _gather(shape, address, found)
+    return found
 
 
 @cache
@@ -83,19 +73,32 @@ def places(tree: Tree, *, file: str, address: str = "", mark: str = "") -> dict[
         mark: put before every address (`messages/received.md#`, say), for files beside the pattern.
     """
     found: dict[str, tuple[str, int, int]] = {}
-    pending: list[tuple[tuple[str | int, ...], str, Node]] = [((), address, tree.value or {})]
+    pending: list[tuple[str, Node, Place]] = [(address, tree.value or {}, tree.place)]
     while pending:
-        path, here, node = pending.pop()
-        found.setdefault(f"{mark}{here}", (file, *_point(tree.places.get(path, Place((1, 1))), node)))
+        here, node, place = pending.pop()
+        line, column = place.value if place.key is None or isinstance(node, str) else place.key
+        found.setdefault(f"{mark}{here}", (file, line, column))
+        parts: Any = place.parts
         if isinstance(node, dict):
-            pending += [((*path, key), f"{here}.{key}" if here else key, value) for key, value in node.items()]
+            before = f"{here}." if here else ""
+            pending += [(before + key, value, parts[key]) for key, value in node.items()]
         elif isinstance(node, list):
-            pending += [((*path, n), f"{here}.{name_of(entry, n)}", entry) for n, entry in enumerate(node)]
+            pending += [(f"{here}.{name_of(entry, n)}", entry, parts[n]) for n, entry in enumerate(node)]
     return found
 
 
-def _point(place: Place, node: Node) -> tuple[int, int]:
-    return place.value if isinstance(node, str) or place.key is None else place.key
+def _gather(shape: Shape, address: str, found: list[Spot]) -> None:
+    before = f"{address}." if address else ""
+    for field, name, key in fields_of(type(shape)):
+        value = getattr(shape, field)
+        here = before + name
+        if isinstance(value, Shape):
+            _gather(value, here, found)
+        elif isinstance(value, tuple) and value and isinstance(value[0], Shape):
+            for position, entry in enumerate(value):
+                _gather(entry, f"{here}.{name_of(entry, position)}", found)
+        else:
+            found.append(Spot(here, shape, address, name, value, key))
 
 
 def _key_in(parts: Any) -> Key | None:

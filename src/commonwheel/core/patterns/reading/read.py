@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 
 from pydantic import TypeAdapter, ValidationError
@@ -10,8 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 from commonwheel.core.patterns.model.companions import Bundle, Example, Message, MessageHead, Translated
 from commonwheel.core.patterns.model.pattern import LANGUAGE, Block, Pattern
 from commonwheel.core.patterns.reading.addresses import places
-from commonwheel.core.patterns.reading.faults import ShapeT, spelt_right, translate, validate
+from commonwheel.core.patterns.reading.faults import ShapeT, point, spelt_right, translate, validate
 from commonwheel.core.patterns.reading.files import Kind, Named, kind_of
+from commonwheel.core.patterns.reading.places import Places, Standing
 from commonwheel.core.patterns.reading.structure import (
     missing_blocks,
     repeated_ids,
@@ -120,8 +122,8 @@ class _Folder:
     block_translations: dict[str, dict[str, dict[str, Translated]]] = field(default_factory=dict)
     examples: dict[str, Example] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
-    places: dict[str, tuple[str, int, int]] = field(default_factory=dict)
-    block_places: dict[str, dict[str, tuple[str, int, int]]] = field(default_factory=dict)
+    places: Places = field(default_factory=Places)
+    block_places: dict[str, Places] = field(default_factory=dict)
 
     def take(self, path: str, data: bytes) -> None:
         """Read one file as its place in the folder says."""
@@ -142,11 +144,7 @@ class _Folder:
 
     def _bundle(self, pattern: Pattern) -> Bundle:
         used = {use.use: address for address, use in uses(pattern)}
-        for name, address in used.items():
-            inside = self.block_places.get(name, {})
-            self.places |= {f"{address}.{at}": where for at, where in inside.items() if at.startswith("ask")}
-        for name, inside in self.block_places.items():
-            self.places |= {f"{name}#{at}": where for at, where in inside.items()}
+        self.places.add(partial(_places_in_blocks, self.block_places, used))
         blocks = {name: block for name, block in self.blocks.items() if name in used}
         self.problems += missing_blocks(pattern, self.blocks, self.places)
         self.problems += repeated_names(pattern, blocks, self.places)
@@ -197,7 +195,7 @@ class _Folder:
             self.broken = True
             return
         self.pattern = pattern
-        self.places |= places(tree, file=path)
+        self.places.add(partial(places, tree, file=path))
         self.problems += reserved_names(pattern, self.places)
         self.problems += wrong_defaults(pattern.settings, self.places)
 
@@ -219,7 +217,8 @@ class _Folder:
         name = f"{named.folder}@{block.version.partition('.')[0]}"
         self.blocks[name] = block
         self.block_folders[named.folder] = name
-        self.block_places[name] = places(tree, file=path)
+        self.block_places[name] = Places()
+        self.block_places[name].add(partial(places, tree, file=path))
         self.problems += reserved_names(block, self.block_places[name])
         self.problems += wrong_defaults(block.settings, self.block_places[name])
 
@@ -247,16 +246,16 @@ class _Folder:
         head = self._shape(MessageHead, path, tree)
         if tree is None or head is None:
             return None
-        self.places |= places(tree, file=path, mark=f"{path}#")
-        self.places[path] = (path, 1, 1)
-        self.places[f"{path}#text"] = (path, parts[0].count("\n") + 4, 1)
+        text_place = (path, parts[0].count("\n") + 4, 1)
+        self.places.add(partial(places, tree, file=path, mark=f"{path}#"))
+        self.places.add(lambda: {path: (path, 1, 1), f"{path}#text": text_place})
         if named.language != SOURCE_LANGUAGE and head.of is None:
             self.problems.append(_missing_of(path))
         text = parts[1].strip()
         self.message_characters += len(text)
         if len(text) > MAX_MESSAGE or self.message_characters > MAX_MESSAGES:
             self.problems.append(Problem(
-                path, *self.places[f"{path}#text"][1:], "too-long", "error", shorten(text[:200]),
+                *text_place, "too-long", "error", shorten(text[:200]),
                 f"at most {MAX_MESSAGE} characters, and {MAX_MESSAGES} in all messages", "Shorten it.",
             ))  # fmt: skip
             return None
@@ -269,7 +268,7 @@ class _Folder:
             return
         entries, problems = read_translations(tree, file=path)
         self.problems += problems
-        self.places |= places(tree, file=path, mark=f"{path}#")
+        self.places.add(partial(places, tree, file=path, mark=f"{path}#"))
         if named.folder:
             self.block_translations.setdefault(named.folder, {})[named.language] = entries
         else:
@@ -281,9 +280,9 @@ class _Folder:
         example = self._shape(Example, path, tree)
         if tree is None or example is None:
             return
-        self.places |= places(tree, file=path, mark=f"{path}#")
+        self.places.add(partial(places, tree, file=path, mark=f"{path}#"))
         if example.id != named.name:
-            line, column = tree.places["id",].value
+            line, column = point(tree, ("id",), at_key=False)
             self.problems.append(Problem(
                 path, line, column, "id-differs", "error", example.id, named.name,
                 "The id of an example is its file's name without .yaml: change one of the two.",
@@ -322,7 +321,7 @@ def newer_language(tree: Tree, *, file: str) -> Problem | None:
     said = tree.value.get("language") if isinstance(tree.value, dict) else None
     if not isinstance(said, str) or not re.fullmatch(r"[1-9][0-9]{0,8}", said) or int(said) <= LANGUAGE:
         return None
-    line, column = tree.places["language",].value
+    line, column = point(tree, ("language",), at_key=False)
     return Problem(
         file, line, column, "newer-language", "error", said, f"version {LANGUAGE} of the language",
         f"This is written in version {said} of the language and this node reads version {LANGUAGE}: update the node.",
@@ -340,6 +339,18 @@ def read_translations(tree: Tree, *, file: str) -> tuple[dict[str, Translated], 
         bad = {fault["loc"][0] for fault in error.errors(include_url=False, include_input=False)}
     whole = {address: entry for address, entry in tree.value.items() if address not in bad}
     return _TRANSLATIONS.validate_python(whole), problems
+
+
+def _places_in_blocks(blocks: Mapping[str, Places], used: Mapping[str, str]) -> dict[str, Standing]:
+    """Return the places in blocks: of their questions where each is used, and of all by `NAME@MAJOR#`."""
+    found: dict[str, Standing] = {}
+    for name, address in used.items():
+        if name in blocks:
+            inside = blocks[name].items()
+            found |= {f"{address}.{at}": where for at, where in inside if at.startswith("ask")}
+    for name, places_inside in blocks.items():
+        found |= {f"{name}#{at}": where for at, where in places_inside.items()}
+    return found
 
 
 def _missing_of(path: str) -> Problem:

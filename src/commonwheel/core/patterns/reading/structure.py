@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from commonwheel.core.patterns.model.casework import State
 from commonwheel.core.patterns.model.pattern import Block, Pattern, Step
@@ -9,11 +10,12 @@ from commonwheel.core.patterns.model.questions import Asked, Group, Use
 from commonwheel.core.patterns.model.reserved import RESERVED
 from commonwheel.core.patterns.model.settings import SettingBase
 from commonwheel.core.patterns.reading.addresses import join
+from commonwheel.core.patterns.reading.places import Standing
 from commonwheel.core.patterns.reading.setting_values import fault_of_default
-from commonwheel.core.patterns.reading.text import Node, Path, Tree, shorten
+from commonwheel.core.patterns.reading.text import Node, Place, Tree, shorten
 from commonwheel.core.problems import Problem
 
-Places = Mapping[str, tuple[str, int, int]]
+Places = Mapping[str, Standing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +29,15 @@ class Named:
 
 def repeated_ids(tree: Tree, *, file: str) -> Iterator[Problem]:
     """Yield a problem for each entry of a list whose `id` (an option's `value`) an earlier entry has."""
-    pending: list[tuple[Path, Node]] = [((), tree.value or {})]
+    pending: list[tuple[Node, Place]] = [(tree.value or {}, tree.place)]
     while pending:
-        path, node = pending.pop()
+        node, place = pending.pop()
+        parts: Any = place.parts
         if isinstance(node, dict):
-            pending += [((*path, key), value) for key, value in node.items()]
+            pending += [(value, parts[key]) for key, value in node.items() if not isinstance(value, str)]
         elif isinstance(node, list):
-            pending += [((*path, number), entry) for number, entry in enumerate(node)]
-            yield from _repeated_in(path, node, tree, file)
+            pending += [entry for entry in zip(node, parts, strict=True) if not isinstance(entry[0], str)]
+            yield from _repeated_in(node, parts, file)
 
 
 def missing_blocks(pattern: Pattern, blocks: Mapping[str, Block], places: Places) -> Iterator[Problem]:
@@ -107,14 +110,15 @@ def questions(pattern: Pattern, blocks: Mapping[str, Block]) -> Iterator[Named]:
 # Private
 
 
-def _repeated_in(path: Path, entries: list[Node], tree: Tree, file: str) -> Iterator[Problem]:
+def _repeated_in(entries: list[Node], parts: list[Place], file: str) -> Iterator[Problem]:
     seen: dict[str, int] = {}
-    for number, entry in enumerate(entries):
+    for entry, place in zip(entries, parts, strict=True):
         key = "id" if isinstance(entry, dict) and "id" in entry else "value"
         name = entry.get(key) if isinstance(entry, dict) else None
         if not isinstance(name, str):
             continue
-        line, column = tree.places[(*path, number, key)].value
+        inside: Any = place.parts
+        line, column = inside[key].value
         if name in seen:
             yield Problem(
                 file, line, column, "repeated-id", "error", shorten(name), f"each {key} once in a list",

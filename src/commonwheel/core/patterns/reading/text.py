@@ -5,9 +5,9 @@ key and value. Nothing is composed or loaded, so nesting, aliases and tags cost 
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
@@ -37,12 +37,22 @@ MAX_PROBLEMS = 100
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a node stands: of its value, and of the key before it (None in a list); line and column from 1."""
+class Place(NamedTuple):
+    """
+    Where a node stands, line and column from 1.
+
+    Attributes:
+        value: of its value.
+        key: of the key before it; None in a list.
+        parts: of a map or list, the places of what is in it, by key or in order.
+    """
 
     value: tuple[int, int]
     key: tuple[int, int] | None = None
+    parts: "dict[str, Place] | list[Place] | None" = None
+
+
+_START = Place((1, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +62,24 @@ class Tree:
 
     Attributes:
         value: what it says; None where it could not be read.
-        places: by path: keys of maps and positions in lists, from the top.
+        place: of the whole, with those of its parts.
         problems: what is wrong with it as text. With one or more, `value` is not to be trusted.
     """
 
     value: "Node | None"
-    places: Mapping[Path, Place] = field(default_factory=dict)
+    place: Place = _START
     problems: tuple[Problem, ...] = ()
+
+    def place_at(self, path: Path) -> Place | None:
+        """Return the place of a path (keys of maps and positions in lists, from the top), None for nothing."""
+        place = self.place
+        for part in path:
+            parts: Any = place.parts
+            try:
+                place = parts[part]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return place
 
 
 @dataclass(slots=True)
@@ -84,8 +105,7 @@ def parse(data: bytes, *, file: str, budget: Budget | None = None) -> Tree:
         return Tree(None, problems=(problem,))
     builder = _Builder(file, text, budget or Budget())
     try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            builder.take(event)
+        builder.take_all(iter(yaml.CSafeLoader(text).get_event, None))
     except _EnoughError:
         pass
     except yaml.YAMLError as error:
@@ -143,40 +163,56 @@ def _place_of_byte(data: bytes, start: int) -> tuple[int, int]:
 
 @dataclass(slots=True)
 class _Frame:
-    """A collection that is open: its value so far, its path, and the key whose value comes next."""
+    """
+    A collection that is open.
+
+    Attributes:
+        node: its value so far.
+        parts: their places.
+        is_map: rather than a list.
+        flow: whether it stands in braces or brackets.
+        key: of a map, where its value comes next.
+        key_place: of that key.
+    """
 
     node: Any
-    path: Path
+    parts: Any
+    is_map: bool
     flow: bool
     key: str | None = None
     key_place: tuple[int, int] | None = None
 
 
 class _Builder:
-    """Takes events one by one and grows the tree."""
+    """Takes events one by one and grows the tree. Most events are scalars, so few calls lie in their way."""
 
     def __init__(self, file: str, text: str, budget: Budget) -> None:
         self._file = file
         self._text = text
         self._budget = budget
-        self._stack: list[_Frame] = []
-        self._root: Any = None
-        self._places: dict[Path, Place] = {}
+        # Below all else stands a list for what the file says, so that every node has something to go into.
+        self._frame = _Frame([], [], is_map=False, flow=False)
+        self._stack = [self._frame]
         self._problems: list[Problem] = []
         self._documents = 0
 
-    def take(self, event: Any) -> None:
-        """Take the next event."""
-        handler = _HANDLERS.get(type(event))
-        if handler is not None:
-            handler(self, event)
+    def take_all(self, events: Iterable[Any]) -> None:
+        """Take the events of a file, in order."""
+        for event in events:
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                self.scalar(event)
+            elif kind in _HANDLERS:
+                _HANDLERS[kind](self, event)
 
     def tree(self) -> Tree:
         """Return what was read."""
-        if not self._problems and self._root is None:
+        whole = self._stack[0]
+        if not self._problems and not whole.node:
             self.fault("empty-file", (0, 0), "", "keys and values", "Write the file, or delete it.", enough=False)
-        value = self._root if not self._problems else None
-        return Tree(value, self._places, tuple(self._problems))
+        value = whole.node[0] if not self._problems else None
+        place = whole.parts[0] if whole.parts else _START
+        return Tree(value, place, tuple(self._problems))
 
     def fault(
         self, code: str, place: tuple[int, int], found: str, expected: str, mend: str, *, enough: bool = True
@@ -215,129 +251,129 @@ class _Builder:
 
     def alias(self, event: Any) -> None:
         """Refuse `*name`."""
-        self._count(event)
+        place = _at(event)
+        self._budget.nodes -= 1
+        self._refuse_so_many(place)
         self.fault(
-            "alias", _at(event), f"*{event.anchor}", "text without `*` at its start",
+            "alias", place, f"*{event.anchor}", "text without `*` at its start",
             "Put the text in quotes if it begins with `*`; otherwise write out in full what is repeated.",
             enough=False,
         )  # fmt: skip
-        self._place_scalar("", _at(event))
+        self._put("", place, plain=True)
 
     def scalar(self, event: Any) -> None:
         """Take a key or a value."""
-        self._count(event)
-        self._refuse_marks(event)
+        self._budget.nodes -= 1
+        value, style, mark = event.value, event.style, event.start_mark
+        place = mark.line + 1, mark.column + 1
+        marked = event.anchor is not None or event.tag is not None
+        if marked or not value or style == '"' or self._budget.nodes < 0:
+            self._look_closely(event, place)
+        self._put(value, place, plain=not style)
+
+    def open(self, event: Any) -> None:
+        """Open a map or a list."""
         place = _at(event)
+        self._budget.nodes -= 1
+        self._refuse_so_many(place)
+        self._refuse_marks(event, place)
+        if len(self._stack) > MAX_DEPTH:
+            self.halt(
+                "too-deep", place, "", f"at most {MAX_DEPTH} levels",
+                "Take out levels of indentation or brackets; no pattern needs so many.",
+            )  # fmt: skip
+        if self._text.startswith("{{", event.start_mark.index):
+            self.halt(
+                "syntax", place, self._text_at(event), "text in quotes",
+                'Put text that holds `{{` in quotes: "{{ name }}".',
+            )  # fmt: skip
+        outer = self._frame
+        if outer.is_map and outer.key is None:
+            self.halt("key-not-text", place, self._text_at(event), "a key that is text", "Write a name before the `:`.")
+        is_map = type(event) is yaml.MappingStartEvent
+        node: Any = {} if is_map else []
+        parts: Any = {} if is_map else []
+        self._put(node, place, parts)
+        self._frame = _Frame(node, parts, is_map, bool(event.flow_style))
+        self._stack.append(self._frame)
+
+    def close(self, _event: Any) -> None:
+        """Close the map or list that was opened last."""
+        self._stack.pop()
+        self._frame = self._stack[-1]
+
+    def _look_closely(self, event: Any, place: tuple[int, int]) -> None:
+        """Refuse what a scalar that is marked, escaped or empty, or one too many, may not be."""
+        self._refuse_so_many(place)
+        self._refuse_marks(event, place)
         if event.style == '"' and UNSEEN.search(event.value):
             self.fault(
                 "control-character", place, event.value.encode("unicode_escape").decode("ascii"),
                 "characters that can be seen", "Delete the escape of an invisible character.", enough=False,
             )  # fmt: skip
-        self._refuse_empty_in_flow(event, place)
-        self._place_scalar(event.value, place, plain=not event.style)
-
-    def open(self, event: Any) -> None:
-        """Open a map or a list."""
-        self._count(event)
-        self._refuse_marks(event)
-        place = _at(event)
-        if len(self._stack) >= MAX_DEPTH:
-            self.halt(
-                "too-deep", place, "", f"at most {MAX_DEPTH} levels",
-                "Take out levels of indentation or brackets; no pattern needs so many.",
+        frame = self._frame
+        if not event.value and not event.style and frame.flow and frame.key is not None:
+            self.fault(
+                "syntax", frame.key_place or place, frame.key, "`key: value` between the braces",
+                "A comma between `{` and `}` begins the next key: put text that holds a comma in quotes.", enough=False,
             )  # fmt: skip
-        if self._text_at(event).startswith("{{"):
-            self.halt(
-                "syntax", place, self._text_at(event), "text in quotes",
-                'Put text that holds `{{` in quotes: "{{ name }}".',
-            )  # fmt: skip
-        if self._expects_key():
-            self.halt("key-not-text", place, self._text_at(event), "a key that is text", "Write a name before the `:`.")
-        node: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
-        path = self._attach(node, place)
-        self._stack.append(_Frame(node, path, bool(event.flow_style)))
 
-    def close(self, _event: Any) -> None:
-        """Close the map or list that was opened last."""
-        self._stack.pop()
-
-    def _count(self, event: Any) -> None:
-        self._budget.nodes -= 1
+    def _refuse_so_many(self, place: tuple[int, int]) -> None:
         if self._budget.nodes < 0:
             self.halt(
-                "too-many-nodes", _at(event), "", f"at most {MAX_NODES:,} keys and values in a folder",
+                "too-many-nodes", place, "", f"at most {MAX_NODES:,} keys and values in a folder",
                 "Split the service into several patterns.",
             )  # fmt: skip
 
-    def _refuse_marks(self, event: Any) -> None:
+    def _refuse_marks(self, event: Any, place: tuple[int, int]) -> None:
         if event.anchor is not None:
             self.fault(
-                "anchor", _at(event), f"&{event.anchor}", "text without `&` at its start",
+                "anchor", place, f"&{event.anchor}", "text without `&` at its start",
                 "Put the text in quotes if it begins with `&`; otherwise write out in full what is repeated.",
                 enough=False,
             )  # fmt: skip
         if event.tag is not None:
             self.fault(
-                "tag", _at(event), event.tag, "text without `!` at its start",
+                "tag", place, event.tag, "text without `!` at its start",
                 "Put the text in quotes: `!` at the start of unquoted text has a meaning of its own.", enough=False,
             )  # fmt: skip
 
-    def _refuse_empty_in_flow(self, event: Any, place: tuple[int, int]) -> None:
-        frame = self._stack[-1] if self._stack else None
-        if event.value or event.style or frame is None or not frame.flow or frame.key is None:
+    def _put(self, node: Any, place: tuple[int, int], parts: Any = None, *, plain: bool = False) -> None:
+        """Take a value where one is due, else text as the next key of a map."""
+        frame = self._frame
+        key = frame.key
+        if key is not None:
+            frame.node[key] = node
+            frame.parts[key] = Place(place, frame.key_place, parts)
+            frame.key = None
+        elif not frame.is_map:
+            frame.node.append(node)
+            frame.parts.append(Place(place, None, parts))
+        else:
+            if node in frame.node or node == "<<":
+                self._refuse_key(node, place, plain=plain)
+            frame.key, frame.key_place = node, place
             return
-        self.fault(
-            "syntax", frame.key_place or place, frame.key, "`key: value` between the braces",
-            "A comma between `{` and `}` begins the next key: put text that holds a comma in quotes.", enough=False,
-        )  # fmt: skip
+        if len(frame.node) > MAX_LIST:
+            self._refuse_too_long(frame, place)
 
-    def _place_scalar(self, value: str, place: tuple[int, int], *, plain: bool = True) -> None:
-        if not self._expects_key():
-            self._attach(value, place)
-            return
-        frame = self._stack[-1]
-        if plain and value == "<<":
+    def _refuse_key(self, key: str, place: tuple[int, int], *, plain: bool) -> None:
+        if plain and key == "<<":
             self.fault(
                 "merge-key", place, "<<", "a key", "Write out in full what is repeated; nothing is merged.",
                 enough=False,
             )  # fmt: skip
-        if value in frame.node:
-            first = self._places[(*frame.path, value)].key or place
+        if key in self._frame.node:
+            first = self._frame.parts[key].key
             self.fault(
-                "duplicate-key", place, value, "each key once",
+                "duplicate-key", place, key, "each key once",
                 f"The key stands on line {first[0]} already: delete one of the two.", enough=False,
             )  # fmt: skip
-        frame.key, frame.key_place = value, place
 
-    def _expects_key(self) -> bool:
-        return bool(self._stack) and isinstance(self._stack[-1].node, dict) and self._stack[-1].key is None
-
-    def _attach(self, node: Any, place: tuple[int, int]) -> Path:
-        """Put a value where it belongs and return its path."""
-        path: Path = ()
-        key_place: tuple[int, int] | None = None
-        if self._stack:
-            path, key_place = self._attach_to(self._stack[-1], node)
-            self._refuse_too_long(self._stack[-1].node, place)
-        else:
-            self._root = node
-        self._places[path] = Place(place, key_place)
-        return path
-
-    def _refuse_too_long(self, node: Any, place: tuple[int, int]) -> None:
-        most, what = (MAX_KEYS, "keys in one place") if isinstance(node, dict) else (MAX_LIST, "entries in one list")
-        if len(node) > most:
+    def _refuse_too_long(self, frame: _Frame, place: tuple[int, int]) -> None:
+        most, what = (MAX_KEYS, "keys in one place") if frame.is_map else (MAX_LIST, "entries in one list")
+        if len(frame.node) > most:
             self.halt("list-too-long", place, "", f"at most {most:,} {what}", "Take some out: nobody reads so many.")
-
-    @staticmethod
-    def _attach_to(frame: _Frame, node: Any) -> tuple[Path, tuple[int, int] | None]:
-        if frame.key is None:
-            frame.node.append(node)
-            return (*frame.path, len(frame.node) - 1), None
-        key, key_place = frame.key, frame.key_place
-        frame.key = frame.key_place = None
-        frame.node[key] = node
-        return (*frame.path, key), key_place
 
     def _text_at(self, event: Any) -> str:
         return self._text[event.start_mark.index : event.start_mark.index + 80].partition("\n")[0]
@@ -346,7 +382,6 @@ class _Builder:
 _HANDLERS = {
     yaml.DocumentStartEvent: _Builder.document,
     yaml.AliasEvent: _Builder.alias,
-    yaml.ScalarEvent: _Builder.scalar,
     yaml.SequenceStartEvent: _Builder.open,
     yaml.MappingStartEvent: _Builder.open,
     yaml.SequenceEndEvent: _Builder.close,

@@ -5,7 +5,6 @@ syllables a word − 15.59. Syllables are counted by rule: groups of vowels, les
 """
 
 import re
-from collections import Counter
 
 HARDEST_GRADE = 8.0
 """The grade over which `check` warns."""
@@ -18,8 +17,13 @@ _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 _MARKS = re.compile(r"^[ \t]*(?:#+|[-*>]|\d+\.)[ \t]+|[*_`|]", re.MULTILINE)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|\d+")
 _SENTENCE = re.compile(r"(?<![.!?:])[.!?:]+(?=\s|$)|\n\s*\n|\n(?=\S)")
+# In words one a line, lower case:
 _VOWELS = re.compile(r"[aeiouy]+")
-_SILENT = re.compile(r"(?:[^laeiouysxzcgh]es|[^aeiouydt]ed|[^laeiouy]e)$")
+_ENDING = re.compile(r"'.*")
+_SILENT = re.compile(
+    r"e(?:s$(?<=.[^laeiouysxzcgh\n]es)|d$(?<=.[^aeiouydt\n]ed)|$(?<=..[^laeiouy\n]e))", re.MULTILINE
+)
+_UNVOWELLED = re.compile(r"^[^aeiouy\n]+$", re.MULTILINE)
 
 
 def grade(text: str) -> float | None:
@@ -36,15 +40,14 @@ def grade(text: str) -> float | None:
     if len(words) < FEWEST_WORDS:
         return None
     sentences = [part for part in _SENTENCE.split(plain) if _WORD.search(part)]
-    spoken = sum(syllables(word) * count for word, count in Counter(words).items())
-    return 0.39 * len(words) / len(sentences) + 11.8 * spoken / len(words) - 15.59
+    return 0.39 * len(words) / len(sentences) + 11.8 * syllables("\n".join(words)) / len(words) - 15.59
 
 
-def syllables(word: str) -> int:
-    """Return about how many syllables an English word has; one at least."""
-    lower = word.lower().replace("’", "'").partition("'")[0]
-    stem = _SILENT.sub(lambda found: found[0][0], lower) if len(lower) > 3 else lower  # noqa: PLR2004 -- "the", "she"
-    return max(1, len(_VOWELS.findall(stem)))
+def syllables(words: str) -> int:
+    """Return about how many syllables English words have together, one a line; each has one at least."""
+    lower = _ENDING.sub("", words.lower().replace("’", "'"))
+    stems = _SILENT.sub("", lower)
+    return len(_VOWELS.findall(stems)) + len(_UNVOWELLED.findall(stems))
 
 
 def _plain(text: str) -> str:

@@ -8,10 +8,9 @@ numbers, lists.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -29,8 +28,7 @@ _VOWELS = tuple("aeiouwyâêîôûŵŷáéíóúàèìòùäëïöüAEIOUWYÂÊ�
 _YES_NO = {"en": ("yes", "no"), "cy": ("ie", "na")}
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(NamedTuple):
     """
     A place in a text that a value fills.
 
@@ -181,27 +179,31 @@ def plural_category(number: int, language: str) -> str:
 # Private
 
 
-def _plain(text: str, start: int, end: int) -> Iterator[str]:
+def _plain(text: str, start: int, end: int) -> tuple[str, ...]:
     plain = text[start:end]
+    if "{" in plain or "}" in plain:
+        _refuse_braces(text, plain, start)
+    return (plain,) if plain else ()
+
+
+def _refuse_braces(text: str, plain: str, start: int) -> None:
     for mark in ("}}", "{%", "{#"):
         if mark in plain:
             offset = start + plain.index(mark)
             raise WordsAreNotReadable(
                 text[offset : offset + 80], offset, "Write {{ name }}, and nothing else in braces."
             )
-    if plain:
-        yield plain
 
 
 def _hole(inside: str, offset: int) -> Hole:
     found = _INSIDE.fullmatch(inside.strip())
-    whole = f"{{{{{inside}}}}}"
     if found is None:
-        raise WordsAreNotReadable(whole, offset, "Write {{ name }}: one name, without sums or conditions.")
-    shown_as = found[2] or ""
+        mend = "Write {{ name }}: one name, without sums or conditions."
+        raise WordsAreNotReadable(f"{{{{{inside}}}}}", offset, mend)
+    name, shown_as = found.groups("")
     if shown_as and shown_as not in FORMATS:
-        raise WordsAreNotReadable(whole, offset, f"After | write one of {', '.join(FORMATS)}.")
-    return Hole(found[1], shown_as, offset)
+        raise WordsAreNotReadable(f"{{{{{inside}}}}}", offset, f"After | write one of {', '.join(FORMATS)}.")
+    return Hole(name, shown_as, offset)
 
 
 @lru_cache(maxsize=4_096)
