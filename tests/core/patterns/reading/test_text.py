@@ -28,8 +28,8 @@ def codes(text: str | bytes) -> list[str]:
 def test_scalars_stay_text_and_places_are_known() -> None:
     tree = parse(b"a: 1\nb:\n  - yes\n  - {c: 'x: y', d: 2026-01-01}\n", file="f.yaml")
     assert tree.value == {"a": "1", "b": ["yes", {"c": "x: y", "d": "2026-01-01"}]}
-    assert tree.place_at(("b", 1, "c")) == Place((4, 9), (4, 6))
-    assert tree.place_at(("b", 0)) == Place((3, 5))
+    assert tree.places["b", 1, "c"] == Place((4, 9), (4, 6))
+    assert tree.places["b", 0] == Place((3, 5))
     assert tree.problems == ()
 
 

@@ -184,11 +184,16 @@ def _check_possible(subject: Subject, written: Written, analysis: Analysis) -> N
     """Note a condition that is false, or a stop that is true, whatever is answered."""
     stop = written.address.startswith("stops.")
     constant = _constant(written) if not analysis.names else None
-    impossible = constant is False or contradict(_all_conditions(subject, written, analysis), subject.fixed_values)
+    impossible = constant is False or _contradicts_itself(subject, written, analysis)
     if impossible:
         subject.report("never-true", written.address, found=written.text)
     elif stop and constant is True:
         subject.report("always-stops", written.address, found=written.text)
+
+
+def _contradicts_itself(subject: Subject, written: Written, analysis: Analysis) -> bool:
+    conditions = map(subject.said, _all_conditions(subject, written, analysis))
+    return contradict(conditions, subject.fixed_values)
 
 
 def _constant(written: Written) -> object:

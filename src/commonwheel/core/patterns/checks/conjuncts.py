@@ -31,9 +31,9 @@ def conjuncts(condition: str) -> tuple[str, ...]:
     return tuple(parts) if len(parts) == 1 else tuple(inner for part in parts for inner in conjuncts(part))
 
 
-def said(condition: str) -> Iterator[Said]:
+def said(parts: Iterable[str]) -> Iterator[Said]:
     """Yield what the conjuncts of a condition say of single answers."""
-    for part in conjuncts(condition):
+    for part in parts:
         if compared := _COMPARED.fullmatch(part):
             name, value, same = _comparison(compared)
             yield Said(name, frozenset((value,)), negated=not same)
@@ -45,6 +45,8 @@ def said(condition: str) -> Iterator[Said]:
 
 def compared_values(expression: str) -> Iterator[tuple[str, str]]:
     """Yield each name with a text it is compared with by `==`, `!=` or `in`, anywhere in an expression."""
+    if "'" not in expression and '"' not in expression:
+        return
     for found in _COMPARED.finditer(expression):
         name, value, _ = _comparison(found)
         yield name, value
@@ -54,16 +56,17 @@ def compared_values(expression: str) -> Iterator[tuple[str, str]]:
         yield found[3], found[1] or found[2] or ""
 
 
-def contradict(conditions: Iterable[str], options: Mapping[str, frozenset[str]]) -> bool:
+def contradict(conditions: Iterable[Iterable[Said]], options: Mapping[str, frozenset[str]]) -> bool:
     """
     Tell whether conditions can never all be true, as far as single answers show it.
 
     Args:
+        conditions: what each says of single answers.
         options: the values an answer can have, by name, where they are known.
     """
     allowed: dict[str, frozenset[str] | None] = {}
     refused: dict[str, frozenset[str]] = {}
-    for each in (each for condition in conditions for each in said(condition)):
+    for each in (each for condition in conditions for each in condition):
         if each.negated:
             refused[each.name] = refused.get(each.name, frozenset()) | each.values
         else:

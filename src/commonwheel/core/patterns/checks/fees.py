@@ -1,9 +1,8 @@
 """Checks of fees: never below zero, always known to who owes them."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from commonwheel.core.patterns.checks.conditions import NO_CALENDAR
-from commonwheel.core.patterns.checks.conjuncts import conjuncts
 from commonwheel.core.patterns.checks.subject import Asking, Subject
 from commonwheel.core.patterns.expressions import Facts, compile_expression
 from commonwheel.core.patterns.model.casework import FeeLine
@@ -15,8 +14,9 @@ def check_fee(subject: Subject) -> None:
     if fee is None:
         return
     amounts = {line.id: _fixed_amount(subject, line) for line in fee.lines}
+    owed = [(amounts[line.id], _held(subject, line)) for line in fee.lines]
     for line in fee.lines:
-        total = _certain_total(fee.lines, amounts, line)
+        total = _certain_total(owed, _held(subject, line))
         if total is not None and total < 0:
             subject.report("fee-below-zero", f"fee.lines.{line.id}", found=f"{total} pence in all")
             break
@@ -24,17 +24,26 @@ def check_fee(subject: Subject) -> None:
         _check_known(subject, line)
 
 
-def _certain_total(lines: tuple[FeeLine, ...], amounts: Mapping[str, int | None], owed: FeeLine) -> int | None:
-    """Return the pence owed by who owes one line and no more than must be; None where that is not certain."""
-    held = _held(owed)
-    certain = [line for line in lines if _held(line) <= held]
-    others = [amount for line in lines if line not in certain and ((amount := amounts[line.id]) is None or amount > 0)]
-    known = [amount for line in certain if (amount := amounts[line.id]) is not None]
-    return None if others or len(known) < len(certain) else sum(known)
+def _certain_total(owed: Sequence[tuple[int | None, frozenset[str]]], held: frozenset[str]) -> int | None:
+    """
+    Return the pence owed by whom some conditions hold for and no more than must; None where that is not certain.
+
+    Args:
+        owed: the pence of each line, None where that is not certain, and the conditions under which it is owed.
+        held: the conditions that hold.
+    """
+    total = 0
+    for amount, conditions in owed:
+        is_certain = conditions <= held
+        if is_certain and amount is not None:
+            total += amount
+        elif is_certain or amount is None or amount > 0:
+            return None
+    return total
 
 
-def _held(line: FeeLine) -> set[str]:
-    return set(conjuncts(line.when)) if line.when else set()
+def _held(subject: Subject, line: FeeLine) -> frozenset[str]:
+    return frozenset(subject.conjuncts(line.when) if line.when else ())
 
 
 def _fixed_amount(subject: Subject, line: FeeLine) -> int | None:
@@ -57,15 +66,15 @@ def _nowhere(_spot: object, _area: str) -> None:
 
 def _check_known(subject: Subject, line: FeeLine) -> None:
     address = f"fee.lines.{line.id}"
-    held = _held(line)
+    held = _held(subject, line)
     for key, text in (("when", line.when), ("amount", line.amount)):
         reads = subject.analysis(text, subject.scope, "bool" if key == "when" else "int").reads if text else ()
         for name in sorted(reads):
             asking = subject.asked.get(name)
-            if asking is not None and _may_be_missing(subject, asking, set() if key == "when" else held):
+            if asking is not None and _may_be_missing(subject, asking, frozenset() if key == "when" else held):
                 subject.report("fee-not-known", f"{address}.{key}", found=name)
 
 
-def _may_be_missing(subject: Subject, asking: Asking, held: set[str]) -> bool:
+def _may_be_missing(subject: Subject, asking: Asking, held: frozenset[str]) -> bool:
     """Tell whether a question may have no answer although the conditions in `held` are true."""
     return asking.optional or not subject.needs[asking.question.id] <= held

@@ -1,10 +1,9 @@
 """Which values a text may name where it stands, and what each is."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from commonwheel.core.patterns.checks.conjuncts import conjuncts
 from commonwheel.core.patterns.checks.subject import Subject
 from commonwheel.core.patterns.model.casework import State
 from commonwheel.core.patterns.model.questions import Answerable, Asked, NumberAnswer
@@ -61,6 +60,7 @@ class Names:
         self._links |= {"authority.phone": "phone", "authority.email": "email"}
         self._everywhere: dict[str, Known] = {**self._settings, **dict.fromkeys(_PAGE_NAMES, _TEXT), "today": "date"}
         self._messages: dict[str, Page] = {}
+        self._known: dict[tuple[object, ...], Page] = {}
 
     @property
     def in_block(self) -> Page:
@@ -79,7 +79,7 @@ class Names:
         if parts[0] == "stops":
             return self._on_stop(parts[1])
         if parts[:2] == ["case", "states"] and "ask" in parts:
-            return self._with((), _decided(self._subject.states[parts[2]], certain_only=False))
+            return self._with((), tuple(_decided(self._subject.states[parts[2]], certain_only=False).items()))
         return self._with(())
 
     def message(self, name: str) -> Page:
@@ -99,12 +99,12 @@ class Names:
             own = {name for name, each in subject.asked.items() if each.step == number and not each.optional}
         if parts[-1] == "say" and here is not None:
             own.add(here.question.id)
-        return self._with(conditions, before=number, own=own)
+        return self._with(conditions, before=number, own=frozenset(own))
 
     def _on_stop(self, stop_id: str) -> Page:
         subject = self._subject
         stop = next(each for each in subject.pattern.stops if each.id == stop_id)
-        own = subject.analysis(stop.when, subject.scope, "bool").reads & subject.asked.keys()
+        own = frozenset(subject.analysis(stop.when, subject.scope, "bool").reads & subject.asked.keys())
         last = max((subject.asked[name].step for name in own), default=-1)
         return self._with((stop.when,), before=last + 1, own=own)
 
@@ -124,26 +124,35 @@ class Names:
         missing |= {name for state in states for name in _decided(state, certain_only=False)} - shared
         more: dict[str, Known] = {name: _DATE if kind == "date" else _TEXT for name, kind in MESSAGE_NAMES.items()}
         more |= {name: kind for each in decided for name, kind in each.items() if name in shared}
-        page = self._with((), {name: kind for name, kind in more.items() if name not in missing})
+        page = self._with((), tuple((name, kind) for name, kind in more.items() if name not in missing))
         return Page(page.known, page.missing | missing, page.links)
 
     def _with(
         self,
-        conditions: Iterable[str],
-        more: Mapping[str, Known] | None = None,
+        conditions: tuple[str, ...],
+        more: tuple[tuple[str, Known], ...] = (),
         *,
         before: int = 10_000,
-        own: Collection[str] = (),
+        own: frozenset[str] = frozenset(),
+    ) -> Page:
+        """Return what is known where conditions hold; the many texts of one page ask alike."""
+        asked_for = (conditions, more, before, own)
+        if asked_for not in self._known:
+            self._known[asked_for] = self._work_out(conditions, more, before, own)
+        return self._known[asked_for]
+
+    def _work_out(
+        self, conditions: tuple[str, ...], more: tuple[tuple[str, Known], ...], before: int, own: frozenset[str]
     ) -> Page:
         subject = self._subject
-        held = {part for condition in conditions for part in conjuncts(condition)}
+        held = {part for condition in conditions for part in subject.conjuncts(condition)}
         answers = {
             name: _kind(asking.question)
             for name, asking in subject.asked.items()
             if asking.question.type != "show"
             and (name in own or (asking.step < before and not asking.optional and subject.needs[name] <= held))
         }
-        known: dict[str, Known] = {**self._everywhere, **answers, **(more or {})}
+        known: dict[str, Known] = {**self._everywhere, **answers, **dict(more)}
         return Page(known, frozenset(subject.asked) - known.keys(), self._links)
 
 

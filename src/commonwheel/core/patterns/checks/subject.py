@@ -1,12 +1,12 @@
 """What the checks look at: a bundle, with its questions in the order they are asked and its expressions read."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from commonwheel.core.patterns.checks.codes import CODES
-from commonwheel.core.patterns.checks.conjuncts import conjuncts
+from commonwheel.core.patterns.checks.conjuncts import Said, conjuncts, said
 from commonwheel.core.patterns.expressions import Analysis, Scope, analyse
 from commonwheel.core.patterns.expressions.analysis import Expected
 from commonwheel.core.patterns.expressions.names import decision_scope, group_scope, pattern_scope
@@ -114,9 +114,20 @@ class Subject:
     def needs(self) -> Mapping[str, frozenset[str]]:
         """What must all be true for a question outside groups to be asked, by id."""
         return {
-            name: frozenset(part for condition in asking.conditions for part in conjuncts(condition))
+            name: frozenset(part for condition in asking.conditions for part in self.conjuncts(condition))
             for name, asking in self.asked.items()
         }
+
+    @cached_property
+    def conjuncts(self) -> Callable[[str], tuple[str, ...]]:
+        """The parts of a condition that must all be true; many conditions are asked for again and again."""
+        return cache(conjuncts)
+
+    @cached_property
+    def said(self) -> Callable[[str], tuple[Said, ...]]:
+        """What a condition says of single answers."""
+        parts = self.conjuncts
+        return cache(lambda condition: tuple(said(parts(condition))))
 
     @cached_property
     def settings(self) -> Mapping[str, Setting]:

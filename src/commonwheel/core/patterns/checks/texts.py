@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-
-from babel import Locale
+from typing import NamedTuple
 
 from commonwheel.core.patterns.checks.names_known import NO_NAMES, Names, Page, kind_fits
 from commonwheel.core.patterns.checks.subject import Subject
 from commonwheel.core.patterns.model.companions import Message
 from commonwheel.core.patterns.model.keys import Plural
 from commonwheel.core.patterns.wording.reading_age import FEWEST_WORDS, HARDEST_GRADE, grade
-from commonwheel.core.patterns.wording.words import Hole, WordsAreNotReadable, forms_of, holes_in
+from commonwheel.core.patterns.wording.words import Hole, WordsAreNotReadable, forms_of, holes_in, plural_categories
 
 _SOURCE = "en"
 _HTML = re.compile(r"<[A-Za-z/!?][^\n]{0,60}")
@@ -30,8 +28,7 @@ _SUSPECT = re.compile(r"[{}<\[\]]|TODO|FIXME|TBC|XXX|orem ipsum")
 _SHORT = 2 * FEWEST_WORDS - 1
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """
     One text as somebody reads it.
 
@@ -136,7 +133,7 @@ def _check_plural(subject: Subject, said: Said) -> None:
     named = {names for names in counted if names}
     if len(named) != 1 or any(len(names) > 1 for names in counted) or not _counts(said.text.forms["other"]):
         subject.report("plural-not-clear", said.address, found=said.text, mark=said.mark)
-    used = {*Locale.parse(said.language).plural_form.tags, "other"}
+    used = plural_categories(said.language)
     for category in said.text.forms:
         if category not in used:
             expected = f"one of {', '.join(sorted(used))}"

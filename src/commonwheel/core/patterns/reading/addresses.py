@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple, get_args
 
 from commonwheel.core.patterns.model.keys import Key, Shape
-from commonwheel.core.patterns.reading.text import Node, Place, Tree
+from commonwheel.core.patterns.reading.text import Node, Tree
 
 _PLAIN = Key()
 
@@ -40,8 +40,8 @@ def join(*parts: str) -> str:
 
 def name_of(entry: Any, position: int) -> str:
     """Return the name of an entry of a list, be it a shape or still a map of texts."""
-    for key in ("id", "value"):
-        name = entry.get(key) if isinstance(entry, dict) else getattr(entry, key, None)
+    keys = entry if isinstance(entry, dict) else getattr(entry, "__dict__", {})
+    for name in (keys.get("id"), keys.get("value")):
         if isinstance(name, str):
             return name
     return str(position)
@@ -73,24 +73,29 @@ def places(tree: Tree, *, file: str, address: str = "", mark: str = "") -> dict[
         mark: put before every address (`messages/received.md#`, say), for files beside the pattern.
     """
     found: dict[str, tuple[str, int, int]] = {}
-    pending: list[tuple[str, Node, Place]] = [(address, tree.value or {}, tree.place)]
+    pending: list[tuple[str, Node]] = [(address, tree.value or {})]
+    marks = iter(tree.marks or (1, 1, 0, 0))
     while pending:
-        here, node, place = pending.pop()
-        line, column = place.value if place.key is None or isinstance(node, str) else place.key
-        found.setdefault(f"{mark}{here}", (file, line, column))
-        parts: Any = place.parts
+        here, node = pending.pop()
+        line, column, key_line, key_column = next(marks), next(marks), next(marks), next(marks)
+        if key_line and not isinstance(node, str):
+            line, column = key_line, key_column
+        # An empty key at the top has the address of the whole, which comes first and stays.
+        if here != address or not found:
+            found[f"{mark}{here}"] = (file, line, column)
         if isinstance(node, dict):
             before = f"{here}." if here else ""
-            pending += [(before + key, value, parts[key]) for key, value in node.items()]
+            pending += [(before + key, node[key]) for key in reversed(node)]
         elif isinstance(node, list):
-            pending += [(f"{here}.{name_of(entry, n)}", entry, parts[n]) for n, entry in enumerate(node)]
+            pending += [(f"{here}.{name_of(node[n], n)}", node[n]) for n in reversed(range(len(node)))]
     return found
 
 
 def _gather(shape: Shape, address: str, found: list[Spot]) -> None:
     before = f"{address}." if address else ""
+    values = vars(shape)
     for field, name, key in fields_of(type(shape)):
-        value = getattr(shape, field)
+        value = values[field]
         here = before + name
         if isinstance(value, Shape):
             _gather(value, here, found)

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import Tag, ValidationError
 
 from commonwheel.core.patterns.model.keys import Shape
-from commonwheel.core.patterns.reading.text import MAX_PROBLEMS, Path, Tree, shorten
+from commonwheel.core.patterns.reading.text import MAX_PROBLEMS, Path, Place, Tree, shorten
 from commonwheel.core.problems import Problem
 
 ShapeT = TypeVar("ShapeT", bound=Shape)
@@ -110,10 +110,9 @@ def nearest(word: str, known: Sequence[str]) -> str | None:
 
 def point(tree: Tree, path: Path, *, at_key: bool) -> tuple[int, int]:
     """Return the line and column of a path, or of the nearest part that holds it."""
-    place = tree.place_at(path)
-    while place is None:
+    while path and path not in tree.places:
         path, at_key = path[:-1], True
-        place = tree.place_at(path)
+    place = tree.places.get(path, Place((1, 1)))
     return place.key if at_key and place.key else place.value
 
 

@@ -50,7 +50,7 @@ _PATHS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 def kind_of(path: str) -> Named | Problem | None:
     """Return what a file is, a warning where a pattern folder has no such file, or None for a hidden file."""
-    if any(part.startswith(".") for part in path.split("/")):
+    if path.startswith(".") or "/." in path:
         return None
     for kind, form in _PATHS:
         match = form.fullmatch(path)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from commonwheel.core.patterns.model.casework import State
 from commonwheel.core.patterns.model.pattern import Block, Pattern, Step
@@ -12,7 +11,7 @@ from commonwheel.core.patterns.model.settings import SettingBase
 from commonwheel.core.patterns.reading.addresses import join
 from commonwheel.core.patterns.reading.places import Standing
 from commonwheel.core.patterns.reading.setting_values import fault_of_default
-from commonwheel.core.patterns.reading.text import Node, Place, Tree, shorten
+from commonwheel.core.patterns.reading.text import Node, Path, Tree, shorten
 from commonwheel.core.problems import Problem
 
 Places = Mapping[str, Standing]
@@ -29,15 +28,14 @@ class Named:
 
 def repeated_ids(tree: Tree, *, file: str) -> Iterator[Problem]:
     """Yield a problem for each entry of a list whose `id` (an option's `value`) an earlier entry has."""
-    pending: list[tuple[Node, Place]] = [(tree.value or {}, tree.place)]
+    pending: list[tuple[Path, Node]] = [((), tree.value or {})]
     while pending:
-        node, place = pending.pop()
-        parts: Any = place.parts
+        path, node = pending.pop()
         if isinstance(node, dict):
-            pending += [(value, parts[key]) for key, value in node.items() if not isinstance(value, str)]
+            pending += [((*path, key), value) for key, value in node.items() if not isinstance(value, str)]
         elif isinstance(node, list):
-            pending += [entry for entry in zip(node, parts, strict=True) if not isinstance(entry[0], str)]
-            yield from _repeated_in(node, parts, file)
+            pending += [((*path, number), entry) for number, entry in enumerate(node) if not isinstance(entry, str)]
+            yield from _repeated_in(path, node, tree, file)
 
 
 def missing_blocks(pattern: Pattern, blocks: Mapping[str, Block], places: Places) -> Iterator[Problem]:
@@ -110,21 +108,21 @@ def questions(pattern: Pattern, blocks: Mapping[str, Block]) -> Iterator[Named]:
 # Private
 
 
-def _repeated_in(entries: list[Node], parts: list[Place], file: str) -> Iterator[Problem]:
-    seen: dict[str, int] = {}
-    for entry, place in zip(entries, parts, strict=True):
+def _repeated_in(path: Path, entries: list[Node], tree: Tree, file: str) -> Iterator[Problem]:
+    seen: dict[str, Path] = {}
+    for number, entry in enumerate(entries):
         key = "id" if isinstance(entry, dict) and "id" in entry else "value"
         name = entry.get(key) if isinstance(entry, dict) else None
         if not isinstance(name, str):
             continue
-        inside: Any = place.parts
-        line, column = inside[key].value
+        here = (*path, number, key)
         if name in seen:
+            line, column = tree.places[here].value
             yield Problem(
                 file, line, column, "repeated-id", "error", shorten(name), f"each {key} once in a list",
-                f"The {key} stands on line {seen[name]} already: choose another one.",
+                f"The {key} stands on line {tree.places[seen[name]].value[0]} already: choose another one.",
             )  # fmt: skip
-        seen.setdefault(name, line)
+        seen.setdefault(name, here)
 
 
 def _of_step(step: Step, blocks: Mapping[str, Block]) -> Iterator[Named]:

@@ -5,8 +5,9 @@ key and value. Nothing is composed or loaded, so nesting, aliases and tags cost 
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 import yaml
@@ -38,48 +39,43 @@ UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u20
 
 
 class Place(NamedTuple):
-    """
-    Where a node stands, line and column from 1.
-
-    Attributes:
-        value: of its value.
-        key: of the key before it; None in a list.
-        parts: of a map or list, the places of what is in it, by key or in order.
-    """
+    """Where a node stands: of its value, and of the key before it (None in a list); line and column from 1."""
 
     value: tuple[int, int]
     key: tuple[int, int] | None = None
-    parts: "dict[str, Place] | list[Place] | None" = None
 
 
-_START = Place((1, 1))
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tree:
     """
     A file of pattern text.
 
     Attributes:
         value: what it says; None where it could not be read.
-        place: of the whole, with those of its parts.
+        marks: of each node in the order of the file, four numbers: line and column of its value, and of the key
+            before it (0 in a list). Numbers in a row, since a folder has thousands of nodes and few are asked for.
         problems: what is wrong with it as text. With one or more, `value` is not to be trusted.
     """
 
     value: "Node | None"
-    place: Place = _START
+    marks: Sequence[int] = ()
     problems: tuple[Problem, ...] = ()
 
-    def place_at(self, path: Path) -> Place | None:
-        """Return the place of a path (keys of maps and positions in lists, from the top), None for nothing."""
-        place = self.place
-        for part in path:
-            parts: Any = place.parts
-            try:
-                place = parts[part]
-            except (KeyError, IndexError, TypeError):
-                return None
-        return place
+    @cached_property
+    def places(self) -> Mapping[Path, Place]:
+        """Where each node stands by its path: keys of maps and positions in lists, from the top."""
+        found: dict[Path, Place] = {}
+        pending: list[tuple[Path, Node]] = [((), self.value)] if self.value is not None and self.marks else []
+        marks = iter(self.marks)
+        while pending:
+            path, node = pending.pop()
+            line, column, key_line, key_column = next(marks), next(marks), next(marks), next(marks)
+            found[path] = Place((line, column), (key_line, key_column) if key_line else None)
+            if isinstance(node, dict):
+                pending += [((*path, key), node[key]) for key in reversed(node)]
+            elif isinstance(node, list):
+                pending += [((*path, number), node[number]) for number in reversed(range(len(node)))]
+        return found
 
 
 @dataclass(slots=True)
@@ -116,7 +112,7 @@ def parse(data: bytes, *, file: str, budget: Budget | None = None) -> Tree:
 def decode(data: bytes, *, file: str) -> tuple[str, Problem | None]:
     """Return the text of a file, or what is wrong with its bytes; a byte order mark at the start is let go."""
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         place = _place_of_byte(data, error.start)
         return "", Problem(
@@ -168,19 +164,20 @@ class _Frame:
 
     Attributes:
         node: its value so far.
-        parts: their places.
         is_map: rather than a list.
         flow: whether it stands in braces or brackets.
         key: of a map, where its value comes next.
-        key_place: of that key.
+        key_line, key_column: of that key; 0 where there is none.
+        key_lines: of all its keys so far, by key.
     """
 
     node: Any
-    parts: Any
     is_map: bool
     flow: bool
     key: str | None = None
-    key_place: tuple[int, int] | None = None
+    key_line: int = 0
+    key_column: int = 0
+    key_lines: dict[str, int] = field(default_factory=dict)
 
 
 class _Builder:
@@ -191,8 +188,9 @@ class _Builder:
         self._text = text
         self._budget = budget
         # Below all else stands a list for what the file says, so that every node has something to go into.
-        self._frame = _Frame([], [], is_map=False, flow=False)
+        self._frame = _Frame([], is_map=False, flow=False)
         self._stack = [self._frame]
+        self._marks: list[int] = []
         self._problems: list[Problem] = []
         self._documents = 0
 
@@ -211,8 +209,7 @@ class _Builder:
         if not self._problems and not whole.node:
             self.fault("empty-file", (0, 0), "", "keys and values", "Write the file, or delete it.", enough=False)
         value = whole.node[0] if not self._problems else None
-        place = whole.parts[0] if whole.parts else _START
-        return Tree(value, place, tuple(self._problems))
+        return Tree(value, self._marks, tuple(self._problems))
 
     def fault(
         self, code: str, place: tuple[int, int], found: str, expected: str, mend: str, *, enough: bool = True
@@ -259,17 +256,17 @@ class _Builder:
             "Put the text in quotes if it begins with `*`; otherwise write out in full what is repeated.",
             enough=False,
         )  # fmt: skip
-        self._put("", place, plain=True)
+        self._put("", *place, plain=True)
 
     def scalar(self, event: Any) -> None:
         """Take a key or a value."""
         self._budget.nodes -= 1
         value, style, mark = event.value, event.style, event.start_mark
-        place = mark.line + 1, mark.column + 1
+        line, column = mark.line + 1, mark.column + 1
         marked = event.anchor is not None or event.tag is not None
         if marked or not value or style == '"' or self._budget.nodes < 0:
-            self._look_closely(event, place)
-        self._put(value, place, plain=not style)
+            self._look_closely(event, (line, column))
+        self._put(value, line, column, plain=not style)
 
     def open(self, event: Any) -> None:
         """Open a map or a list."""
@@ -292,9 +289,8 @@ class _Builder:
             self.halt("key-not-text", place, self._text_at(event), "a key that is text", "Write a name before the `:`.")
         is_map = type(event) is yaml.MappingStartEvent
         node: Any = {} if is_map else []
-        parts: Any = {} if is_map else []
-        self._put(node, place, parts)
-        self._frame = _Frame(node, parts, is_map, bool(event.flow_style))
+        self._put(node, *place)
+        self._frame = _Frame(node, is_map, bool(event.flow_style))
         self._stack.append(self._frame)
 
     def close(self, _event: Any) -> None:
@@ -314,7 +310,7 @@ class _Builder:
         frame = self._frame
         if not event.value and not event.style and frame.flow and frame.key is not None:
             self.fault(
-                "syntax", frame.key_place or place, frame.key, "`key: value` between the braces",
+                "syntax", (frame.key_line, frame.key_column), frame.key, "`key: value` between the braces",
                 "A comma between `{` and `}` begins the next key: put text that holds a comma in quotes.", enough=False,
             )  # fmt: skip
 
@@ -338,24 +334,24 @@ class _Builder:
                 "Put the text in quotes: `!` at the start of unquoted text has a meaning of its own.", enough=False,
             )  # fmt: skip
 
-    def _put(self, node: Any, place: tuple[int, int], parts: Any = None, *, plain: bool = False) -> None:
+    def _put(self, node: Any, line: int, column: int, *, plain: bool = False) -> None:
         """Take a value where one is due, else text as the next key of a map."""
         frame = self._frame
         key = frame.key
         if key is not None:
             frame.node[key] = node
-            frame.parts[key] = Place(place, frame.key_place, parts)
             frame.key = None
         elif not frame.is_map:
             frame.node.append(node)
-            frame.parts.append(Place(place, None, parts))
         else:
             if node in frame.node or node == "<<":
-                self._refuse_key(node, place, plain=plain)
-            frame.key, frame.key_place = node, place
+                self._refuse_key(node, (line, column), plain=plain)
+            frame.key, frame.key_line, frame.key_column = node, line, column
+            frame.key_lines[node] = line
             return
+        self._marks += (line, column, frame.key_line, frame.key_column)
         if len(frame.node) > MAX_LIST:
-            self._refuse_too_long(frame, place)
+            self._refuse_too_long(frame, (line, column))
 
     def _refuse_key(self, key: str, place: tuple[int, int], *, plain: bool) -> None:
         if plain and key == "<<":
@@ -364,10 +360,9 @@ class _Builder:
                 enough=False,
             )  # fmt: skip
         if key in self._frame.node:
-            first = self._frame.parts[key].key
             self.fault(
                 "duplicate-key", place, key, "each key once",
-                f"The key stands on line {first[0]} already: delete one of the two.", enough=False,
+                f"The key stands on line {self._frame.key_lines[key]} already: delete one of the two.", enough=False,
             )  # fmt: skip
 
     def _refuse_too_long(self, frame: _Frame, place: tuple[int, int]) -> None:

@@ -20,9 +20,7 @@ _SENTENCE = re.compile(r"(?<![.!?:])[.!?:]+(?=\s|$)|\n\s*\n|\n(?=\S)")
 # In words one a line, lower case:
 _VOWELS = re.compile(r"[aeiouy]+")
 _ENDING = re.compile(r"'.*")
-_SILENT = re.compile(
-    r"e(?:s$(?<=.[^laeiouysxzcgh\n]es)|d$(?<=.[^aeiouydt\n]ed)|$(?<=..[^laeiouy\n]e))", re.MULTILINE
-)
+_SILENT = re.compile(r"e(?:s$(?<=.[^laeiouysxzcgh\n]es)|d$(?<=.[^aeiouydt\n]ed)|$(?<=..[^laeiouy\n]e))", re.MULTILINE)
 _UNVOWELLED = re.compile(r"^[^aeiouy\n]+$", re.MULTILINE)
 
 

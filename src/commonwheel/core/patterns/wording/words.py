@@ -176,6 +176,12 @@ def plural_category(number: int, language: str) -> str:
     return str(_locale(language).plural_form(number))
 
 
+@lru_cache(maxsize=64)
+def plural_categories(language: str) -> frozenset[str]:
+    """Return the plural categories that a language has; English ones where it is not known."""
+    return frozenset((*_locale(language).plural_form.tags, "other"))
+
+
 # Private
 
 
