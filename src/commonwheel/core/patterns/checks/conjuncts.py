@@ -5,7 +5,9 @@ Only what is certain is told; anything else is taken as possible.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from commonwheel.core.patterns.expressions.limits import LONGEST_EXPRESSION
 
 _TEXT = r"'([^'\\]*)'|\"([^\"\\]*)\""
 _NAME = r"([a-z][a-z0-9_]*)"
@@ -13,6 +15,10 @@ _COMPARED = re.compile(rf"{_NAME}\s*(==|!=)\s*(?:{_TEXT})|(?:{_TEXT})\s*(==|!=)\
 _AMONG = re.compile(rf"{_NAME}\s+in\s+\[([^\]]*)\]")
 _WITHIN = re.compile(rf"(?:{_TEXT})\s+in\s+{_NAME}\b(?!\.)")
 _VALUES = re.compile(_TEXT)
+_SIGN = re.compile(r"(['\"]).*?(?:(?<!\\)\1|\Z)|[(\[{)\]}]|&&|\|\||\?", re.DOTALL)
+"""A text in quotes, as a whole, or a sign outside them."""
+_OPENING, _CLOSING, _EITHER = frozenset("([{"), frozenset(")]}"), frozenset(("||", "?"))
+_TOP = -1
 _TRUTH = re.compile(rf"(!?)\s*{_NAME}|{_NAME}\s*(==|!=)\s*(true|false)")
 
 
@@ -27,8 +33,24 @@ class Said:
 
 def conjuncts(condition: str) -> tuple[str, ...]:
     """Return the parts of a condition that must all be true, without the brackets around them."""
-    parts = _split(_unwrapped(condition.strip()))
-    return tuple(parts) if len(parts) == 1 else tuple(inner for part in parts for inner in conjuncts(part))
+    if len(condition) > LONGEST_EXPRESSION:
+        return (condition,)
+    levels, closes = _levels(condition)
+    found: list[str] = []
+    pending: list[tuple[int, int, int | None]] = [(0, len(condition), _TOP)]
+    while pending:
+        start, end, at = pending.pop()
+        start, end = _stripped(condition, start, end)
+        while condition.startswith("(", start, end) and closes.get(start) == end - 1:
+            at = start
+            start, end = _stripped(condition, start + 1, end - 1)
+        level = _Level() if at is None else levels[at]
+        if level.either or not level.cuts:
+            found.append(condition[start:end])
+        else:
+            starts, ends = [start, *(cut + 2 for cut in level.cuts)], [*level.cuts, end]
+            pending += [(first, last, None) for first, last in zip(reversed(starts), reversed(ends), strict=True)]
+    return tuple(found)
 
 
 def said(parts: Iterable[str]) -> Iterator[Said]:
@@ -84,9 +106,46 @@ def _none_left(allowed: frozenset[str] | None, refused: frozenset[str], options:
     return possible is not None and not possible - refused
 
 
+@dataclass(slots=True)
+class _Level:
+    """What stands directly within one pair of brackets: where `&&` does, and whether `||` or `?` do."""
+
+    cuts: list[int] = field(default_factory=list)
+    either: bool = False
+
+
+def _levels(text: str) -> tuple[dict[int, _Level], dict[int, int]]:
+    """Return what is within each bracket, by its position (`_TOP` for outside all), and where each bracket closes."""
+    levels = {_TOP: _Level()}
+    closes: dict[int, int] = {}
+    opened = [_TOP]
+    for found in _SIGN.finditer(text):
+        sign, position = found[0], found.start()
+        if sign in _OPENING:
+            levels[position] = _Level()
+            opened.append(position)
+        elif sign in _CLOSING:
+            if len(opened) > 1:
+                closes[opened.pop()] = position
+        elif sign == "&&":
+            levels[opened[-1]].cuts.append(position)
+        elif sign in _EITHER:
+            levels[opened[-1]].either = True
+    return levels, closes
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a part of a text, as its start and end, without the white space around it."""
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
 def _comparison(found: re.Match[str]) -> tuple[str, str, bool]:
     left, sign, single, double, single_first, double_first, sign_after, right = found.groups()
-    value = next((each for each in (single, double, single_first, double_first) if each is not None), "")
+    value = single or double or single_first or double_first or ""
     return left or right, value, (sign or sign_after) == "=="
 
 
@@ -95,38 +154,3 @@ def _truth(found: re.Match[str]) -> Said:
     if plain:
         return Said(plain, frozenset(("false" if mark else "true",)))
     return Said(name, frozenset((value,)), negated=sign == "!=")
-
-
-def _unwrapped(text: str) -> str:
-    """Return a text without brackets that hold it whole."""
-    while text.startswith("(") and _closes_at(text) == len(text) - 1:
-        text = text[1:-1].strip()
-    return text
-
-
-def _closes_at(text: str) -> int:
-    return next((position for position, depth, _ in _scan(text) if depth == 0), -1)
-
-
-def _split(text: str) -> list[str]:
-    """Return the parts between `&&` outside brackets and quotes; the whole where `||` or `?` stand outside too."""
-    outside = [position for position, depth, quoted in _scan(text) if depth == 0 and not quoted]
-    marks = {position: text[position : position + 2] for position in outside}
-    if any(mark == "||" or mark[:1] == "?" for mark in marks.values()):
-        return [text]
-    cuts = [position for position, mark in marks.items() if mark == "&&"]
-    starts, ends = [0, *(cut + 2 for cut in cuts)], [*cuts, len(text)]
-    return [_unwrapped(text[start:end].strip()) for start, end in zip(starts, ends, strict=True)]
-
-
-def _scan(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Yield each position with the depth of brackets after it, and whether it stands in quotes."""
-    depth, quote = 0, ""
-    for position, char in enumerate(text):
-        if quote:
-            quote = "" if char == quote and text[position - 1] != "\\" else quote
-            yield position, depth, True
-            continue
-        quote = char if char in "'\"" else ""
-        depth += (char in "([{") - (char in ")]}")
-        yield position, depth, bool(quote)
