@@ -2,21 +2,29 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import BinaryIO
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.datastructures import MultiValueDict
 
 from commonwheel.apps.files.models import Upload
-from commonwheel.apps.files.queries import UploadView, is_stored_named, list_uploads
+from commonwheel.apps.files.queries import UploadView, answer_of, is_stored_named, list_uploads
 from commonwheel.apps.files.rules.contents import Kind, find_kind
 from commonwheel.apps.files.rules.names import clean_name
+from commonwheel.core.patterns.answering.errors import AnswerError
+from commonwheel.core.patterns.running.programme import Placed
 from commonwheel.core.problems import Failure
 from commonwheel.integrations.antivirus.port import AntivirusUnreachable
 
 BYTES_IN_MB = 1_048_576
+TAKES_FILES = frozenset({"file", "signature"})
+"""Types of question whose answers are files."""
+_SIGNED = ("png", "jpg")
+_SIGNED_MB = 5
+_CODES = {"too-large": "file-too-large", "wrong-kind": "file-kind"}
 ORPHAN_AFTER = dt.timedelta(hours=24)
 """Bytes that no row names are left this long: far longer than any request takes to write its row."""
 
@@ -59,6 +67,87 @@ class Limits:
 
     accept: Collection[Kind]
     max_mb: int
+
+
+@dataclass(frozen=True, slots=True)
+class FilesOf:
+    """
+    The questions of a page that take files, and where those are kept.
+
+    Attributes:
+        owner: the key of the journey, or of the case, that they belong to.
+        prefix: goes before a question's id in the name its uploads are kept by: "" on a page of a journey,
+            `GROUP.ENTRY.` in an entry.
+    """
+
+    council_id: uuid.UUID
+    owner: uuid.UUID
+    asked: tuple[Placed, ...]
+    prefix: str = ""
+
+    def take(self, incoming: Mapping[str, Sequence[Incoming]], *, now: dt.datetime) -> tuple[AnswerError, ...]:
+        """
+        Keep the files that came, by question; return an error for each that was refused.
+
+        Each file is kept by itself, so that one that is refused costs nobody the others. No transaction is held
+        while files are scanned.
+        """
+        return tuple(
+            _answer_error(placed, refused)
+            for placed in self.asked
+            for refused in self._take(placed, incoming.get(placed.id, ()), now=now)
+        )
+
+    def drop(self, key: str) -> None:
+        """Take one of them away; a key that is none of theirs changes nothing."""
+        if key in {str(one.id) for one in self.kept()}:
+            remove_upload(self.council_id, journey_id=self.owner, upload_id=uuid.UUID(key))
+
+    def kept(self) -> tuple[UploadView, ...]:
+        """Return what is kept, each by its question's own id."""
+        if not self.asked:
+            return ()
+        own = {self.prefix + placed.id: placed.id for placed in self.asked}
+        uploads = list_uploads(self.council_id, journey_id=self.owner)
+        return tuple(replace(one, question=own[one.question]) for one in uploads if one.question in own)
+
+    def answers(self) -> dict[str, list[dict[str, Any]]]:
+        """Return what is kept as answers, by question; [] where nothing is."""
+        kept = self.kept()
+        return {placed.id: answer_of([one for one in kept if one.question == placed.id]) for placed in self.asked}
+
+    def _take(self, placed: Placed, incoming: Sequence[Incoming], *, now: dt.datetime) -> list[UploadRefused]:
+        if not incoming:
+            return []
+        refused = []
+        room = max(_most(placed) - sum(one.question == placed.id for one in self.kept()), 0)
+        for one in incoming[:room]:
+            try:
+                add_upload(
+                    self.council_id,
+                    journey_id=self.owner,
+                    question=self.prefix + placed.id,
+                    incoming=one,
+                    limits=_limits(placed),
+                    now=now,
+                )
+            except UploadRefused as refusal:
+                refused.append(refusal)
+        return refused + [UploadRefused("too-many", name=one.name) for one in incoming[room:]]
+
+
+def taking_files(questions: Iterable[Placed]) -> tuple[Placed, ...]:
+    """Return the questions that take files."""
+    return tuple(placed for placed in questions if placed.type in TAKES_FILES)
+
+
+def incoming_of(uploaded: MultiValueDict[str, Any], questions: Iterable[Placed]) -> dict[str, list[Incoming]]:
+    """Return the files that came with a page, by question; a signature's is its picture."""
+    controls = {one.id: f"{one.id}-picture" if one.type == "signature" else one.id for one in questions}
+    return {
+        question: [Incoming(one.name or "", one.size or 0, one.file) for one in uploaded.getlist(control)]
+        for question, control in controls.items()
+    }
 
 
 def add_upload(
@@ -136,6 +225,23 @@ def sweep_orphans(council_id: uuid.UUID, *, now: dt.datetime) -> int:
     names = list(storage.list_older(str(council_id), than=before))
     orphans = [name for name in names if not is_stored_named(council_id, stored=name)]
     return sum(storage.remove(name, unless_kept_since=before) for name in orphans)
+
+
+def _limits(placed: Placed) -> Limits:
+    if placed.type == "signature":
+        return Limits(accept=_SIGNED, max_mb=_SIGNED_MB)
+    return Limits(accept=placed.question.accept, max_mb=placed.question.max_mb)  # type: ignore[attr-defined]  # its type says so
+
+
+def _most(placed: Placed) -> int:
+    return 1 if placed.type == "signature" else int(placed.question.max)  # type: ignore[attr-defined]  # its type says so
+
+
+def _answer_error(placed: Placed, refused: UploadRefused) -> AnswerError:
+    values: dict[str, str | int | float] = {"name": refused.name, "max": refused.limit_mb}
+    if refused.code == "too-many":
+        values["max"] = _most(placed)
+    return AnswerError(placed.id, "", _CODES.get(refused.code, refused.code), values)  # type: ignore[arg-type]  # our own codes too
 
 
 def _check(incoming: Incoming, limits: Limits) -> Kind:

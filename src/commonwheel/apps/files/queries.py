@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -73,6 +74,11 @@ def open_upload(council_id: uuid.UUID, *, journey_id: uuid.UUID, upload_id: uuid
     if row is None:
         raise UploadMissing
     return _view(row), settings.UPLOADS_STORAGE.open(row.stored)
+
+
+def answer_of(uploads: Iterable[UploadView]) -> list[dict[str, Any]]:
+    """Return uploads as an answer, in the notation of examples."""
+    return [{"name": one.name, "type": one.media_type, "size": one.size} for one in uploads]
 
 
 def is_stored_named(council_id: uuid.UUID, *, stored: str) -> bool:

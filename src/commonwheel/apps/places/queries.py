@@ -1,24 +1,29 @@
-"""Reads of the address register and of the postcode file, as frozen values."""
+"""Reads of the address register and of the postcode file, as frozen values and as answers."""
 
 import re
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from commonwheel.apps.places.models import Property as PropertyRow
 from commonwheel.core.places.code_point import read_code_point
+from commonwheel.core.places.grid import spot_of_grid
 from commonwheel.core.places.postcode_table import PostcodePlace, PostcodeTable, pack_table, read_table
 from commonwheel.core.places.properties import Property, search_words
 from commonwheel.core.problems import Failure
 from commonwheel.core.values.postcode import NotAPostcode, normalise
+from commonwheel.foundation.councils import CouncilView
 from commonwheel.integrations.postcodes.file import POSTCODE_FILE, PostcodeFile
 
 COLUMNS = ("uprn", "line", "postcode", "usrn", "easting", "northing", "lat", "lon", "kind", "is_current")
 DEMONSTRATION_POSTCODES = Path(__file__).parent / "data" / "demonstration-postcodes.csv"
+AUTHORITY_AREA = "authority"
 _MOST_WORDS = 8
 _FEWEST_CHARACTERS = 3
 _MOST_FOUND = 500
@@ -150,10 +155,58 @@ def demonstration_postcodes() -> PostcodeTable:
         return read_table(pack_table(read_code_point(file, file=file.name), source="OS Code-Point Open, extract"))
 
 
+def list_at_postcode(council: CouncilView, *, postcode: str) -> tuple[Property, ...] | None:
+    """List the addresses at a postcode as somebody typed it; None where that is no postcode."""
+    try:
+        return find_properties(council.id, postcode=postcode).properties
+    except NotAPostcode:
+        return None
+
+
+def address_by_uprn(council: CouncilView, *, uprn: str) -> dict[str, str] | None:
+    """Return an address of the council's register in the notation of examples, or None."""
+    found = find_property(council.id, uprn=uprn)
+    if found is None:
+        return None
+    value = {"uprn": found.uprn, "line": found.line, "authority": council.slug}
+    return {**value, "postcode": found.postcode} if found.postcode else value
+
+
+def middle_of_postcode(postcode: str) -> dict[str, float] | None:
+    """Return the middle of a postcode in degrees, or None where it is not known."""
+    try:
+        found = find_postcode(postcode)
+    except NotAPostcode:
+        return None
+    if found is None or found.easting is None or found.northing is None:
+        return None
+    spot = spot_of_grid(found.easting, found.northing)
+    return {"lat": spot.lat, "lon": spot.lon}
+
+
+def is_in_area(council: CouncilView, *, place: Mapping[str, Any], area: str) -> bool | None:
+    """Return whether a place or address is in a named area; None where that is not known."""
+    if area != AUTHORITY_AREA:
+        return None
+    known = place.get("authority") or _authority_of(council, str(place.get("postcode", "")))
+    return known == council.slug if known else None
+
+
 def row_values(found: Property) -> dict[str, object]:
     """Return the columns of a property's row."""
     words = " ".join(search_words(f"{found.line} {found.postcode} {found.postcode.replace(' ', '')}"))
     return {**{column: getattr(found, column) for column in COLUMNS}, "search": f" {words}"}
+
+
+def _authority_of(council: CouncilView, postcode: str) -> str:
+    """Return the council's slug, the code of another council, or "" where it is not known."""
+    try:
+        found = find_postcode(normalise(postcode))
+    except NotAPostcode:
+        return ""
+    if found is None or not council.gss_code:
+        return ""
+    return council.slug if is_within(found, gss_code=council.gss_code) else found.district
 
 
 @cache

@@ -8,7 +8,6 @@ from typing import Any
 from markupsafe import Markup
 
 from commonwheel.apps.cases import api as cases
-from commonwheel.apps.journeys.presenters.fields import blank_field
 from commonwheel.core.patterns.answering.errors import AnswerError
 from commonwheel.core.patterns.answering.shown import answer_words, lang_of, setting_words, words_of
 from commonwheel.core.patterns.running.programme import Page, Placed, PlacedStop, Programme
@@ -16,6 +15,7 @@ from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.core.patterns.wording.words import ValueIsMissing
 from commonwheel.design.fields import FieldView
 from commonwheel.design.markdown import html_of
+from commonwheel.design.questions.fields import blank_field
 from commonwheel.foundation.councils import CouncilView
 
 REMEMBERED_LANGUAGES = 1_024

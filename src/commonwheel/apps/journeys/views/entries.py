@@ -8,16 +8,17 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from commonwheel.apps.files.api import FilesOf
 from commonwheel.apps.journeys.actions.answering import store_answers
 from commonwheel.apps.journeys.actions.changing import propose_change, remove_entry
 from commonwheel.apps.journeys.presenters import problems
 from commonwheel.apps.journeys.presenters.pages import RemovePage, StepPage
-from commonwheel.apps.journeys.presenters.stepping import Around, Sent, page_fields
+from commonwheel.apps.journeys.presenters.stepping import Around, page_fields
 from commonwheel.apps.journeys.presenters.wording import StepWords
 from commonwheel.apps.journeys.rules.paths import entry_prefix, step_of_slug
 from commonwheel.apps.journeys.views.entry_lists import entries_of, entry_url, groups_of
 from commonwheel.apps.journeys.views.finding import found_again, pressed_on_address
-from commonwheel.apps.journeys.views.uploads import FilesOf, with_files
+from commonwheel.apps.journeys.views.uploads import files_of, take
 from commonwheel.apps.journeys.views.visit import CHANGING, Visit, journey_page, lookups_of, open_only
 from commonwheel.core.patterns.answering.answers import read_entry
 from commonwheel.core.patterns.answering.cel_values import facts_of
@@ -25,6 +26,7 @@ from commonwheel.core.patterns.answering.checks import shown_members
 from commonwheel.core.patterns.answering.errors import AnswerError
 from commonwheel.core.patterns.running.programme import Placed
 from commonwheel.design.fields import errors_of, news_of
+from commonwheel.design.questions.sending import Sent
 
 NOT_TAKEN = 422
 
@@ -59,7 +61,7 @@ def _pressed(visit: Visit, group: Placed, entries: list[dict[str, Any]], number:
     own = _files(visit, group, number)
     errors: tuple[AnswerError, ...] = ()
     if what == "upload":
-        errors = own.take()
+        errors = take(visit, own)
     if what == "remove":
         own.drop(rest.rpartition(".")[2])
     if number <= len(entries):
@@ -79,13 +81,13 @@ def _with_files_stored(
 
 
 def _files(visit: Visit, group: Placed, number: int) -> FilesOf:
-    return FilesOf(visit, with_files(group.members), prefix=entry_prefix(group.id, number))
+    return files_of(visit, group.members, prefix=entry_prefix(group.id, number))
 
 
 def _answer(visit: Visit, group: Placed, entries: list[dict[str, Any]], number: int) -> HttpResponse:
     """Take the answers of an entry, or show it again with what is wrong."""
     files = _files(visit, group, number)
-    refused = files.take()
+    refused = take(visit, files)
     current = entries[number - 1] if number <= len(entries) else {}
     read = read_entry(
         visit.programme,

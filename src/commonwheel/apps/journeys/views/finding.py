@@ -2,30 +2,23 @@
 
 from collections.abc import Sequence
 
-from commonwheel.apps.journeys.presenters.stepping import Sent
-from commonwheel.apps.journeys.queries.addresses import list_at_postcode
 from commonwheel.apps.journeys.views.visit import Visit
-from commonwheel.core.patterns.answering.errors import AnswerError
+from commonwheel.apps.places import api as places
 from commonwheel.design.fields import FoundAddress
+from commonwheel.design.questions import sending
+from commonwheel.design.questions.sending import Sent
 
 
 def pressed_on_address(visit: Visit, pressed: str) -> Sent:
     """Return what was posted, with what a button of the finder (`find.ID`, `again.ID`, `type.ID`) asks."""
-    what, _dot, question = pressed.partition(".")
-    if what != "find":
-        return Sent(visit.posted, modes={question: what})
-    found = list_at_postcode(visit.council, postcode=visit.request.POST.get(f"{question}-postcode", ""))
-    if found is None:
-        return Sent(visit.posted, (AnswerError(question, "postcode", "not-a-postcode"),))
-    return Sent(visit.posted, found={question: tuple(FoundAddress(one.uprn, one.line) for one in found)})
+    return sending.pressed_on_address(visit.posted, pressed, find=lambda postcode: _find(visit, postcode))
 
 
-def found_again(visit: Visit, questions: Sequence[str]) -> dict[str, tuple[FoundAddress, ...]]:
+def found_again(visit: Visit, questions: Sequence[str]) -> dict[str, Sequence[FoundAddress]]:
     """Return the addresses to choose from, for questions whose list was on the page that was sent."""
-    found: dict[str, tuple[FoundAddress, ...]] = {}
-    for question in questions:
-        if f"{question}-uprn" in visit.request.POST:
-            postcode = visit.request.POST.get(f"{question}-postcode", "")
-            listed = list_at_postcode(visit.council, postcode=postcode) or ()
-            found.update({question: tuple(FoundAddress(one.uprn, one.line) for one in listed)} if listed else {})
-    return found
+    return sending.found_again(visit.posted, questions, find=lambda postcode: _find(visit, postcode))
+
+
+def _find(visit: Visit, postcode: str) -> list[FoundAddress] | None:
+    found = places.list_at_postcode(visit.council, postcode=postcode)
+    return None if found is None else [FoundAddress(one.uprn, one.line) for one in found]

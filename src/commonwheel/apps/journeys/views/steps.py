@@ -6,21 +6,23 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
+from commonwheel.apps.files.api import FilesOf, taking_files
 from commonwheel.apps.journeys.actions.answering import store_answers
 from commonwheel.apps.journeys.actions.changing import propose_change
 from commonwheel.apps.journeys.presenters import problems
 from commonwheel.apps.journeys.presenters.pages import StepPage
-from commonwheel.apps.journeys.presenters.stepping import Around, Sent, page_fields
+from commonwheel.apps.journeys.presenters.stepping import Around, page_fields
 from commonwheel.apps.journeys.rules.paths import step_of_slug
 from commonwheel.apps.journeys.views.entry_lists import adding, entry_url, entry_views, groups_of
 from commonwheel.apps.journeys.views.finding import found_again, pressed_on_address
-from commonwheel.apps.journeys.views.uploads import FilesOf, with_files
+from commonwheel.apps.journeys.views.uploads import files_of, take
 from commonwheel.apps.journeys.views.visit import CHANGING, Visit, journey_page, lookups_of, open_only
 from commonwheel.core.patterns.answering.answers import PageRead, read_page
 from commonwheel.core.patterns.answering.errors import AnswerError
 from commonwheel.core.patterns.answering.route import ShownPage, Walk
 from commonwheel.core.patterns.running.programme import PageIsUnknown
 from commonwheel.design.fields import errors_of, news_of
+from commonwheel.design.questions.sending import Sent
 
 NOT_TAKEN = 422
 _TO_AN_ENTRY = frozenset({"entry", "without"})
@@ -58,7 +60,7 @@ def _answer(visit: Visit, shown: ShownPage) -> HttpResponse:
 
 def _read(visit: Visit, shown: ShownPage) -> tuple[tuple[AnswerError, ...], PageRead]:
     """Keep the files of a page and read its answers; return what was refused of the files, and the answers."""
-    refused = _files(visit, shown).take()
+    refused = take(visit, _files(visit, shown))
     return refused, _read_answers(visit, shown)
 
 
@@ -77,7 +79,7 @@ def _with_files_on_screen(visit: Visit, shown: ShownPage) -> ShownPage:
     """Return the page with those questions for files that only what is typed brings, so that no file is lost."""
     asked = {placed.id for placed in shown.questions}
     sent = {name.removesuffix("-picture") for name in visit.request.FILES} | visit.journey.answers.keys()
-    brought = [placed for placed in with_files(shown.page.entries) if placed.id in sent - asked]
+    brought = [placed for placed in taking_files(shown.page.entries) if placed.id in sent - asked]
     return _with_new_questions(visit, shown, _read_answers(visit, shown)) if brought else shown
 
 
@@ -151,7 +153,7 @@ def _pressed(visit: Visit, shown: ShownPage, pressed: str) -> HttpResponse:
         return _to_entry(visit, shown, pressed)
     errors: Sequence[AnswerError] = ()
     if what == "upload":
-        errors = _files(visit, shown).take()
+        errors = take(visit, _files(visit, shown))
     if what == "remove":
         _files(visit, shown).drop(rest.rpartition(".")[2])
     visit = _with_files_stored(visit, shown)
@@ -194,7 +196,7 @@ def _with_files_stored(visit: Visit, shown: ShownPage) -> Visit:
 
 
 def _files(visit: Visit, shown: ShownPage) -> FilesOf:
-    return FilesOf(visit, with_files(shown.questions))
+    return files_of(visit, shown.questions)
 
 
 def _show(visit: Visit, shown: ShownPage, sent: Sent | None = None) -> HttpResponse:

@@ -26,8 +26,8 @@ from commonwheel.apps.journeys.queries import (
     get_journey,
     get_journey_again,
 )
-from commonwheel.apps.journeys.queries.addresses import address_by_uprn, is_in_area, middle_of_postcode
 from commonwheel.apps.journeys.rules.paths import PLACES, step_slug
+from commonwheel.apps.places import api as places
 from commonwheel.apps.services import api as services
 from commonwheel.core.patterns.answering.answers import Lookups
 from commonwheel.core.patterns.answering.route import Circumstances, Walk, walk
@@ -230,15 +230,15 @@ def circumstances_of(council: CouncilView, *, now: dt.datetime, account: Mapping
         calendar=cases.calendars_of(council)["authority"],
         account=account,
         authority={"id": council.slug, "name": council.name, "nation": council.nation, "tier": council.tier},
-        in_area=lambda place, area: is_in_area(council, place=place, area=area),
+        in_area=lambda place, area: places.is_in_area(council, place=place, area=area),
     )
 
 
 def lookups_of(visit: Visit, *, files: Mapping[str, Sequence[Mapping[str, Any]]]) -> Lookups:
     """Return what reading a page may ask the council's registers, with the files the page has."""
     return Lookups(
-        find_property=lambda uprn: address_by_uprn(visit.council, uprn=uprn),
-        find_postcode=middle_of_postcode,
+        find_property=lambda uprn: places.address_by_uprn(visit.council, uprn=uprn),
+        find_postcode=places.middle_of_postcode,
         files=files,
     )
 

@@ -86,9 +86,9 @@ def typed(field: FieldView, form: Form) -> FieldView:
     if field.type in _CHOSEN:
         return replace(field, chosen=tuple(form.get(field.id, ())))
     if field.type in PARTS:
-        parts = tuple((part, _last(form, f"{field.id}-{part}")) for part in PARTS[field.type])
-        return replace(field, parts=parts, value="", typed=_last(form, f"{field.id}-typed") == "yes")
-    return replace(field, value=_last(form, field.id))
+        parts = tuple((part, last(form, f"{field.id}-{part}")) for part in PARTS[field.type])
+        return replace(field, parts=parts, value="", typed=last(form, f"{field.id}-typed") == "yes")
+    return replace(field, value=last(form, field.id))
 
 
 def all_in(field: FieldView, lang: str) -> FieldView:
@@ -97,7 +97,8 @@ def all_in(field: FieldView, lang: str) -> FieldView:
     return replace(field, lang=lang, hint_lang=lang, options=options)
 
 
-def _last(form: Form, control: str) -> str:
+def last(form: Form, control: str) -> str:
+    """Return what was typed in a control; "" for nothing."""
     values = form.get(control, ())
     return values[-1] if values else ""
 
