@@ -318,6 +318,21 @@ def test_a_move_by_itself_waits_until_the_last_day_is_over(length: dict[str, int
     assert found == at(expected)
 
 
+@pytest.mark.parametrize(("last", "expected"), [("2027-03-27", "2027-03-28 00:00"), ("", "")])
+def test_a_move_by_itself_can_wait_until_the_last_day_that_is_renewed_is_over(last: str, expected: str) -> None:
+    after = After.model_validate({"until": "renewal", "go": "closed"})
+    runs_until = dt.date.fromisoformat(last) if last else None
+    entered_at = at("2026-11-23 09:00")
+    found = move_due_at(after, entered_at=entered_at, calendars=CALENDARS, timezone=LONDON, runs_until=runs_until)
+    assert found == (at(expected) if expected else None)
+
+
+@pytest.mark.parametrize("given", [{}, {"length": {"days": 1}, "until": "renewal"}])
+def test_a_move_by_itself_has_one_time(given: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="one of length or until"):
+        After.model_validate({**given, "go": "closed"})
+
+
 def test_a_calendar_that_is_not_there_is_named() -> None:
     with pytest.raises(CalendarIsMissing, match="school") as caught:
         due(

@@ -57,7 +57,9 @@ def test_a_closed_case_has_nothing_due():
 
 def test_the_fixtures_use_every_type_of_question_and_every_key():
     bundle = bundle_of(files_of(EVERYTHING))
-    small = bundle_of(changed(SMALL, (("pattern.yaml", "fee:", "renew: {every: {months: 6}}\nfee:"),)))
+    small = bundle_of(
+        changed(SMALL, (("pattern.yaml", "fee:", "renew: {every: {months: 6}, tell: {officer: received.md}}\nfee:"),))
+    )
     shapes = list(_shapes([bundle.pattern, *bundle.blocks.values(), small.pattern]))
     assert {shape.type for shape in shapes if hasattr(shape, "type")} >= set(QUESTION_TYPES)
     used = {(type(shape), name) for shape in shapes for name in shape.model_fields_set}

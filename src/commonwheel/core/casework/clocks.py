@@ -120,19 +120,25 @@ def move_due_at(
     entered_at: dt.datetime,
     calendars: Mapping[str, WorkingCalendar],
     timezone: dt.tzinfo,
-) -> dt.datetime:
+    runs_until: dt.date | None = None,
+) -> dt.datetime | None:
     """
     Return when a state's automatic move happens: after so many hours, or when the last day is over.
+
+    None where it waits for the end of a time that has not begun.
 
     Args:
         after: as the state has it, settled.
         entered_at: when the case entered the state; aware.
+        runs_until: the last day of the time that is renewed.
         calendars: as for `due`.
         timezone: in which a day ends.
 
     Raises:
         CalendarIsMissing, TimeHasNoZone, DayIsOutOfRange, LengthIsNotKnown.
     """
+    if after.length is None:
+        return None if runs_until is None else start_of_day(add_days(runs_until, 1), timezone)
     span, day = span_of(after.length), local_day(entered_at, timezone)
     if span.unit == "hours":
         return add_hours(entered_at, span.number).astimezone(timezone)

@@ -33,7 +33,7 @@ def _lengths(case: Case) -> Iterator[Length]:
     for clock in case.clocks:
         yield clock.length
         yield from (each.length for each in clock.longer if each.length)
-    yield from (each.after.length for each in case.states if each.after)
+    yield from (each.after.length for each in case.states if each.after and each.after.length)
 
 
 def _clock(clock: Clock, settings: Settings) -> Clock:
@@ -50,7 +50,7 @@ def _state(state: State, settings: Settings) -> State:
 
 
 def _after(after: After, settings: Settings) -> After:
-    return after.model_copy(update={"length": _length(after.length, settings)})
+    return after.model_copy(update={"length": _length(after.length, settings)}) if after.length else after
 
 
 def _length(length: Length, settings: Settings) -> Length:

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Literal, cast
 
 from commonwheel.core.casework.entries import NO_DECISION, Decision
-from commonwheel.core.patterns.model.casework import After, Case, Clock, State
+from commonwheel.core.patterns.model.casework import After, Case, Clock, State, Tell
 from commonwheel.core.patterns.model.questions import Answerable, Asked
 from commonwheel.core.problems import Failure
 
@@ -210,6 +210,14 @@ def move_by_itself(case: Case, state: str) -> Moved:
     return Moved(state, there.id, _effects(case, here, there))
 
 
+def notices_of(tell: Tell | None) -> tuple[Notice, ...]:
+    """Return the messages that are told, to the resident first."""
+    if tell is None:
+        return ()
+    told: tuple[tuple[Recipient, str | None], ...] = (("resident", tell.resident), ("officer", tell.officer))
+    return tuple(Notice(to, file) for to, file in told if file is not None)
+
+
 def _check_reason(there: State, reason: str) -> None:
     if there.reason == "required" and not reason:
         raise ReasonIsMissing(there.id)
@@ -229,7 +237,7 @@ def _check_decision(there: State, decision: Decision) -> None:
 
 def _effects(case: Case, here: State | None, there: State) -> Effects:
     return Effects(
-        messages=_messages(there),
+        messages=notices_of(there.tell),
         final=there.final,
         clocks=tuple(
             ClockChange(clock.id, change)
@@ -238,16 +246,6 @@ def _effects(case: Case, here: State | None, there: State) -> Effects:
         ),
         after=None if there.final else there.after,
     )
-
-
-def _messages(there: State) -> tuple[Notice, ...]:
-    if there.tell is None:
-        return ()
-    told: tuple[tuple[Recipient, str | None], ...] = (
-        ("resident", there.tell.resident),
-        ("officer", there.tell.officer),
-    )
-    return tuple(Notice(to, file) for to, file in told if file is not None)
 
 
 def _change(clock: Clock, here: State | None, there: State) -> Change | None:

@@ -4,21 +4,22 @@ An example that expects both a stop and a case is one in which the resident carr
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from commonwheel.core.casework.clocks import authority_calendars, due
 from commonwheel.core.casework.entries import Entered, check_day, counted
+from commonwheel.core.casework.renewals import Renewal, renewal_begun
 from commonwheel.core.casework.settled import settled
-from commonwheel.core.casework.states import Moved, move, move_by_itself, opening, state_of
+from commonwheel.core.casework.states import Moved, Notice, move, move_by_itself, opening, state_of
+from commonwheel.core.examples.reached import Reached, report_unreached
 from commonwheel.core.patterns.answering.cel_values import Circumstances, decision_facts, facts_of
 from commonwheel.core.patterns.answering.checks import check_answer
 from commonwheel.core.patterns.answering.notation import read_answers, read_fact
 from commonwheel.core.patterns.answering.route import Walk, walk
-from commonwheel.core.patterns.checks.codes import CODES
 from commonwheel.core.patterns.checks.subject import Subject
 from commonwheel.core.patterns.expressions.names import AUTHORITY
-from commonwheel.core.patterns.model.casework import Case
+from commonwheel.core.patterns.model.casework import After, Case
 from commonwheel.core.patterns.model.companions import Bundle, Example, Expected, Move
 from commonwheel.core.patterns.model.nations import case_in
 from commonwheel.core.patterns.reading.setting_values import SettingValue, read_value
@@ -69,21 +70,9 @@ class ExampleCannotBeWalked(Failure):
 
 
 @dataclass(slots=True)
-class Reached:
-    """What the examples have reached, by kind; of checks, those that refused an answer, by address."""
-
-    steps: set[str] = field(default_factory=set)
-    stops: set[str] = field(default_factory=set)
-    states: set[str] = field(default_factory=set)
-    messages: set[str] = field(default_factory=set)
-    checks: set[str] = field(default_factory=set)
-    duties: set[str] = field(default_factory=set)
-
-
-@dataclass(slots=True)
 class CaseSoFar:
     """
-    An example's case: the moves made, oldest first, and the messages of the latest.
+    An example's case: the moves made, oldest first, the messages of the latest, and what is renewed.
 
     Attributes:
         pattern: what the pattern says about cases, in the nation and with the settings of the example.
@@ -93,6 +82,7 @@ class CaseSoFar:
     received_at: dt.datetime
     moves: list[Entered] = field(default_factory=list)
     sent: tuple[str, ...] = ()
+    renewal: Renewal | None = None
 
     @property
     def state(self) -> str:
@@ -107,7 +97,11 @@ class CaseSoFar:
     def enter(self, moved: Moved, at: dt.datetime) -> None:
         """Record a move."""
         self.moves.append(Entered(moved.to_state, at, moved.decision))
-        self.sent = tuple(notice.file for notice in moved.effects.messages)
+        self.tell(moved.effects.messages)
+
+    def tell(self, notices: tuple[Notice, ...]) -> None:
+        """Record what is sent."""
+        self.sent = tuple(notice.file for notice in notices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +126,7 @@ def run_examples(bundle: Bundle, *, calendars: Calendars) -> Report:
     reached = Reached()
     for example in bundle.examples.values():
         _Run(subject, example, calendars, reached).walk()
-    _report_unreached(subject, reached)
+    report_unreached(subject, reached)
     return Report(tuple(bundle.examples), tuple(sorted(set(subject.problems))))
 
 
@@ -172,7 +166,7 @@ class _Run:
         case = None
         if walked.complete:
             case = CaseSoFar(self._case_here(programme.effective.settings), dt.datetime.combine(example.today, _NOON))
-            self._enter(case, opening(case.pattern), case.received_at)
+            self._enter(case, opening(case.pattern), case.received_at, walked.answers)
         self._compare_journey(walked, stops)
         self._compare_case("expect", example.expect, case)
         for number, step in enumerate(example.then):
@@ -259,39 +253,63 @@ class _Run:
     def _move(self, address: str, step: Move, case: CaseSoFar | None, journey: "Journey") -> None:
         if case is None:
             raise ExampleCannotBeWalked(address, f"There is no case to move: {self.waiting or 'it was stopped'}.")
-        moved = self._moved(address, step, case, journey)
-        self._enter(case, moved, dt.datetime.combine(step.on, _NOON))
+        if step.go is None:
+            self._give_notice(address, step, case)
+        else:
+            moved = self._moved(address, step, step.go, case, journey)
+            self._enter(case, moved, dt.datetime.combine(step.on, _NOON), journey.walked.answers)
         if step.expect is not None:
             self._compare_case(f"{address}.expect", step.expect, case)
 
-    def _moved(self, address: str, step: Move, case: CaseSoFar, journey: "Journey") -> Moved:
+    def _give_notice(self, address: str, step: Move, case: CaseSoFar) -> None:
+        renewal = case.renewal if self.subject.states[case.state].final is None else None
+        if renewal is None:
+            raise ExampleCannotBeWalked(f"{address}.notice", "Nothing is running that falls due for renewal.")
+        if renewal.notice_on != step.on:
+            words = f"The notice of the renewal goes out on {renewal.notice_on}, not on {step.on}."
+            raise ExampleCannotBeWalked(f"{address}.on", words)
+        case.tell(renewal.notices)
+        self.reached.messages |= set(case.sent)
+
+    def _moved(self, address: str, step: Move, to: str, case: CaseSoFar, journey: "Journey") -> Moved:
         pattern = case.pattern
         try:
-            here, there = state_of(pattern, case.state), state_of(pattern, step.go)
-            if here.after is not None and here.after.go == step.go and step.go not in here.next:
+            here, there = state_of(pattern, case.state), state_of(pattern, to)
+            if here.after is not None and here.after.go == to and to not in here.next:
+                self._check_time_is_over(address, step, here.after, case)
                 return move_by_itself(pattern, case.state)
             decision = read_answers(there.ask, step.ask)
-            self._check_decision(address, step, decision, journey)
+            self._check_decision(address, step, to, decision, journey)
             check_day(there, decision, since=case.entries[-1].at.date(), today=step.on)
             reason = _REASON if there.reason == "required" else ""
-            return move(pattern, case.state, step.go, reason=reason, decision=decision)
+            return move(pattern, case.state, to, reason=reason, decision=decision)
         except ExampleCannotBeWalked:
             raise
         except Failure as failure:
             raise ExampleCannotBeWalked(f"{address}.go", str(failure)) from failure
 
-    def _check_decision(self, address: str, step: Move, decision: dict[str, object], journey: "Journey") -> None:
+    def _check_time_is_over(self, address: str, step: Move, after: After, case: CaseSoFar) -> None:
+        last = case.renewal.runs_until if case.renewal else step.on
+        if after.until is not None and step.on <= last:
+            raise ExampleCannotBeWalked(f"{address}.on", f"It runs until {last}, so it moves by itself after that day.")
+
+    def _check_decision(
+        self, address: str, step: Move, to: str, decision: dict[str, object], journey: "Journey"
+    ) -> None:
         programme, around = journey.programme, journey.circumstances
         on_the_day = Circumstances(step.on, around.calendar, around.account, around.authority, around.in_area)
-        facts = decision_facts(facts_of(programme, journey.walked.answers, on_the_day), programme, step.go, decision)
-        for placed in programme.decisions[step.go]:
+        facts = decision_facts(facts_of(programme, journey.walked.answers, on_the_day), programme, to, decision)
+        for placed in programme.decisions[to]:
             if placed.id in decision:
                 for error in check_answer(placed, decision[placed.id], facts=facts, circumstances=on_the_day):
                     words = f"The officer's answer to {placed.id} is refused: {error.address or error.code}."
                     raise ExampleCannotBeWalked(f"{address}.ask.{placed.id}", words)
 
-    def _enter(self, case: CaseSoFar, moved: Moved, at: dt.datetime) -> None:
+    def _enter(self, case: CaseSoFar, moved: Moved, at: dt.datetime, answers: Mapping[str, object]) -> None:
         case.enter(moved, at)
+        renew = self.subject.pattern.renew
+        if renew is not None and case.renewal is None:
+            case.renewal = renewal_begun(renew, moved, answers=answers, on=at.date())
         self.reached.states.add(moved.to_state)
         self.reached.messages |= set(case.sent)
 
@@ -310,6 +328,9 @@ class _Run:
         if expect.case.due_on is not None:
             found = self._due_on(case)
             self._compare(f"{address}.case.due_on", "the day it is due", expect.case.due_on, found or "none")
+        if expect.case.runs_until is not None:
+            last = case.renewal.runs_until if case.renewal else "none"
+            self._compare(f"{address}.case.runs_until", "the day it runs until", expect.case.runs_until, last)
 
     def _due_on(self, case: CaseSoFar) -> dt.date | None:
         """Return the first day on which something is due; None where nothing is, or the case is closed."""
@@ -348,34 +369,3 @@ def _said(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "none"
     return str(value)
-
-
-def _report_unreached(subject: Subject, reached: Reached) -> None:
-    for kind, address, name in _unreached(subject, reached):
-        subject.report(
-            "not-reached", address, found=f"{kind} {name}", mend=f"No example reaches the {kind} {name}. {_ADD}"
-        )
-
-
-_ADD = CODES["not-reached"].help
-
-
-def _unreached(subject: Subject, reached: Reached) -> Iterator[tuple[str, str, str]]:
-    pattern = subject.pattern
-    yield from (("step", f"steps.{each.id}", each.id) for each in pattern.steps if each.id not in reached.steps)
-    yield from (("stop", f"stops.{each.id}", each.id) for each in pattern.stops if each.id not in reached.stops)
-    for state in pattern.case.states:
-        if state.id not in reached.states:
-            yield "state", f"case.states.{state.id}", state.id
-        told = (state.tell.resident, state.tell.officer) if state.tell else ()
-        yield from (
-            ("message", f"case.states.{state.id}.tell", each) for each in told if each and each not in reached.messages
-        )
-    for asking in subject.askings:
-        for check in getattr(asking.question, "check", ()):
-            address = f"{asking.address}.check.{check.id}"
-            if address not in reached.checks:
-                yield "check", address, f"{asking.question.id}.{check.id}"
-    for duty in pattern.duty if isinstance(pattern.duty, tuple) else ():
-        if duty.duty not in reached.duties:
-            yield "duty", f"duty.{duty.id}", duty.duty

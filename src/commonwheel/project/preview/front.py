@@ -11,7 +11,7 @@ from commonwheel.apps.services import api as services
 from commonwheel.core.casework.lengths import unit_of
 from commonwheel.core.examples.run import run_examples
 from commonwheel.core.patterns.answering.shown import words_of
-from commonwheel.core.patterns.model.casework import Clock, Length, Longer, State
+from commonwheel.core.patterns.model.casework import After, Clock, Length, Longer, State
 from commonwheel.core.patterns.running.facts import Fact
 from commonwheel.core.patterns.wording.words import ValueDoesNotFit, ValueIsMissing
 from commonwheel.design.fields import FieldError, FieldView, errors_of
@@ -308,8 +308,12 @@ def _state(state: State, states: Iterable[State], wording: Wording) -> StateRow:
         next=tuple(labels.get(name, name) for name in state.next),
         ending=ENDINGS.get(state.final, state.final) if state.final else "",
         tells=tuple(name for name in tells if name),
-        by_itself=f"{labels.get(after.go, after.go)} after {_length(after.length, wording)}" if after else "",
+        by_itself=f"{labels.get(after.go, after.go)} {_time_of(after, wording)}" if after else "",
     )
+
+
+def _time_of(after: After, wording: Wording) -> str:
+    return f"after {_length(after.length, wording)}" if after.length else "when the time that is renewed is over"
 
 
 def wording_label(state: State, wording: Wording) -> str:

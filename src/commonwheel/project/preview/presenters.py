@@ -10,7 +10,10 @@ from markupsafe import Markup
 
 from commonwheel.apps.cases import api as cases
 from commonwheel.core.casework.entries import Entered
+from commonwheel.core.casework.renewals import renewal_begun
+from commonwheel.core.casework.states import Effects, Moved
 from commonwheel.core.patterns.answering.notation import read_answers
+from commonwheel.core.patterns.checks.ways import tells_of
 from commonwheel.core.patterns.model.casework import State
 from commonwheel.core.problems import Problem
 from commonwheel.design.frame import NodeFrame
@@ -110,8 +113,9 @@ def _lines(seen: Seen, problem: Problem) -> Iterator[Line]:
 
 def _letter(seen: Seen, walked: Walked, file: str, language: str, council: CouncilView) -> LetterView:
     effective = walked.effective
-    told = [state for state in effective.pattern.case.states if state.tell and file in _told(state)]
-    to = "officer" if told and told[0].tell and told[0].tell.officer == file else "resident"
+    tells = [tell for _, tell in tells_of(effective.pattern) if file in (tell.resident, tell.officer)]
+    to = "officer" if tells and tells[0].officer == file else "resident"
+    told = [state for state in effective.pattern.case.states if state.tell in tells]
     state = told[0] if told else effective.pattern.case.states[0]
     said = cases.said_letter(
         effective, file, language, _facts(seen, walked, state, council), council=council, missing="…"
@@ -128,10 +132,6 @@ def _letter(seen: Seen, walked: Walked, file: str, language: str, council: Counc
     )
 
 
-def _told(state: State) -> set[str | None]:
-    return {state.tell.resident, state.tell.officer} if state.tell else set()
-
-
 def _facts(seen: Seen, walked: Walked, state: State, council: CouncilView) -> cases.Facts:
     decision = _decision(seen, state)
     return cases.Facts(
@@ -143,7 +143,21 @@ def _facts(seen: Seen, walked: Walked, state: State, council: CouncilView) -> ca
         reason=REASON if state.reason != "none" else "",
         decision=decision,
         link=f"https://{settings.NODE_ADDRESS}/the-request/",
+        runs_until=_runs_until(seen, walked),
+        start_again=f"https://{settings.NODE_ADDRESS}/the-service/",
     )
+
+
+def _runs_until(seen: Seen, walked: Walked) -> dt.date | None:
+    """Return the last day of the time that is renewed, had it begun on the day of the journey."""
+    pattern = walked.effective.pattern
+    if pattern.renew is None:
+        return None
+    begins = pattern.renew.starts.removeprefix("state:")
+    state = next((one for one in pattern.case.states if one.id == begins), pattern.case.states[0])
+    moved = Moved("" if begins == "received" else "before", state.id, Effects(), decision=_decision(seen, state))
+    begun = renewal_begun(pattern.renew, moved, answers=walked.answers, on=walked.moment.date())
+    return begun.runs_until if begun else None
 
 
 def _decision(seen: Seen, state: State) -> dict[str, Any]:

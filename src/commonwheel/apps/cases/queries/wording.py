@@ -48,6 +48,8 @@ class Facts:
         due_on: the next date, or None.
         state: the state entered; `decision` answers its questions, in the notation of examples.
         link: where the reader goes on; a mark that is replaced when the message leaves.
+        runs_until: the last day of the time that is renewed, or None.
+        start_again: where the service starts; "" where the council does not offer it any more.
     """
 
     reference: str
@@ -58,6 +60,8 @@ class Facts:
     reason: str
     decision: Mapping[str, Any]
     link: str
+    runs_until: dt.date | None = None
+    start_again: str = ""
 
 
 def said_letter(
@@ -141,8 +145,10 @@ def _values(effective: Effective, facts: Facts, language: str, *, council: Counc
         "case.state": state_label(effective, state.id, language),
         "case.received_on": timezone.localtime(facts.received_at).date(),
         "case.due_on": facts.due_on,
+        "case.runs_until": facts.runs_until,
         "case.reason": facts.reason,
         "case.link": facts.link,
+        "case.start_again": facts.start_again,
         **authority_words(council, language),
     }
 

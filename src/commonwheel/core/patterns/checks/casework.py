@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from commonwheel.core.patterns.checks.subject import Subject
+from commonwheel.core.patterns.checks.ways import reached_from_start, states_in_time, tells_of, ways_from
 from commonwheel.core.patterns.model.casework import Case, Clock, Length, Longer, State
 from commonwheel.core.patterns.model.keys import MOST_COUNTED
 from commonwheel.core.patterns.model.nations import NATIONS, case_in
@@ -50,16 +51,36 @@ def check_clocks(subject: Subject) -> None:
         _check_length(subject, f"{address}.length", clock.length, by_law=clock.law is not None)
 
 
+def check_renewal(subject: Subject) -> None:
+    """Note a time that is renewed and begins with nothing, or on a day that nobody surely gives."""
+    renew = subject.pattern.renew
+    if renew is None:
+        return
+    if renew.starts.startswith("state:"):
+        _check_known(subject, "renew.starts", [renew.starts.removeprefix("state:")])
+    if renew.from_ is not None and not _is_given(subject, renew.starts.removeprefix("state:"), renew.from_):
+        subject.report("renewal-from-nothing", "renew.from", found=renew.from_)
+
+
+def _is_given(subject: Subject, begins: str, name: str) -> bool:
+    """Tell whether a question is a date that is always answered when the time begins."""
+    if begins == "received":
+        asking = subject.asked.get(name)
+        return asking is not None and asking.question.type == "date" and not (asking.optional or asking.conditions)
+    asked = subject.states[begins].ask if begins in subject.states else ()
+    return any(each.id == name and each.type == "date" and _needed(each) for each in asked)
+
+
 def check_told(subject: Subject) -> None:
     """Note messages that are told but not there, there but not told, or there only in translation."""
     messages = subject.bundle.messages
     told: set[str] = set()
-    for state in subject.pattern.case.states:
+    for address, tell in tells_of(subject.pattern):
         for who in ("resident", "officer"):
-            name = getattr(state.tell, who, None)
+            name = getattr(tell, who)
             told |= {name} if name else set()
             if name and (name, _SOURCE) not in messages:
-                subject.report("message-missing", f"case.states.{state.id}.tell.{who}", found=name)
+                subject.report("message-missing", f"{address}.{who}", found=name)
     for name, language in messages:
         path = f"messages/{name}" if language == _SOURCE else f"messages/{name.removesuffix('.md')}.{language}.md"
         if (name, _SOURCE) not in messages:
@@ -76,7 +97,10 @@ def _check_moves(subject: Subject, state: State) -> None:
     if state.after is None:
         return
     _check_known(subject, f"{address}.after.go", [state.after.go])
-    _check_length(subject, f"{address}.after.length", state.after.length, by_law=False)
+    if state.after.length is not None:
+        _check_length(subject, f"{address}.after.length", state.after.length, by_law=False)
+    elif state.id not in states_in_time(subject.pattern):
+        subject.report("until-nothing", f"{address}.after.until", found=state.id)
     there = subject.states.get(state.after.go)
     if there is not None and (there.reason == "required" or any(_needed(each) for each in there.ask)):
         subject.report("automatic-move-needs-answers", f"{address}.after.go", found=there.id)
@@ -138,13 +162,9 @@ def _check_known(subject: Subject, address: str, names: Iterable[str]) -> None:
             subject.report("unknown-state", address, found=name, expected=f"one of {known}")
 
 
-def _ways(state: State) -> tuple[str, ...]:
-    return state.next if state.after is None else (*state.next, state.after.go)
-
-
 def _lost(case: Case) -> Iterator[tuple[str, str]]:
     """Yield the states of one nation that nothing leads to, and those from which no way leads to an end."""
-    reached, ending = _reach(case, [case.states[0].id]), _ending(case)
+    reached, ending = reached_from_start(case.states), _ending(case)
     for state in case.states:
         if state.id not in reached:
             yield "unreachable-state", state.id
@@ -152,23 +172,11 @@ def _lost(case: Case) -> Iterator[tuple[str, str]]:
             yield "no-way-out", state.id
 
 
-def _reach(case: Case, start: list[str]) -> set[str]:
-    ways = {state.id: _ways(state) for state in case.states}
-    reached: set[str] = set()
-    pending = list(start)
-    while pending:
-        state = pending.pop()
-        if state not in reached:
-            reached.add(state)
-            pending += ways.get(state, ())
-    return reached
-
-
 def _ending(case: Case) -> set[str]:
     """Return the states from which a final one can be reached."""
     into: dict[str, list[str]] = {}
     for state in case.states:
-        for way in _ways(state):
+        for way in ways_from(state):
             into.setdefault(way, []).append(state.id)
     ending = {state.id for state in case.states if state.final}
     pending = list(ending)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from commonwheel.core.patterns.checks.casework import check_clocks, check_states, check_told
+from commonwheel.core.patterns.checks.casework import check_clocks, check_renewal, check_states, check_told
 from commonwheel.core.patterns.checks.companions import check_examples_name, check_papers
 from commonwheel.core.patterns.checks.conditions import check_expressions
 from commonwheel.core.patterns.checks.fees import check_fee
@@ -36,6 +36,7 @@ _CHECKS = (
     check_data,
     check_states,
     check_clocks,
+    check_renewal,
     check_told,
     check_fee,
     check_texts,

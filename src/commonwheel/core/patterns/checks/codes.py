@@ -152,6 +152,16 @@ _CASE = _errors(
         "a setting whose `max` is its default",
         "A layer may shorten what the law sets, and never lengthen it: give the setting its default as `max`.",
     ),
+    (
+        "until-nothing",
+        "a state in which the time of `renew` has begun",
+        "Move it to a state that comes after the one `renew` starts with, or give a length.",
+    ),
+    (
+        "renewal-from-nothing",
+        "a date that is always answered when the time begins",
+        "Ask the officer for it in the state that `starts` names, or the resident where it starts with `received`.",
+    ),
     ("law-missing", "`law` with the law that sets it", "A protected clock is statutory: cite its law."),
     ("message-missing", "a file in messages/", "Write the message, or take it out of `tell`."),
     (

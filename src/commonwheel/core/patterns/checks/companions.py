@@ -33,7 +33,7 @@ def _check_example(subject: Subject, example: Example) -> None:
     _check_names(subject, "account", example.account, ACCOUNT, mark)
     _check_expected(subject, "expect", example.expect, mark)
     for number, move in enumerate(example.then):
-        _check_names(subject, f"then.{number}.go", [move.go], subject.states, mark)
+        _check_names(subject, f"then.{number}.go", [move.go] if move.go else (), subject.states, mark)
         if move.go in subject.states:
             asked = [question.id for question in subject.states[move.go].ask]
             _check_names(subject, f"then.{number}.ask", move.ask, asked, mark)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from commonwheel.core.patterns.checks.subject import Subject
+from commonwheel.core.patterns.checks.ways import states_in_time, tells_of
 from commonwheel.core.patterns.model.casework import State
 from commonwheel.core.patterns.model.questions import Answerable, Asked, NumberAnswer
 from commonwheel.core.patterns.wording.message_names import MESSAGE_NAMES
@@ -109,17 +110,18 @@ class Names:
         return self._with((stop.when,), before=last + 1, own=own)
 
     def _in_message(self, name: str) -> Page:
-        states = [
-            state
-            for state in self._subject.states.values()
-            if state.tell and name in (state.tell.resident, state.tell.officer)
-        ]
+        pattern = self._subject.pattern
+        told = [address for address, tell in tells_of(pattern) if name in (tell.resident, tell.officer)]
+        states = [state for state in pattern.case.states if f"case.states.{state.id}.tell" in told]
+        is_notice = len(told) > len(states)
         missing = set[str]()
-        if any(state.reason != "required" for state in states):
+        if is_notice or any(state.reason != "required" for state in states):
             missing.add("case.reason")
-        if not self._subject.pattern.case.clocks:
+        if not pattern.case.clocks:
             missing.add("case.due_on")
-        decided = [_decided(state, certain_only=True) for state in states]
+        if not {state.id for state in states} <= states_in_time(pattern):
+            missing.add("case.runs_until")
+        decided = [*(_decided(state, certain_only=True) for state in states), *([{}] if is_notice else [])]
         shared = set.intersection(*(set(each) for each in decided)) if decided else set[str]()
         missing |= {name for state in states for name in _decided(state, certain_only=False)} - shared
         more: dict[str, Known] = {name: _DATE if kind == "date" else _TEXT for name, kind in MESSAGE_NAMES.items()}

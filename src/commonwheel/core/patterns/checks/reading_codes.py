@@ -41,6 +41,7 @@ READING: Mapping[str, str] = MappingProxyType(
         "not-one-of": "One of a few words should stand here.",
         "wrong-form": "An id, a version or a name has another form.",
         "one-length": "A length of time has exactly one unit.",
+        "one-key": "Exactly one of two keys should stand here.",
         "empty": "A text is empty.",
         "empty-list": "A list is empty.",
         "too-long": "A text is too long.",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from commonwheel.core.patterns.checks.names_known import NO_NAMES, Names, Page
 from commonwheel.core.patterns.checks.subject import Subject
 from commonwheel.core.patterns.checks.texts import Said, check_text, has_holes, message_path
+from commonwheel.core.patterns.checks.ways import tells_of
 from commonwheel.core.patterns.model.companions import Translated
 from commonwheel.core.patterns.reading.addresses import Spot
 from commonwheel.core.patterns.reading.structure import uses
@@ -121,6 +122,5 @@ def _check_missing(subject: Subject, needed: list[str], language: str) -> None:
 
 def _told(subject: Subject) -> list[str]:
     """Return the messages that residents are sent and that are there."""
-    states = subject.pattern.case.states
-    names = {state.tell.resident for state in states if state.tell is not None and state.tell.resident is not None}
+    names = {tell.resident for _, tell in tells_of(subject.pattern) if tell.resident is not None}
     return sorted(name for name in names if (name, _SOURCE) in subject.bundle.messages)

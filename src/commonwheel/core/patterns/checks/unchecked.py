@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from commonwheel.core.patterns.checks.translations import for_officers
+from commonwheel.core.patterns.checks.ways import tells_of
 from commonwheel.core.patterns.model.questions import Option
 from commonwheel.core.patterns.reading.addresses import walk
 from commonwheel.core.patterns.reading.read import SOURCE_LANGUAGE
@@ -63,10 +64,9 @@ def _option(address: str, option: Option) -> Iterator[tuple[str, str]]:
 
 
 def _messages(effective: Effective, language: str) -> Iterator[str]:
-    for state in effective.pattern.case.states:
-        name = state.tell.resident if state.tell else None
-        if name is not None and not _is_checked(effective, name, language):
-            yield f"messages/{name}"
+    for _, tell in tells_of(effective.pattern):
+        if tell.resident is not None and not _is_checked(effective, tell.resident, language):
+            yield f"messages/{tell.resident}"
 
 
 def _is_checked(effective: Effective, name: str, language: str) -> bool:

@@ -91,11 +91,18 @@ class Tell(Shape):
 
 
 class After(Shape):
-    """A move that happens by itself."""
+    """A move that happens by itself. Exactly one of length and until."""
 
-    length: Length = doc("How long after entering the state.")
+    length: Length | None = doc("How long after entering the state.", None)
+    until: Literal["renewal"] | None = doc("When the last day of the time that is renewed is over.", None)
     calendar: CalendarName = doc("Whose working days count.", "authority")
     go: ElementId = doc("The state to move to.")
+
+    @model_validator(mode="after")
+    def _one_time(self) -> "After":
+        if (self.length is None) == (self.until is None):
+            raise PydanticCustomError("one-key", "expected {expected}", {"expected": "one of length or until"})
+        return self
 
 
 class State(Shape):
@@ -166,7 +173,19 @@ class Renew(Shape):
     """A service that falls due again."""
 
     every: Every = doc("How often.")
-    notice_days: Whole = doc("How many days before the end the resident is told.", 28, ge=0, le=366)
+    starts: str = doc(
+        "What the time begins with: `received`, or `state:ID` for the first time that state is entered.",
+        "received",
+        pattern=r"^(received|state:[a-z][a-z0-9-]{0,40})$",
+    )
+    from_: QuestionId | None = doc(
+        "A date that is its first day: what the officer answers in that state, or, with `received`, the resident. "
+        "The day it begins where not said.",
+        None,
+        alias="from",
+    )
+    notice_days: Whole = doc("How many days before the last day the notice goes out.", 28, ge=0, le=366)
+    tell: Tell = doc("The notice, sent once to a request that is still open.")
 
 
 class Book(Shape):

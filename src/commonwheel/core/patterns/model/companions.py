@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
 from commonwheel.core.patterns.model.keys import (
     Day,
     ElementId,
@@ -54,6 +57,7 @@ class ExpectedCase(Shape):
 
     state: ElementId | None = doc("The state it stands in.", None)
     due_on: Day | None = doc("The earliest date on which something is due.", None)
+    runs_until: Day | None = doc("The last day of the time that is renewed.", None)
 
 
 class Expected(Shape):
@@ -68,12 +72,19 @@ class Expected(Shape):
 
 
 class Move(Shape):
-    """A move of an example's case."""
+    """A move of an example's case, or the notice that it falls due. Exactly one of go and notice."""
 
-    go: ElementId = doc("The state it moves to.")
+    go: ElementId | None = doc("The state it moves to.", None)
+    notice: Literal["renewal"] | None = doc("The notice of `renew` that goes out on this day.", None)
     on: Day = doc("The date of the move.")
     ask: dict[str, Any] = doc("What the officer answers.", {})
     expect: Expected | None = doc("What must come out.", None)
+
+    @model_validator(mode="after")
+    def _one_event(self) -> "Move":
+        if (self.go is None) == (self.notice is None):
+            raise PydanticCustomError("one-key", "expected {expected}", {"expected": "one of go or notice"})
+        return self
 
 
 class Example(Shape):

@@ -154,6 +154,16 @@ Law differs between England, Wales, Scotland and Northern Ireland. A clock or a 
 councils of those nations only; where it is not, no move leads to it, by hand or by itself. The first state is
 there for all. `check` follows the moves in each nation by itself.
 
+## Renewals
+
+What is renewed runs for a time, again and again. The time begins with the request (`starts: received`) or the first
+time a state is entered (`starts: state:ID`); its first day is that day, or the date that `from` names. It ends on the
+day before the same day number, or on the last day of a month that has no such day: from 1 April 2027 until
+31 March 2028, from 29 February 2028 until 28 February 2029. `notice_days` before its last day the notice of `tell`
+goes out, once, to a request that is still open. `after: {until: renewal, go: ID}` in a state moves the request by
+itself when the last day is over. Nothing renews by itself: residents ask again, and the old time ends when it ends.
+Messages name the last day as `{{ case.runs_until | date }}`, and where to ask again as `{{ case.start_again }}`.
+
 ## Texts
 
 Text for people may hold `{{ name }}` or `{{ name | date }}`, with `money`, `count` or `list` in place of `date`,

@@ -16,8 +16,10 @@ MESSAGE_NAMES: Mapping[str, Kind] = MappingProxyType(
         "case.state": "text",
         "case.received_on": "date",
         "case.due_on": "date",
+        "case.runs_until": "date",
         "case.reason": "text",
         "case.link": "link",
+        "case.start_again": "link",
         "authority.name": "text",
         "authority.phone": "text",
         "authority.email": "text",
@@ -26,4 +28,4 @@ MESSAGE_NAMES: Mapping[str, Kind] = MappingProxyType(
         "authority.information_commissioner_website": "link",
     }
 )
-"""Name to kind. A date takes `| date`; `case.due_on` and `case.reason` are "" where there is none."""
+"""Name to kind. A date takes `| date`. What there is none of is "", such as `case.due_on` or `case.reason`."""
