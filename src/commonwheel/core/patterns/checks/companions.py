@@ -34,7 +34,7 @@ def _check_example(subject: Subject, example: Example) -> None:
     _check_expected(subject, "expect", example.expect, mark)
     for number, move in enumerate(example.then):
         _check_names(subject, f"then.{number}.go", [move.go] if move.go else (), subject.states, mark)
-        if move.go in subject.states:
+        if move.go is not None and move.go in subject.states:
             asked = [question.id for question in subject.states[move.go].ask]
             _check_names(subject, f"then.{number}.ask", move.ask, asked, mark)
         if move.expect is not None:
