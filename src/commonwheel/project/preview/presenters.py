@@ -51,11 +51,12 @@ class ProblemView:
 
 @dataclass(frozen=True, slots=True)
 class LetterView:
-    """A message as its reader gets it, with when that is."""
+    """A message as its reader gets it, with when that is: in which states, and whether as the notice of a renewal."""
 
     file: str
     to: str
     when: tuple[str, ...]
+    is_notice: bool
     subject: str
     html: Markup
     text: str
@@ -124,6 +125,7 @@ def _letter(seen: Seen, walked: Walked, file: str, language: str, council: Counc
         file=file,
         to=to,
         when=tuple(cases.state_label(effective, one.id, "en") for one in told),
+        is_notice=len(tells) > len(told),
         subject=said.subject,
         html=Markup(said.html),  # noqa: S704  # made by our own renderer, which takes no HTML
         text=said.text,
