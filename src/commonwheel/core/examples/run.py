@@ -309,7 +309,7 @@ class _Run:
         case.enter(moved, at)
         renew = self.subject.pattern.renew
         if renew is not None and case.renewal is None:
-            case.renewal = renewal_begun(renew, moved, answers=answers, on=at.date())
+            case.renewal = renewal_begun(renew, moved, answers=answers, on=case.entries[-1].at.date())
         self.reached.states.add(moved.to_state)
         self.reached.messages |= set(case.sent)
 
