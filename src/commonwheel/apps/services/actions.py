@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import rfc8785
 from django.conf import settings
 
+from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.services.models import EffectivePattern, PatternSource, Service
 from commonwheel.apps.services.queries import ServiceNotFound, ServiceView, view_of
 from commonwheel.core.examples.proving import prove
@@ -190,6 +191,7 @@ def put_live(
 
     Raises:
         ServiceNotFound: where the council has no such service.
+        PagesAreIncomplete: where a page that the law wants lacks something; nothing is changed.
         PatternDoesNotCheck, NothingCanBeSent, TranslationsAreDrafts, PhoneIsMissing: nothing is changed.
     """
     row = _locked(council_id, slug)
@@ -197,6 +199,7 @@ def put_live(
         return view_of(row)
     if not row.phone:
         raise PhoneIsMissing
+    authorities.require_pages(council_id)
     made = _make({path: text.encode() for path, text in row.source.files.items()}, row.layer)
     _prove(made, must_be_welsh=must_be_welsh)
     row.is_live, row.live_from, row.signed_off_by_id = True, now, signed_off_by
