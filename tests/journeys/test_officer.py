@@ -147,3 +147,43 @@ def test_signing_out_shuts_the_door(signed_in: SignedIn, node: Node) -> None:
     expect(officer.page.locator(".house-staff__person")).to_have_count(0)
     officer.when_i_open_the_queue()
     expect(officer.heading).to_have_text("Sign in")
+
+
+def test_he_enters_a_letter_with_the_day_it_arrived(ben: Officer) -> None:
+    arrived = today() - dt.timedelta(days=6)
+    words = f"You are entering this for somebody: post, received {arrived.day} {arrived:%B %Y}"
+    ben.when_i_open_the_queue().follow("Enter a request for somebody")
+    expect(ben.heading).to_have_text("Enter a request for somebody")
+    expect_accessible(ben.page)
+    ben.press("Continue")
+    expect(ben.page.locator(".govuk-error-summary")).to_contain_text("Enter a date for “Date received”")
+    expect_accessible(ben.page)
+    ben.page.get_by_label("Report a missed bin collection").check()
+    ben.page.get_by_label("Post", exact=True).check()
+    for part, value in (("day", arrived.day), ("month", arrived.month), ("year", arrived.year)):
+        ben.page.locator(f"#received_on-{part}").fill(str(value))
+    ben.press("Continue")
+    expect(ben.page.locator("body")).to_contain_text(words)
+    letter = Reporter(ben.page, ben.node, email="by.post@residents.example", missed_on=arrived)
+    letter.when_i_answer_the_questions()
+    expect(ben.page.locator("body")).to_contain_text(words)
+    expect_accessible(ben.page)
+    reference = letter.when_i_send()
+    expect_accessible(ben.page)
+    ben.follow("Open the request").then_the_page_is_about(reference)
+    ben.then_i_read(f"{arrived.day} {arrived:%B %Y}, by post")
+    expect_accessible(ben.page)
+
+
+def test_what_he_began_to_enter_waits_for_him(ben: Officer) -> None:
+    ben.when_i_open_the_queue().follow("Enter a request for somebody")
+    ben.page.get_by_label("Report a missed bin collection").check()
+    ben.page.get_by_label("Phone", exact=True).check()
+    day = today()
+    for part, value in (("day", day.day), ("month", day.month), ("year", day.year)):
+        ben.page.locator(f"#received_on-{part}").fill(str(value))
+    ben.press("Continue").follow("Save and come back later")
+    expect(ben.page.locator("main")).to_contain_text("What you began and did not send")
+    expect_accessible(ben.page)
+    ben.page.get_by_role("button", name=re.compile("^Carry on")).first.click()
+    expect(ben.heading).to_have_text("Where was the collection missed?")

@@ -11,6 +11,8 @@ from tests.support.resident import Resident
 from tests.support.walk import SECRET, sample
 
 from commonwheel.apps.authorities import api as authorities
+from commonwheel.apps.journeys.actions.entering import Arrival, enter_for
+from commonwheel.apps.journeys.queries import list_unfinished
 from commonwheel.apps.services import api as services
 from commonwheel.foundation.audit import SYSTEM
 from commonwheel.foundation.councils import CouncilView
@@ -90,3 +92,22 @@ def resume(person: Person) -> Mapping[str, object]:
 def handle_of(resident: Resident) -> str:
     """Return the journey's handle."""
     return resident.base.rstrip("/").rpartition("/")[2]
+
+
+@sample("journeys:carry_on")
+def unfinished(person: Person) -> Mapping[str, object]:
+    """Return what the officer began to enter for somebody and did not send."""
+    live(person.council, person)
+    with council_scope(person.council.id):
+        service = services.get_service(person.council.id, SERVICE)
+        arrival = Arrival(channel="POST", received_on=timezone.localdate(), language="en")
+        enter_for(
+            person.council.id,
+            service_id=service.id,
+            digest=service.digest,
+            arrival=arrival,
+            staff=missed_bin.staff_of(person),
+            now=timezone.now(),
+        )
+        (mine,) = list_unfinished(person.council.id, staff_id=missed_bin.staff_of(person).id, now=timezone.now())
+    return {"journey_id": mine.id}

@@ -42,6 +42,7 @@ class ResidentFrame:
         phone: the council's number for this service; printed on every page.
         phone_digits: the same without spaces, to be dialled.
         footer: accessibility, privacy, cookies, contact.
+        entering: what an officer is told who enters this for somebody; "" where a resident answers.
     """
 
     council_name: str
@@ -57,6 +58,7 @@ class ResidentFrame:
     footer: tuple[Link, ...] = ()
     demonstration: bool = False
     protect: bool = False
+    entering: str = ""
     exit_url: str = "https://www.bbc.co.uk/weather"
 
 

@@ -27,6 +27,7 @@ def resident_frame(
     phone_hours_cy: str = "",
     languages: tuple[str, ...] | None = None,
     protect: bool = False,
+    entering: str = "",
 ) -> ResidentFrame:
     """
     Return what stands around a page of the council in whose name the request speaks.
@@ -36,6 +37,7 @@ def resident_frame(
         phone_hours_cy: its hours in Welsh; those in English are printed where "".
         languages: that the page can be read in; all of the council's where None.
         protect: whether the page needs a quick exit.
+        entering: what an officer is told who enters it for somebody; "" where a resident answers.
     """
     council = request.council
     printed = phone or council.phone
@@ -55,6 +57,7 @@ def resident_frame(
         footer=own.footer,
         demonstration=settings.DEMONSTRATION,
         protect=protect,
+        entering=entering,
     )
 
 

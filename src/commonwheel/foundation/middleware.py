@@ -1,34 +1,25 @@
 """From a request to its council, its transaction and its right to be answered."""
 
-import importlib
-import uuid
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import set_urlconf
 from django.utils import translation
 
-from commonwheel.foundation.access import Audience, Openness, openness_of
+from commonwheel.foundation.access import openness_of
 from commonwheel.foundation.councils import CouncilView, directory
+from commonwheel.foundation.gate import answer_instead
 from commonwheel.foundation.requests import NodeRequest, Respond
-from commonwheel.foundation.scope import account_scope, council_scope
+from commonwheel.foundation.scope import council_scope
 
 LANGUAGE_COOKIE_SECONDS = 365 * 24 * 60 * 60
 SERVER_FAULT = 500
-
-
-class SignIn(Protocol):
-    """What foundation asks of the app that signs people in (`settings.SIGN_IN`)."""
-
-    def missing_second_factor(self, request: HttpRequest) -> str | None:
-        """Return the page where the person mends that they used no second factor, or None where they did."""
 
 
 class CouncilHost:
@@ -141,44 +132,7 @@ class Access:
         if openness is None:
             message = "This page is not open to anybody."
             raise PermissionDenied(message)
-        return _answer_instead(cast("NodeRequest", request), openness)
-
-
-def _answer_instead(request: NodeRequest, openness: Openness) -> HttpResponseBase | None:
-    if openness.audience is Audience.ALL:
-        return None
-    if openness.audience is Audience.RESIDENTS:
-        if request.council is None or not request.council.is_open:
-            raise Http404
-        return None
-    elsewhere = _sign_in_first(request)
-    if elsewhere is None and openness.audience is Audience.STAFF:
-        _require_staff(request, openness)
-    return elsewhere
-
-
-def _sign_in_first(request: NodeRequest) -> HttpResponseBase | None:
-    if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-    sign_in = cast("SignIn", importlib.import_module(settings.SIGN_IN))
-    page = sign_in.missing_second_factor(request)
-    if page is not None:
-        return HttpResponseRedirect(page)
-    request.scopes.enter_context(account_scope(request.user.pk))
-    return None
-
-
-def _require_staff(request: NodeRequest, openness: Openness) -> None:
-    if request.council is None:
-        raise Http404
-    person: uuid.UUID = request.user.pk  # type: ignore[assignment]  # whoever comes here has signed in
-    request.staff = directory().find_staff(request.council.id, user_id=person)
-    if request.staff is None:
-        # As if it were not there: another council's staff learn nothing.
-        raise Http404
-    if not openness.permissions <= request.staff.permissions:
-        message = "Your role does not include this. Ask an administrator of your council."
-        raise PermissionDenied(message)
+        return answer_instead(cast("NodeRequest", request), openness)
 
 
 def _council_by_path(slug: str) -> CouncilView:

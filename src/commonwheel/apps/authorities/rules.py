@@ -52,6 +52,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 Permission.SEE_REQUESTS,
                 Permission.WORK_REQUESTS,
                 Permission.ASSIGN_REQUESTS,
+                Permission.ASSIST_RESIDENTS,
                 Permission.SEE_SERVICES,
             }
         ),

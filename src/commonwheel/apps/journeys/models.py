@@ -8,6 +8,17 @@ from django.db import models
 from commonwheel.foundation.models import CouncilOwned
 
 
+class Channel(models.TextChoices):
+    """How somebody reached the council: by itself online, or entered for them by an officer."""
+
+    WEB = "WEB"
+    EMAIL = "EMAIL"
+    PHONE = "PHONE"
+    COUNTER = "COUNTER"
+    POST = "POST"
+    COUNCILLOR = "COUNCILLOR"
+
+
 class Journeys(models.QuerySet["Journey"]):
     """Selections of journeys."""
 
@@ -29,6 +40,9 @@ class Journey(CouncilOwned):
     counts changes: a change names the version it was made from, so that of two at once neither is
     lost. `pending` holds a change that would drop other answers, until it is confirmed.
     Closed once, together with the case it opens. Deleted when it expires, 28 days after the start.
+    One that an officer enters for somebody (`entered_by`) says how it reached the council (`channel`) and
+    on which day (`received_on`): that day is its today, and from it clocks count. Its cookie opens it to
+    staff of the council only. Every other has the channel WEB and neither.
     """
 
     handle = models.CharField(max_length=12, unique=True)
@@ -46,12 +60,24 @@ class Journey(CouncilOwned):
     updated_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.WEB)
+    received_on = models.DateField(null=True, blank=True)
+    entered_by = models.ForeignKey(
+        "authorities.StaffMember", on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
+    )
     reference = models.CharField(max_length=24, blank=True)
 
     objects = Journeys.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["council", "expires_at"], name="journeys_by_expiry")]
+        indexes = [
+            models.Index(fields=["council", "expires_at"], name="journeys_by_expiry"),
+            models.Index(
+                fields=["council", "entered_by", "created_at"],
+                name="journeys_entered",
+                condition=models.Q(entered_by__isnull=False),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(closed_at__isnull=True, reference="")
@@ -60,6 +86,11 @@ class Journey(CouncilOwned):
             ),
             models.CheckConstraint(
                 condition=models.Q(expires_at__gt=models.F("created_at")), name="journeys_expires_after_start"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(channel="WEB", received_on__isnull=True, entered_by__isnull=True)
+                | ~models.Q(channel="WEB") & models.Q(received_on__isnull=False, entered_by__isnull=False),
+                name="journeys_entered_whole",
             ),
         ]
 

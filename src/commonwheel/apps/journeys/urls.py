@@ -2,9 +2,13 @@
 
 from django.urls import include, path
 
-from commonwheel.apps.journeys.views import entries, files, saving, sending, start, steps
+from commonwheel.apps.journeys.views import entering, entries, files, saving, sending, start, steps
 
 app_name = "journeys"
+staff_urlpatterns = [
+    path("requests/enter/", entering.enter, name="enter"),
+    path("requests/enter/<uuid:journey_id>/", entering.carry_on, name="carry_on"),
+]
 _pages_of_a_journey = [
     path("", sending.enter, name="journey"),
     path("check-answers/", sending.check, name="check"),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from commonwheel.apps.authorities.api import Permission
 from commonwheel.apps.cases.presenters.due import DueWords, due_words
 from commonwheel.apps.cases.presenters.states import state_colour
 from commonwheel.apps.cases.queries.queue import QueuePage, QueueRow, Tab
@@ -48,7 +49,13 @@ class ServiceChoice:
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """What the queue shows; `empty` is the sentence for when nothing is on it."""
+    """
+    What the queue shows.
+
+    Attributes:
+        empty: the sentence for when nothing is on it.
+        enter_url: where an officer enters a request for somebody; "" for whoever may not.
+    """
 
     title: str
     tabs: tuple[Link, ...]
@@ -60,6 +67,7 @@ class QueueView:
     following: str
     empty: str
     clear_url: str
+    enter_url: str
 
 
 def tab_names() -> dict[Tab, str]:
@@ -103,6 +111,7 @@ def queue_view(
         following=_page_url(base, kept, "after", page.after),
         empty=_empty(tab, words),
         clear_url=base,
+        enter_url=council_url(council, "journeys:enter") if Permission.ASSIST_RESIDENTS in staff.permissions else "",
     )
 
 

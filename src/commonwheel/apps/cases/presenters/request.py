@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonwheel.apps.authorities.api import Permission
@@ -147,7 +148,7 @@ def request_view(parts: Parts, *, council: CouncilView, staff: StaffView, today:
         colour=state_colour(effective, case.state),
         is_open=case.is_open,
         due=due_words(case.due_on, today=today),
-        received=moment(case.received_at),
+        received=_received(case),
         closed=moment(case.closed_at) if case.closed_at else "",
         channel=_channels().get(case.channel, case.channel),
         language={"cy": _("Welsh")}.get(case.language, ""),
@@ -167,6 +168,12 @@ def request_view(parts: Parts, *, council: CouncilView, staff: StaffView, today:
         can_work=Permission.WORK_REQUESTS in staff.permissions,
         can_assign=Permission.ASSIGN_REQUESTS in staff.permissions,
     )
+
+
+def _received(case: CaseView) -> str:
+    """Return when it was received: an officer who enters a letter knows the day only."""
+    at_midnight = timezone.localtime(case.received_at).time() == dt.time.min
+    return day(case.received_at) if at_midnight and case.channel != "WEB" else moment(case.received_at)
 
 
 def _channels() -> dict[str, str]:

@@ -4,12 +4,15 @@ import datetime as dt
 from collections.abc import Callable
 
 from django.db import connection
+from django.utils import timezone
 
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.journeys.actions.entries import drop_unnamed
 from commonwheel.apps.journeys.models import Journey
 from commonwheel.apps.journeys.queries import OpenJourney, get_journey_again
+from commonwheel.apps.journeys.rules.receiving import received_at
 from commonwheel.core.problems import Failure
+from commonwheel.foundation.councils import StaffView
 from commonwheel.foundation.transactions import action
 
 Ready = Callable[[OpenJourney], bool]
@@ -29,8 +32,17 @@ class AnswersChanged(Failure):
         super().__init__("Your answers were changed after you opened this page. Check them again, then send.")
 
 
+class OfficerIsMissing(Failure):
+    """What is entered for somebody is sent by an officer only."""
+
+    def __init__(self) -> None:
+        super().__init__("Sign in again to send this.")
+
+
 @action
-def send(journey: OpenJourney, *, seen_version: int, is_ready: Ready, now: dt.datetime) -> str:
+def send(
+    journey: OpenJourney, *, seen_version: int, is_ready: Ready, now: dt.datetime, staff: StaffView | None = None
+) -> str:
     """
     Open the case of a journey and close the journey, in one transaction; return the reference.
 
@@ -39,12 +51,16 @@ def send(journey: OpenJourney, *, seen_version: int, is_ready: Ready, now: dt.da
     Args:
         seen_version: of the answers that were checked; they are what is sent, or nothing is.
         is_ready: walks the answers again, under the lock, and says whether they are complete.
+        staff: the officer who sends, where it is entered for somebody.
 
     Raises:
         AnswersChanged: when the answers changed since they were shown.
         JourneyNotComplete: when something is still to be answered.
         JourneyNotHere: when the journey was deleted meanwhile.
+        OfficerIsMissing: when it is entered for somebody and no officer sends it.
     """
+    if (journey.entered_by is None) != (staff is None):
+        raise OfficerIsMissing
     _lock(journey)
     current = get_journey_again(journey)
     if current.closed_at is not None:
@@ -61,12 +77,17 @@ def send(journey: OpenJourney, *, seen_version: int, is_ready: Ready, now: dt.da
         digest=current.digest,
         answers=current.answers,
         language=current.language,
-        receipt=cases.Receipt(channel="WEB", received_at=now, entered_at=now),
+        receipt=_receipt(current, staff, now),
     )
     Journey.objects.of(current.council_id).filter(id=current.id).update(
         closed_at=now, reference=opened.reference, updated_at=now
     )
     return opened.reference
+
+
+def _receipt(journey: OpenJourney, staff: StaffView | None, now: dt.datetime) -> cases.Receipt:
+    received = received_at(journey.received_on, now=now, timezone=timezone.get_default_timezone())
+    return cases.Receipt(channel=journey.channel, received_at=received, entered_at=now, entered_by=staff)
 
 
 def _lock(journey: OpenJourney) -> None:

@@ -110,7 +110,7 @@ class ChangePage:
 
 @dataclass(frozen=True, slots=True)
 class SentPage:
-    """The confirmation."""
+    """The confirmation; `officer_links` lead on an officer who entered it for somebody."""
 
     reference: str
     next_words: str
@@ -119,6 +119,7 @@ class SentPage:
     offers: tuple[Link, ...]
     sections: tuple[Section, ...]
     sent_at: str
+    officer_links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ def sent_page(
     council: CouncilView,
     track_url: str,
     offers: Sequence[Link],
+    officer_links: Sequence[Link] = (),
 ) -> SentPage:
     """Return the confirmation of what was sent at a moment, and counts as received at another."""
     return SentPage(
@@ -36,6 +37,7 @@ def sent_page(
         clocks=tuple(_promises(wording, received_at, council)),
         track_url=track_url,
         offers=tuple(offers),
+        officer_links=tuple(officer_links),
         sections=sections_of(wording.effective, answers, language=wording.language, step_url=None),
         sent_at=moment(sent_at),
     )

@@ -1,5 +1,6 @@
 """Reads journeys, and what their pages need to know of addresses."""
 
+from commonwheel.apps.journeys.queries.entered import Unfinished, list_unfinished
 from commonwheel.apps.journeys.queries.opening import (
     JourneyExpired,
     JourneyNotHere,
@@ -17,7 +18,9 @@ __all__ = [
     "LinkNotGood",
     "OpenJourney",
     "SavedJourney",
+    "Unfinished",
     "get_journey",
     "get_journey_again",
     "get_saved",
+    "list_unfinished",
 ]

@@ -47,6 +47,9 @@ class OpenJourney:
         pending: a change that waits to be confirmed, or None.
         version: counts changes.
         closed_at: None until it is sent; then `reference` is given.
+        channel: how it reached the council; WEB where a resident answers.
+        received_on: on which day it did, where an officer enters it for somebody; else None.
+        entered_by: key of the officer who began to enter it; else None.
     """
 
     id: uuid.UUID
@@ -69,6 +72,9 @@ class OpenJourney:
     expires_at: dt.datetime
     closed_at: dt.datetime | None
     reference: str
+    channel: str
+    received_on: dt.date | None
+    entered_by: uuid.UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,7 @@ def get_saved(council_id: uuid.UUID, *, token: str, now: dt.datetime) -> SavedJo
 def _journey(row: tuple[Any, ...]) -> OpenJourney:
     (
         key, council_id, handle, service_id, slug, titles, phone, hours, hours_cy, languages, is_live, digest, language,
-        answers, passed, pending, version, expires_at, closed_at, reference, _hashes,
+        answers, passed, pending, version, expires_at, closed_at, reference, channel, received_on, entered_by, _hashes,
     ) = row  # fmt: skip
     return OpenJourney(
         id=key,
@@ -167,4 +173,7 @@ def _journey(row: tuple[Any, ...]) -> OpenJourney:
         expires_at=expires_at,
         closed_at=closed_at,
         reference=reference,
+        channel=channel,
+        received_on=received_on,
+        entered_by=entered_by,
     )

@@ -132,7 +132,7 @@ def _store(visit: Visit, group: Placed, entries: list[dict[str, Any]], *, remove
             answers=found.answers,
             dropped=found.dropped,
             removed=(group.id, removed) if removed else None,
-            language=visit.language,
+            language=visit.kept_language,
             now=visit.now,
         )
         return HttpResponseRedirect(visit.url("change"))
@@ -144,7 +144,7 @@ def _store(visit: Visit, group: Placed, entries: list[dict[str, Any]], *, remove
             group=group.id,
             number=removed,
             answers=found.answers,
-            language=visit.language,
+            language=visit.kept_language,
             now=visit.now,
         )
     return HttpResponseRedirect(_list_url(visit, group))
@@ -156,7 +156,7 @@ def _store_answers(visit: Visit, answers: Mapping[str, Any]) -> None:
         answers=answers,
         passed_stops=visit.journey.passed_stops,
         pending=None,
-        language=visit.language,
+        language=visit.kept_language,
         now=visit.now,
     )
 
@@ -195,7 +195,7 @@ def _show(
         errors=errors,
         back_url=_list_url(visit, group),
         action_url=entry_url(visit, group, number),
-        save_url=visit.url("save"),
+        save_url=visit.save_url,
         has_files=bool(own_files.asked),
         news=news_of(fields),
     )

@@ -29,6 +29,8 @@ LONGEST_EMAIL = 254
 @open_only
 def save(visit: Visit) -> HttpResponse:
     """Make a link to come back with; show it, and send it where an address was given."""
+    if visit.staff is not None:
+        return HttpResponseRedirect(visit.save_url)
     if visit.request.method != "POST":
         return visit.render("save", _save_page(visit))
     email = visit.request.POST.get("email", "").strip()

@@ -4,6 +4,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from commonwheel.apps.cases import api as cases
 from commonwheel.apps.journeys.actions.answering import store_answers
 from commonwheel.apps.journeys.actions.changing import apply_change, forget_change
 from commonwheel.apps.journeys.actions.sending import AnswersChanged, JourneyNotComplete, send
@@ -58,7 +59,7 @@ def stop(visit: Visit, stop: str) -> HttpResponse:
         answers=journey.answers,
         passed_stops=passed,
         pending=journey.pending,
-        language=visit.language,
+        language=visit.kept_language,
         now=visit.now,
     )
     again = visit.again()
@@ -82,9 +83,9 @@ def change(visit: Visit) -> HttpResponse:
         )
         return visit.render("change", page)
     if visit.request.POST.get("choice") == "change":
-        apply_change(visit.journey, language=visit.language, now=visit.now)
+        apply_change(visit.journey, language=visit.kept_language, now=visit.now)
     else:
-        forget_change(visit.journey, language=visit.language, now=visit.now)
+        forget_change(visit.journey, language=visit.kept_language, now=visit.now)
     again = visit.again()
     return HttpResponseRedirect(page_after(again, again.walk, pending["page"]))
 
@@ -105,6 +106,7 @@ def _send(visit: Visit) -> HttpResponse:
             seen_version=int(seen) if seen.isdecimal() and len(seen) < 10 else -1,  # noqa: PLR2004  # fits any counter
             is_ready=lambda journey: visit.walked(journey).complete,
             now=visit.now,
+            staff=visit.staff,
         )
     except AnswersChanged:
         again = visit.again()
@@ -128,7 +130,7 @@ def _check_page(visit: Visit, *, notice: str = "") -> CheckPage:
         council=visit.council,
         step_url=lambda page: f"{visit.step_url(page)}?{CHANGING}",
         back_url=visit.step_url(pages[-1].page.id) if pages else visit.url("journey"),
-        save_url=visit.url("save"),
+        save_url=visit.save_url,
         version=visit.journey.version,
         notice=notice,
     )
@@ -156,11 +158,23 @@ def _sent_page(visit: Visit) -> SentPage:
         answers=journey.answers,
         reference=journey.reference,
         sent_at=journey.closed_at or visit.now,
-        received_at=journey.closed_at or visit.now,
+        received_at=visit.received_at,
         council=visit.council,
+        officer_links=_officer_links(visit),
         track_url=council_url(visit.council, "my_account:track"),
         offers=_offers(visit),
     )
+
+
+def _officer_links(visit: Visit) -> list[Link]:
+    """Return where an officer goes on who entered this for somebody."""
+    if visit.staff is None:
+        return []
+    links = [Link(_("Enter another request"), council_url(visit.council, "journeys:enter"))]
+    opened = cases.find_opened(visit.council.id, journey_id=visit.journey.id)
+    if opened is not None:
+        links.insert(0, Link(_("Open the request"), council_url(visit.council, "cases:request", case_id=opened.id)))
+    return links
 
 
 def _offers(visit: Visit) -> list[Link]:

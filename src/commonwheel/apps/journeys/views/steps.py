@@ -111,7 +111,7 @@ def store_page(visit: Visit, answers: Mapping[str, Any], *, page_id: str, onward
             page=page_id,
             answers=found.answers,
             dropped=found.dropped,
-            language=visit.language,
+            language=visit.kept_language,
             now=visit.now,
         )
         return HttpResponseRedirect(visit.still_changing(visit.url("change")))
@@ -120,7 +120,7 @@ def store_page(visit: Visit, answers: Mapping[str, Any], *, page_id: str, onward
         answers=found.answers,
         passed_stops=journey.passed_stops,
         pending=None,
-        language=visit.language,
+        language=visit.kept_language,
         now=visit.now,
     )
     return HttpResponseRedirect(onward or page_after(visit, found, page_id))
@@ -189,7 +189,7 @@ def _with_files_stored(visit: Visit, shown: ShownPage) -> Visit:
         answers=answers,
         passed_stops=visit.journey.passed_stops,
         pending=visit.journey.pending,
-        language=visit.language,
+        language=visit.kept_language,
         now=visit.now,
     )
     return visit.again()
@@ -219,7 +219,7 @@ def _show(visit: Visit, shown: ShownPage, sent: Sent | None = None) -> HttpRespo
         errors=errors,
         back_url=_back_url(visit, page.id),
         action_url=f"{visit.step_url(page.id)}?{CHANGING}" if visit.is_changing else visit.step_url(page.id),
-        save_url=visit.url("save"),
+        save_url=visit.save_url,
         heading_in_field=len(fields) == 1 and fields[0].heading,
         has_files=bool(own_files.asked),
         news=news_of(fields),

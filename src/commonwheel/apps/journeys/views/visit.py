@@ -14,9 +14,11 @@ from django.urls import get_urlconf
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from commonwheel.apps.authorities.api import Permission
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.journeys.actions.answering import KEPT_FOR, JourneyMoved, Started
 from commonwheel.apps.journeys.presenters import problems
+from commonwheel.apps.journeys.presenters.entering import entering_words
 from commonwheel.apps.journeys.presenters.pages import ProblemPage
 from commonwheel.apps.journeys.presenters.wording import Wording, wording_of
 from commonwheel.apps.journeys.queries import (
@@ -27,14 +29,16 @@ from commonwheel.apps.journeys.queries import (
     get_journey_again,
 )
 from commonwheel.apps.journeys.rules.paths import PLACES, step_slug
+from commonwheel.apps.journeys.rules.receiving import received_at
 from commonwheel.apps.places import api as places
 from commonwheel.apps.services import api as services
 from commonwheel.core.patterns.answering.answers import Lookups
 from commonwheel.core.patterns.answering.route import Circumstances, Walk, walk
 from commonwheel.core.patterns.running.programme import PlacedStop, Programme
-from commonwheel.foundation.access import open_to_residents
-from commonwheel.foundation.councils import CouncilView
+from commonwheel.foundation.access import Audience, Openness, open_to_residents
+from commonwheel.foundation.councils import CouncilView, StaffView
 from commonwheel.foundation.frames import resident_frame
+from commonwheel.foundation.gate import answer_instead
 from commonwheel.foundation.links import council_url
 from commonwheel.foundation.pages import resident_page
 from commonwheel.foundation.requests import CouncilRequest, account_facts_of, moment_of
@@ -43,6 +47,7 @@ COOKIE = "answers"
 CHANGING = "return=check"
 """In an address: they came from "check your answers", and go back there."""
 TRIES = 5
+FOR_OFFICERS = Openness(Audience.STAFF, frozenset({Permission.ASSIST_RESIDENTS}))
 P = ParamSpec("P")
 
 
@@ -66,6 +71,22 @@ class Visit:
         return code if code in self.journey.languages else self.journey.languages[0]
 
     @cached_property
+    def received_at(self) -> dt.datetime:
+        """From when what is sent counts: when it was sent or is seen, or the day that an officer gave."""
+        zone = timezone.get_default_timezone()
+        return received_at(self.journey.received_on, now=self.journey.closed_at or self.now, timezone=zone)
+
+    @property
+    def kept_language(self) -> str:
+        """The language to keep: the resident's own; of what is entered for somebody the one chosen for them."""
+        return self.language if self.journey.entered_by is None else self.journey.language
+
+    @property
+    def staff(self) -> StaffView | None:
+        """The officer who enters it for somebody; None where a resident answers."""
+        return None if self.journey.entered_by is None else self.request.staff
+
+    @cached_property
     def programme(self) -> Programme:
         """The service as the journey pinned it."""
         return services.get_programme(self.journey.digest)
@@ -78,7 +99,7 @@ class Visit:
     @cached_property
     def circumstances(self) -> Circumstances:
         """What the journey runs in."""
-        return circumstances_of(self.council, now=self.now, account=account_facts_of(self.request))
+        return circumstances_of(self.council, now=self.received_at, account=account_facts_of(self.request))
 
     @cached_property
     def walk(self) -> Walk:
@@ -130,6 +151,11 @@ class Visit:
         """The journey's own address, with which those of all its pages begin."""
         return f"{self.start_url()}{self.journey.handle}/"
 
+    @property
+    def save_url(self) -> str:
+        """Return where they go who want to come back later; what an officer enters waits on the officer's own page."""
+        return self.url("save") if self.journey.entered_by is None else council_url(self.council, "journeys:enter")
+
     def url(self, name: str, **names: object) -> str:
         """Return the address of a page of this journey; one look into the table of addresses serves them all."""
         return self.base_url + PLACES[name].format(**names)
@@ -164,6 +190,7 @@ class Visit:
             phone_hours_cy=self.journey.phone_hours_cy,
             languages=self.journey.languages,
             protect=self.programme.effective.pattern.protect,
+            entering=entering_words(self.journey),
         )
         return resident_page(self.request, f"journeys/{template}.html", frame=frame, page=page, status=status)
 
@@ -185,7 +212,11 @@ JourneyView = Callable[Concatenate[Visit, P], HttpResponseBase]
 
 
 def journey_page(view: JourneyView[P]) -> Callable[..., HttpResponseBase]:
-    """Open the journey in the address with the cookie that goes with it, then the view; never kept by caches."""
+    """
+    Open the journey in the address with the cookie that goes with it, then the view; never kept by caches.
+
+    What an officer enters for somebody opens to officers only, whoever has the cookie.
+    """
 
     @open_to_residents
     @functools.wraps(view)
@@ -200,7 +231,8 @@ def journey_page(view: JourneyView[P]) -> Callable[..., HttpResponseBase]:
                 secret=request.COOKIES.get(COOKIE, ""),
                 now=now,
             )
-            response = _until_stored(view, Visit(request, journey, now), names)
+            instead = None if journey.entered_by is None else answer_instead(request, FOR_OFFICERS)
+            response = instead or _until_stored(view, Visit(request, journey, now), names)
         except JourneyNotHere:
             response = _refuse(request, service, problems.not_here, status=404)
         except JourneyExpired:

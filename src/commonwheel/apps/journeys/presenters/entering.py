@@ -1,0 +1,128 @@
+"""The page on which an officer begins to enter something for somebody, and the words about it on every page after."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from commonwheel.apps.journeys.presenters.fields import Form, typed
+from commonwheel.apps.journeys.presenters.messages_for_answers import sentence_for
+from commonwheel.apps.journeys.queries import OpenJourney, Unfinished
+from commonwheel.apps.services.api import ServiceView
+from commonwheel.core.patterns.answering.errors import AnswerError
+from commonwheel.design.fields import FieldError, FieldView, OptionView, errors_of
+from commonwheel.design.moments import day, moment
+from commonwheel.foundation.frames import LANGUAGE_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class UnfinishedLine:
+    """Something begun and not sent; `key` opens it again."""
+
+    key: str
+    title: str
+    how: str
+    begun: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnteringPage:
+    """What the page shows; `is_possible` is False while the council has no live service."""
+
+    fields: tuple[FieldView, ...]
+    errors: tuple[FieldError, ...]
+    unfinished: tuple[UnfinishedLine, ...]
+    queue_url: str
+    is_possible: bool
+
+
+def entering_page(
+    offered: Sequence[ServiceView],
+    unfinished: Sequence[Unfinished],
+    *,
+    languages: Sequence[str],
+    posted: Form,
+    errors: Sequence[AnswerError],
+    queue_url: str,
+) -> EnteringPage:
+    """
+    Return the page.
+
+    Args:
+        offered: the services that can be chosen.
+        languages: of the council; the person's is asked where there is more than one.
+        posted: what was typed so far.
+        errors: what is wrong with it.
+    """
+    wrong = {error.question: error for error in errors}
+    fields = [_shown(field, posted, wrong.get(field.id)) for field in _fields(offered, languages)]
+    return EnteringPage(
+        fields=tuple(fields),
+        errors=errors_of(fields),
+        unfinished=tuple(_line(one) for one in unfinished),
+        queue_url=queue_url,
+        is_possible=bool(offered),
+    )
+
+
+def _shown(field: FieldView, posted: Form, error: AnswerError | None) -> FieldView:
+    filled = typed(field, posted)
+    if error is None:
+        return filled
+    parts = (error.part,) if error.part else ()
+    return replace(filled, error=sentence_for(error, field), error_parts=parts)
+
+
+def _fields(offered: Sequence[ServiceView], languages: Sequence[str]) -> tuple[FieldView, ...]:
+    services = tuple(OptionView(one.slug, one.title_in("en")) for one in offered)
+    fields = (
+        FieldView("service", "radios", label=_("What do they want to do?"), options=services),
+        FieldView("channel", "radios", label=_("How did it reach the council?"), options=_channel_options()),
+        FieldView(
+            "received_on",
+            "date",
+            label=_("Date received"),
+            hint=_(
+                "The day it reached the council, not the day on which somebody opened it. "
+                "All dates are counted from this day. For example, 27 3 2026"
+            ),
+        ),
+    )
+    if len(languages) == 1:
+        return fields
+    names = tuple(OptionView(code, LANGUAGE_NAMES.get(code, code), lang=code) for code in languages)
+    return (
+        *fields,
+        FieldView("language", "radios", label=_("Which language shall we write to them in?"), options=names),
+    )
+
+
+def entering_words(journey: OpenJourney) -> str:
+    """Return what every page of such a journey says first; "" where a resident answers."""
+    if journey.received_on is None:
+        return ""
+    return _("You are entering this for somebody: %(how)s") % {"how": _how(journey.channel, journey.received_on)}
+
+
+def _channels() -> dict[str, str]:
+    return {
+        "POST": _("post"),
+        "EMAIL": _("email"),
+        "PHONE": _("phone"),
+        "COUNTER": _("counter"),
+        "COUNCILLOR": _("councillor"),
+    }
+
+
+def _channel_options() -> tuple[OptionView, ...]:
+    return tuple(OptionView(value, words.capitalize()) for value, words in _channels().items())
+
+
+def _how(channel: str, received_on: dt.date) -> str:
+    return _("%(channel)s, received %(day)s") % {"channel": _channels()[channel], "day": day(received_on)}
+
+
+def _line(one: Unfinished) -> UnfinishedLine:
+    title = one.titles.get("en") or next(iter(one.titles.values()), one.service_slug)
+    return UnfinishedLine(str(one.id), title, _how(one.channel, one.received_on), moment(one.begun_at))

@@ -1,0 +1,69 @@
+"""Whether somebody may open a page: who they are, signed in how, and what their role includes."""
+
+import importlib
+import uuid
+from typing import Protocol, cast
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+
+from commonwheel.foundation.access import Audience, Openness
+from commonwheel.foundation.councils import directory
+from commonwheel.foundation.requests import NodeRequest
+from commonwheel.foundation.scope import account_scope
+
+
+class SignIn(Protocol):
+    """What foundation asks of the app that signs people in (`settings.SIGN_IN`)."""
+
+    def missing_second_factor(self, request: HttpRequest) -> str | None:
+        """Return the page where the person mends that they used no second factor, or None where they did."""
+
+
+def answer_instead(request: NodeRequest, openness: Openness) -> HttpResponseBase | None:
+    """
+    Return what whoever asks is answered instead of a page that is open to others only; None where it may answer.
+
+    Where it is open to staff, `request.staff` is set.
+
+    Raises:
+        Http404: where it must read as if it were not there.
+        PermissionDenied: to staff whose role does not include it.
+    """
+    if openness.audience is Audience.ALL:
+        return None
+    if openness.audience is Audience.RESIDENTS:
+        if request.council is None or not request.council.is_open:
+            raise Http404
+        return None
+    elsewhere = _sign_in_first(request)
+    if elsewhere is None and openness.audience is Audience.STAFF:
+        _require_staff(request, openness)
+    return elsewhere
+
+
+def _sign_in_first(request: NodeRequest) -> HttpResponseBase | None:
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+    sign_in = cast("SignIn", importlib.import_module(settings.SIGN_IN))
+    page = sign_in.missing_second_factor(request)
+    if page is not None:
+        return HttpResponseRedirect(page)
+    request.scopes.enter_context(account_scope(request.user.pk))
+    return None
+
+
+def _require_staff(request: NodeRequest, openness: Openness) -> None:
+    if request.council is None:
+        raise Http404
+    person: uuid.UUID = request.user.pk  # type: ignore[assignment]  # whoever comes here has signed in
+    request.staff = directory().find_staff(request.council.id, user_id=person)
+    if request.staff is None:
+        # As if it were not there: another council's staff learn nothing.
+        raise Http404
+    if not openness.permissions <= request.staff.permissions:
+        message = "Your role does not include this. Ask an administrator of your council."
+        raise PermissionDenied(message)
