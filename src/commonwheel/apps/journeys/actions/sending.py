@@ -11,11 +11,12 @@ from commonwheel.apps.journeys.actions.entries import drop_unnamed
 from commonwheel.apps.journeys.models import Journey
 from commonwheel.apps.journeys.queries import OpenJourney, get_journey_again
 from commonwheel.apps.journeys.rules.receiving import received_at
+from commonwheel.core.patterns.answering.route import Walk
 from commonwheel.core.problems import Failure
 from commonwheel.foundation.councils import StaffView
 from commonwheel.foundation.transactions import action
 
-Ready = Callable[[OpenJourney], bool]
+Walked = Callable[[OpenJourney], Walk]
 
 
 class JourneyNotComplete(Failure):
@@ -41,7 +42,7 @@ class OfficerIsMissing(Failure):
 
 @action
 def send(
-    journey: OpenJourney, *, seen_version: int, is_ready: Ready, now: dt.datetime, staff: StaffView | None = None
+    journey: OpenJourney, *, seen_version: int, walked: Walked, now: dt.datetime, staff: StaffView | None = None
 ) -> str:
     """
     Open the case of a journey and close the journey, in one transaction; return the reference.
@@ -50,7 +51,7 @@ def send(
 
     Args:
         seen_version: of the answers that were checked; they are what is sent, or nothing is.
-        is_ready: walks the answers again, under the lock, and says whether they are complete.
+        walked: walks the answers again, under the lock: they must be complete, and what they cost is fixed.
         staff: the officer who sends, where it is entered for somebody.
 
     Raises:
@@ -67,7 +68,8 @@ def send(
         return current.reference
     if current.version != seen_version:
         raise AnswersChanged
-    if current.pending is not None or not is_ready(current):
+    walk = walked(current)
+    if current.pending is not None or not walk.complete:
         raise JourneyNotComplete
     drop_unnamed(current, answers=current.answers)
     opened = cases.open_case(
@@ -78,6 +80,7 @@ def send(
         answers=current.answers,
         language=current.language,
         receipt=_receipt(current, staff, now),
+        fee=walk.fee,
     )
     Journey.objects.of(current.council_id).filter(id=current.id).update(
         closed_at=now, reference=opened.reference, updated_at=now
