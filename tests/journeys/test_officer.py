@@ -1,5 +1,6 @@
 """Ben, who works Brighton & Hove's requests; Olu beside him; Cara, of another council, who must see nothing of it."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 

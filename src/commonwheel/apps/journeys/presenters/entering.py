@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from commonwheel.apps.journeys.presenters.fields import Form, typed
-from commonwheel.apps.journeys.presenters.messages_for_answers import sentence_for
 from commonwheel.apps.journeys.queries import OpenJourney, Unfinished
 from commonwheel.apps.services.api import ServiceView
 from commonwheel.core.patterns.answering.errors import AnswerError
 from commonwheel.design.fields import FieldError, FieldView, OptionView, errors_of
 from commonwheel.design.moments import day, moment
+from commonwheel.design.questions.fields import Form, typed
+from commonwheel.design.questions.sentences import sentence_for
 from commonwheel.foundation.frames import LANGUAGE_NAMES
 
 
