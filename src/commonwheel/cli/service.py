@@ -42,6 +42,7 @@ def adopt(
     """
     from django.utils import timezone
 
+    from commonwheel.apps.payments import api as payments
     from commonwheel.apps.services import api as services
     from commonwheel.foundation.audit import SYSTEM
     from commonwheel.foundation.scope import council_scope
@@ -53,7 +54,8 @@ def adopt(
         try:
             made = services.adopt(
                 found.id, files=files, layer=text, slug=slug, phone=phone, phone_hours=hours, phone_hours_cy=hours_cy,
-                must_be_welsh=found.nation == "wales", actor=SYSTEM, now=timezone.now(),
+                must_be_welsh=found.nation == "wales", can_be_paid=payments.can_go_live(found), actor=SYSTEM,
+                now=timezone.now(),
             )  # fmt: skip
         except services.PatternDoesNotCheck as failure:
             _refuse(failure.problems)
@@ -76,6 +78,7 @@ def set_layer(*, council: str, slug: str, layer: Path, as_json: bool) -> None:
     """
     from django.utils import timezone
 
+    from commonwheel.apps.payments import api as payments
     from commonwheel.apps.services import api as services
     from commonwheel.foundation.audit import SYSTEM
     from commonwheel.foundation.scope import council_scope
@@ -85,8 +88,8 @@ def set_layer(*, council: str, slug: str, layer: Path, as_json: bool) -> None:
         try:
             text = _layer_text(layer, services.get_files(found.id, slug))
             made = services.set_layer(
-                found.id, slug=slug, layer=text, must_be_welsh=found.nation == "wales", actor=SYSTEM,
-                now=timezone.now(),
+                found.id, slug=slug, layer=text, must_be_welsh=found.nation == "wales",
+                can_be_paid=payments.can_go_live(found), actor=SYSTEM, now=timezone.now(),
             )  # fmt: skip
         except services.PatternDoesNotCheck as failure:
             _refuse(failure.problems)
@@ -104,11 +107,13 @@ def put_live(*, council: str, slug: str, signed_off_by: str, as_json: bool) -> N
     Open COUNCIL's service at SLUG to residents.
 
     It is checked first with the council's settings and words, and its example journeys are walked. A council in
-    Wales needs checked Welsh of everything that residents read.
+    Wales needs checked Welsh of everything that residents read. A service that costs something needs a council
+    whose payments somebody really takes.
     """
     from django.utils import timezone
 
     from commonwheel.apps.authorities import api as authorities
+    from commonwheel.apps.payments import api as payments
     from commonwheel.apps.services import api as services
     from commonwheel.foundation.audit import Actor
     from commonwheel.foundation.scope import council_scope
@@ -122,7 +127,7 @@ def put_live(*, council: str, slug: str, signed_off_by: str, as_json: bool) -> N
         try:
             made = services.put_live(
                 found.id, slug=slug, signed_off_by=person.user_id, must_be_welsh=found.nation == "wales",
-                actor=Actor("STAFF", str(person.user_id)), now=timezone.now(),
+                can_be_paid=payments.can_go_live(found), actor=Actor("STAFF", str(person.user_id)), now=timezone.now(),
             )  # fmt: skip
         except services.PatternDoesNotCheck as failure:
             _refuse(failure.problems)

@@ -1,6 +1,7 @@
 """The one place that reads environment variables: typed, checked, with the embedded default."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -70,6 +71,7 @@ class Environment:
     mail_from: str
     proxies: int
     antivirus: str
+    govuk_pay_keys: Mapping[str, str]
 
 
 def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
@@ -97,6 +99,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         proxies=_count(variables, "COMMONWHEEL_PROXIES"),
         mail_from=variables.get("COMMONWHEEL_MAIL_FROM", "noreply@localhost"),
         antivirus=variables.get("COMMONWHEEL_ANTIVIRUS", ""),
+        govuk_pay_keys=_keys(variables, "COMMONWHEEL_GOVUK_PAY_KEYS"),
     )
 
 
@@ -116,6 +119,16 @@ def _count(variables: Mapping[str, str], name: str) -> int:
         return int(word)
     message = f"{name} is “{word}”. Set it to a number from 0 to {MOST_PROXIES}."
     raise SettingIsWrong(message)
+
+
+def _keys(variables: Mapping[str, str], name: str) -> Mapping[str, str]:
+    """Return councils' keys by their short names; a fault names no key."""
+    given = [one.strip() for one in variables.get(name, "").split(",") if one.strip()]
+    keys = dict(one.split("=", 1) for one in given if re.fullmatch(r"[a-z][a-z0-9-]*=[!-~]+", one))
+    if len(keys) < len(given):
+        message = f"{name} cannot be read. Write council=key for each council once, with commas between."
+        raise SettingIsWrong(message)
+    return keys
 
 
 def _hosts(variables: Mapping[str, str]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from commonwheel.apps.files import api as files
 from commonwheel.apps.journeys import api as journeys
 from commonwheel.apps.messages import api as messages
 from commonwheel.apps.my_account import api as my_account
+from commonwheel.apps.payments import api as payments
 from commonwheel.foundation.scope import council_scope
 from commonwheel.integrations.mail.kept import KeptMail
 from commonwheel.integrations.mail.port import Letter, MailCarrier, MailUnavailable
@@ -79,6 +80,7 @@ def _deliver(council_id: uuid.UUID, now: dt.datetime) -> object:
 SWEEPS: Sequence[Sweep] = (
     Sweep("messages", _deliver, dt.timedelta(seconds=2)),
     Sweep("requests that move", lambda council, now: cases.move_due_cases(council, now=now), dt.timedelta(minutes=1)),
+    Sweep("payments", lambda council, now: payments.sweep_payments(council, now=now), dt.timedelta(minutes=1)),
     Sweep("journeys that end", lambda council, now: journeys.sweep_expired(council, now=now), dt.timedelta(minutes=10)),
     Sweep(
         "requests kept long enough", lambda council, now: cases.tidy_cases(council, now=now), dt.timedelta(minutes=10)

@@ -32,6 +32,7 @@ OUR_APPS = [
     "commonwheel.apps.files",
     "commonwheel.apps.messages",
     "commonwheel.apps.services",
+    "commonwheel.apps.payments",
     "commonwheel.apps.cases",
     "commonwheel.apps.journeys",
     "commonwheel.apps.my_account",
@@ -44,6 +45,7 @@ PAGES = [
     "commonwheel.apps.places",
     "commonwheel.apps.files",
     "commonwheel.apps.messages",
+    "commonwheel.apps.payments",
     "commonwheel.apps.cases",
     "commonwheel.apps.my_account",
     "commonwheel.apps.services",
@@ -91,6 +93,10 @@ APPEND_SLASH = True
 
 # What foundation, which knows no app, asks about councils and their staff.
 COUNCIL_DIRECTORY = "commonwheel.apps.authorities.api"
+# Who is told that a payment arrived: requests stand above payments, so payments cannot name them.
+PAYMENT_LISTENER = "commonwheel.apps.cases.api.note_payment"
+# Councils' own keys of GOV.UK Pay, by their short names.
+GOVUK_PAY_KEYS = dict(ENVIRONMENT.govuk_pay_keys)
 SIGN_IN = "commonwheel.apps.accounts.api"
 
 TEMPLATES = [
@@ -230,7 +236,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # A form that leads on to the payment page of GOV.UK Pay.
+        "form-action": [SELF, *(["https://*.payments.service.gov.uk"] if GOVUK_PAY_KEYS else [])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

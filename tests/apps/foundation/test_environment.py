@@ -70,3 +70,14 @@ def test_a_wrong_setting_is_named_with_how_to_mend_it(variables: Mapping[str, st
         del given["COMMONWHEEL_SECRET_KEY"]
     with pytest.raises(SettingIsWrong, match=words):
         read_environment(given)
+
+
+def test_councils_keys_are_read_and_a_fault_names_no_key() -> None:
+    given = {"COMMONWHEEL_GOVUK_PAY_KEYS": "harbourside=api_live_a=b, fellgate=api_test_c"}
+    assert read_environment(given).govuk_pay_keys == {"harbourside": "api_live_a=b", "fellgate": "api_test_c"}
+    assert read_environment({}).govuk_pay_keys == {}
+    for wrong in ("api_live_secret", "harbourside=", "Harbour Side=api_live_secret", "a=api_live_secret,a=other"):
+        with pytest.raises(SettingIsWrong) as refused:
+            read_environment({"COMMONWHEEL_GOVUK_PAY_KEYS": wrong})
+        assert "COMMONWHEEL_GOVUK_PAY_KEYS" in str(refused.value)
+        assert "secret" not in str(refused.value)

@@ -10,6 +10,7 @@ from commonwheel.apps.cases.actions.keeping import (
     tidy_cases,
 )
 from commonwheel.apps.cases.actions.opening import NoReferenceLeft, OpenedCase, Receipt, find_opened, open_case
+from commonwheel.apps.cases.actions.paying import note_payment
 from commonwheel.apps.cases.actions.telling import new_link
 from commonwheel.apps.cases.actions.working import move_due_cases
 from commonwheel.apps.cases.queries.calendars import calendars_of
@@ -61,6 +62,7 @@ __all__ = [
     "list_to_review",
     "move_due_cases",
     "new_link",
+    "note_payment",
     "open_case",
     "release_case",
     "remove_case",

@@ -132,8 +132,8 @@ class CaseEvent(CouncilOwned):
     """
     One thing that happened to a case; never changed, and removed only with its case (triggers refuse the rest).
 
-    `reason` is what the resident is told, `note` what only officers read. `actor_id` is empty where it
-    happened by itself; `actor_name` keeps the name as it was.
+    `reason` is what the resident is told, `note` what only officers read; `about` of a payment is pence.
+    `actor_id` is empty where it happened by itself; `actor_name` keeps the name as it was.
     """
 
     class Kind(models.TextChoices):
@@ -144,6 +144,8 @@ class CaseEvent(CouncilOwned):
         NOTED = "NOTED"
         ASSIGNED = "ASSIGNED"
         MESSAGE = "MESSAGE"
+        PAID = "PAID"
+        ASKED = "ASKED"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices)

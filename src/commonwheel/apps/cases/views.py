@@ -38,6 +38,7 @@ from commonwheel.apps.cases.queries.request import (
 from commonwheel.apps.cases.queries.services import case_pattern, effective_of
 from commonwheel.apps.files import api as files
 from commonwheel.apps.messages import api as messages
+from commonwheel.apps.payments import api as payments
 from commonwheel.apps.services import api as services
 from commonwheel.core.casework.entries import DayIsNotPossible, Entered
 from commonwheel.core.casework.states import CaseIsClosed, MoveIsNotAllowed, StateIsUnknown, moves_from
@@ -189,6 +190,7 @@ def _page(request: StaffRequest, case: CaseView, *, note: NoteForm, status: int 
         messages=messages.list_messages_of_case(council.id, case_id=case.id),
         uploads=files.list_uploads(council.id, journey_id=case.journey_id),
         people=authorities.list_staff(council.id),
+        charge=payments.find_charge(council.id, case_id=case.id),
     )
     view = request_view(parts, council=council, staff=request.staff, today=timezone.localdate())
     done = {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.files.api import UploadView
+from commonwheel.apps.payments.api import ChargeView, Cost
 from commonwheel.core.patterns.answering.shown import ShownAnswer, shown_answers
 from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.design.moments import day
@@ -34,6 +35,15 @@ class SentFile:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentPart:
+    """What the request costs; `paid_on` is "" where it is not paid, `pay_url` where it cannot be paid now."""
+
+    cost: Cost
+    paid_on: str
+    pay_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class StatusPage:
     """
     What somebody sees of a request they sent.
@@ -41,6 +51,7 @@ class StatusPage:
     Attributes:
         colour: of the state's tag.
         by_when: one sentence about the next date; "" where none is due.
+        payment: None where it costs nothing.
         lang: of the service's words where they are in another language than the page; else "".
     """
 
@@ -57,14 +68,30 @@ class StatusPage:
     is_private: bool
     answers: tuple[ShownAnswer, ...]
     files: tuple[SentFile, ...]
+    payment: PaymentPart | None
     lang: str
 
 
 _COLOURS = {"done": "green", "refused": "red", "withdrawn": "grey", "duplicate": "grey", "referred": "purple"}
 
 
+def payment_part(charge: ChargeView, *, language: str, pay_url: str) -> PaymentPart:
+    """Return what a request costs, in a language."""
+    return PaymentPart(
+        cost=charge.cost_in(language),
+        paid_on=day(charge.paid_at) if charge.paid_at else "",
+        pay_url=pay_url if charge.can_be_paid else "",
+    )
+
+
 def status_page(
-    found: cases.TrackedCase, effective: Effective, *, language: str, uploads: Sequence[UploadView], now: dt.datetime
+    found: cases.TrackedCase,
+    effective: Effective,
+    *,
+    language: str,
+    uploads: Sequence[UploadView],
+    payment: PaymentPart | None,
+    now: dt.datetime,
 ) -> StatusPage:
     """Return the page of a request in a language."""
     spoken = language if language in effective.languages else "en"
@@ -84,6 +111,7 @@ def status_page(
         is_private=found.answers is not None,
         answers=shown_answers(effective, found.answers, spoken) if found.answers is not None else (),
         files=tuple(SentFile(one.name, one.id) for one in uploads),
+        payment=payment,
         lang="" if spoken == language else spoken,
     )
 

@@ -15,8 +15,9 @@ from commonwheel.apps.cases import api as cases
 from commonwheel.apps.files import api as files
 from commonwheel.apps.my_account.actions import TooManyTries, track
 from commonwheel.apps.my_account.forms import TrackForm
-from commonwheel.apps.my_account.presenters import status_page
+from commonwheel.apps.my_account.presenters import PaymentPart, payment_part, status_page
 from commonwheel.apps.my_account.rules import COOKIE, PASS_SECONDS, Pass, read_pass, sender_of, write_pass
+from commonwheel.apps.payments import api as payments
 from commonwheel.apps.services import api as services
 from commonwheel.foundation.access import open_to_residents
 from commonwheel.foundation.frames import resident_frame
@@ -87,7 +88,14 @@ def status(request: CouncilRequest) -> HttpResponse:
     effective = cases.effective_of(found.digest)
     service = services.get_service_by_id(request.council.id, service_id=found.service_id)
     uploads = files.list_uploads(request.council.id, journey_id=found.journey_id) if found.answers is not None else ()
-    page = status_page(found, effective, language=request.language, uploads=uploads, now=timezone.now())
+    page = status_page(
+        found,
+        effective,
+        language=request.language,
+        uploads=uploads,
+        payment=_payment(request, found),
+        now=timezone.now(),
+    )
     frame = resident_frame(
         request,
         phone=service.phone,
@@ -124,6 +132,14 @@ def leave(request: CouncilRequest) -> HttpResponse:
     response = HttpResponseRedirect(path)
     response.delete_cookie(COOKIE, path=path)
     return response
+
+
+def _payment(request: CouncilRequest, found: cases.TrackedCase) -> PaymentPart | None:
+    charge = payments.find_charge(request.council.id, case_id=found.id)
+    if charge is None:
+        return None
+    pay_url = council_url(request.council, "payments:pay", token=charge.token)
+    return payment_part(charge, language=request.language, pay_url=pay_url)
 
 
 def _form(request: CouncilRequest, form: TrackForm, *, status: int = 200, too_many: bool = False) -> HttpResponse:

@@ -73,6 +73,16 @@ class PhoneIsMissing(Failure):
         super().__init__("Give the service a phone number first. It stands on each of its pages.")
 
 
+class PaymentsNotSetUp(Failure):
+    """A service that costs something cannot be live where nobody takes the council's payments."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This service costs something, and nobody takes payments for this council yet. "
+            "Set up its payment provider first (COMMONWHEEL_GOVUK_PAY_KEYS, with a key that is not for tests)."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class _Made:
     """What files and a layer make together."""
@@ -93,6 +103,7 @@ def adopt(
     phone_hours: str = "",
     phone_hours_cy: str = "",
     must_be_welsh: bool = False,
+    can_be_paid: bool = False,
     actor: audit.Actor,
     now: dt.datetime,
 ) -> ServiceView:
@@ -103,18 +114,19 @@ def adopt(
         files: of the pattern's folder, by path.
         layer: YAML of the council's layer; "" for none.
         slug: the service's place in addresses; the pattern's own name where "".
-        must_be_welsh: as of `put_live`, for a service that is live.
+        must_be_welsh: as of `put_live`, for a service that is live; so is `can_be_paid`.
 
     Returns:
         The service; not live where it was not.
 
     Raises:
         PatternDoesNotCheck: with every error; nothing is changed.
-        NothingCanBeSent, TranslationsAreDrafts: where it is live, and would not work for residents; nothing is changed.
+        NothingCanBeSent, TranslationsAreDrafts, PaymentsNotSetUp: where it is live, and would not work for
+            residents; nothing is changed.
     """
     made = _make(files, layer)
     if _is_live(council_id, made.bundle.pattern.full_name):
-        _prove(made, must_be_welsh=must_be_welsh)
+        _prove(made, must_be_welsh=must_be_welsh, can_be_paid=can_be_paid)
     pattern = made.bundle.pattern
     source = _keep_source(pattern.full_name, pattern.version, files, now)
     values = {
@@ -144,6 +156,7 @@ def set_layer(
     slug: str,
     layer: str,
     must_be_welsh: bool = False,
+    can_be_paid: bool = False,
     actor: audit.Actor,
     now: dt.datetime,
 ) -> ServiceView:
@@ -153,14 +166,15 @@ def set_layer(
     Raises:
         ServiceNotFound: where the council has no such service.
         PatternDoesNotCheck: with every error; nothing is changed.
-        NothingCanBeSent, TranslationsAreDrafts: where it is live, and would not work for residents; nothing is changed.
+        NothingCanBeSent, TranslationsAreDrafts, PaymentsNotSetUp: where it is live, and would not work for
+            residents; nothing is changed.
     """
     row = _locked(council_id, slug)
     if row.layer == layer:
         return view_of(row)
     made = _make({path: text.encode() for path, text in row.source.files.items()}, layer)
     if row.is_live:
-        _prove(made, must_be_welsh=must_be_welsh)
+        _prove(made, must_be_welsh=must_be_welsh, can_be_paid=can_be_paid)
     row.layer, row.changed_at = layer, now
     for column, value in _effective_columns(made.effective, now).items():
         setattr(row, column, value)
@@ -176,6 +190,7 @@ def put_live(
     slug: str,
     signed_off_by: uuid.UUID,
     must_be_welsh: bool,
+    can_be_paid: bool = False,
     actor: audit.Actor,
     now: dt.datetime,
 ) -> ServiceView:
@@ -186,10 +201,12 @@ def put_live(
         signed_off_by: key of the person who answers for it.
         must_be_welsh: whether the council must treat Welsh no less favourably than English
             (docs/sources.md#welsh-language-measure-2011).
+        can_be_paid: whether money that residents pay really reaches the council.
 
     Raises:
         ServiceNotFound: where the council has no such service.
-        PatternDoesNotCheck, NothingCanBeSent, TranslationsAreDrafts, PhoneIsMissing: nothing is changed.
+        PatternDoesNotCheck, NothingCanBeSent, TranslationsAreDrafts, PhoneIsMissing, PaymentsNotSetUp: nothing is
+            changed.
     """
     row = _locked(council_id, slug)
     if row.is_live:
@@ -197,7 +214,7 @@ def put_live(
     if not row.phone:
         raise PhoneIsMissing
     made = _make({path: text.encode() for path, text in row.source.files.items()}, row.layer)
-    _prove(made, must_be_welsh=must_be_welsh)
+    _prove(made, must_be_welsh=must_be_welsh, can_be_paid=can_be_paid)
     row.is_live, row.live_from, row.signed_off_by_id = True, now, signed_off_by
     row.save(update_fields=["is_live", "live_from", "signed_off_by"])
     _record(row, "service-put-live", actor=actor, now=now)
@@ -280,12 +297,14 @@ def _effective_columns(effective: Effective, now: dt.datetime) -> dict[str, obje
     }
 
 
-def _prove(made: _Made, *, must_be_welsh: bool) -> None:
+def _prove(made: _Made, *, must_be_welsh: bool, can_be_paid: bool) -> None:
     """Refuse where the service does not work for residents with the council's settings and words."""
     proof = prove(made.layered.bundle, made.layered.values, calendars=carried_calendars())
     _refuse_errors(proof.problems)
     if not proof.can_be_sent:
         raise NothingCanBeSent
+    if made.effective.pattern.fee is not None and not can_be_paid:
+        raise PaymentsNotSetUp
     if must_be_welsh:
         _require_checked_welsh(made.effective)
 

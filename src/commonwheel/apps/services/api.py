@@ -3,6 +3,7 @@
 from commonwheel.apps.services.actions import (
     NothingCanBeSent,
     PatternDoesNotCheck,
+    PaymentsNotSetUp,
     PhoneIsMissing,
     TranslationsAreDrafts,
     adopt,
@@ -30,6 +31,7 @@ __all__ = [
     "EffectiveMissing",
     "NothingCanBeSent",
     "PatternDoesNotCheck",
+    "PaymentsNotSetUp",
     "PhoneIsMissing",
     "ServiceNotFound",
     "ServiceView",

@@ -140,11 +140,18 @@ def _put_live(
         phone=council.phone,
         phone_hours="Monday to Friday, 9am to 5pm",
         phone_hours_cy="dydd Llun i ddydd Gwener, 9am i 5pm",
+        can_be_paid=True,
         actor=audit.SYSTEM,
         now=now,
     )
     return services.put_live(
-        view.id, slug=adopted.slug, signed_off_by=people[-1], must_be_welsh=False, actor=audit.SYSTEM, now=now
+        view.id,
+        slug=adopted.slug,
+        signed_off_by=people[-1],
+        must_be_welsh=False,
+        can_be_paid=True,
+        actor=audit.SYSTEM,
+        now=now,
     )
 
 

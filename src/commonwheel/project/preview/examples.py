@@ -32,6 +32,7 @@ class Walked:
         pages: ids of the pages shown, up to the one that waits for an answer.
         stops: ids of the stops on its way, in order.
         complete: it can be sent.
+        walk: past the stops that the example carries on from.
         known: of the resident, on the way.
     """
 
@@ -42,6 +43,7 @@ class Walked:
     pages: tuple[str, ...]
     stops: tuple[str, ...]
     complete: bool
+    walk: Walk
     known: Known
 
     def passed_before(self, stop: str) -> tuple[str, ...]:
@@ -90,6 +92,7 @@ def _walked(example: Example, effective: Effective, council: CouncilView, known:
         pages=tuple(names if found.next is None else names[: names.index(found.next.id) + 1]),
         stops=stops,
         complete=found.complete,
+        walk=found,
         known=known,
     )
 

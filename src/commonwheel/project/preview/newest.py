@@ -131,6 +131,7 @@ def _adopt(seen: Seen, effective: Effective, *, now: dt.datetime) -> services.Se
             slug=_slug(effective),
             phone=PHONE,
             phone_hours="invented, for the preview",
+            can_be_paid=True,
             actor=audit.SYSTEM,
             now=now,
         )
@@ -140,6 +141,7 @@ def _adopt(seen: Seen, effective: Effective, *, now: dt.datetime) -> services.Se
             slug=service.slug,
             signed_off_by=accounts.add_person("designer@preview.example", name="Designer"),
             must_be_welsh=False,
+            can_be_paid=True,
             actor=audit.SYSTEM,
             now=now,
         )

@@ -135,7 +135,7 @@ def sent(request: HttpRequest, example: str) -> HttpResponse:
             secret=started.secret,
             now=walked.moment,
         )
-        journeys.send(journey, seen_version=journey.version, is_ready=lambda _journey: True, now=walked.moment)
+        journeys.send(journey, seen_version=journey.version, walked=lambda _journey: walked.walk, now=walked.moment)
     return _lead(shelf, started, "journeys:sent")
 
 

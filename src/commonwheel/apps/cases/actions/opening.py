@@ -11,13 +11,16 @@ from django.db import IntegrityError
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.cases.actions.entering import Entry, Who, by_staff, follow, set_state
+from commonwheel.apps.cases.actions.paying import charge_of
 from commonwheel.apps.cases.actions.people import sender_of
 from commonwheel.apps.cases.models import Case
 from commonwheel.apps.cases.queries.clocks import as_counted
 from commonwheel.apps.cases.queries.services import case_pattern, effective_of
 from commonwheel.apps.cases.queries.wording import service_title
+from commonwheel.apps.payments import api as payments
 from commonwheel.core.casework.entries import Entered
 from commonwheel.core.casework.states import opening
+from commonwheel.core.patterns.answering.route import Fee
 from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.core.problems import Failure
 from commonwheel.core.values.reference import RANDOM_BYTES, make_reference
@@ -77,15 +80,17 @@ def open_case(
     answers: Mapping[str, Any],
     language: str,
     receipt: Receipt,
+    fee: Fee | None = None,
 ) -> OpenedCase:
     """
-    Open the case of a journey, in the first state of its service, with clocks, timeline and messages.
+    Open the case of a journey, in the first state of its service, with clocks, timeline, messages and what it costs.
 
     Idempotent on `journey_id`: a second call returns what the first one opened and writes nothing.
 
     Args:
         digest: of the effective pattern that the case follows to its end.
         answers: checked, in the notation of examples.
+        fee: with a total; None where it costs nothing.
 
     Raises:
         NoReferenceLeft: after several collisions of a 43-bit number.
@@ -97,7 +102,7 @@ def open_case(
     case = _new_case(council_id, effective, answers, receipt=receipt)
     case.journey_id, case.service_id, case.effective_id = journey_id, service_id, digest
     case.language = language
-    return _open(case, effective, receipt)
+    return _open(case, effective, receipt, fee)
 
 
 def find_opened(council_id: uuid.UUID, *, journey_id: uuid.UUID) -> OpenedCase | None:
@@ -124,7 +129,7 @@ def _new_case(council_id: uuid.UUID, effective: Effective, answers: Mapping[str,
     )
 
 
-def _open(case: Case, effective: Effective, receipt: Receipt) -> OpenedCase:
+def _open(case: Case, effective: Effective, receipt: Receipt, fee: Fee | None) -> OpenedCase:
     council = authorities.get_council_by_id(case.council_id)
     pattern = case_pattern(effective, council)
     moved = opening(pattern)
@@ -142,6 +147,9 @@ def _open(case: Case, effective: Effective, receipt: Receipt) -> OpenedCase:
         return opened
     facts = {"channel": receipt.channel, "received": receipt.received_at.isoformat()} if receipt.entered_by else {}
     follow(case, entry, clocks, number=1, facts=facts)
+    if fee is not None:
+        charge = charge_of(case.id, case.reference, effective, fee)
+        payments.fix_charge(case.council_id, new=charge, now=receipt.entered_at)
     return OpenedCase(case.id, case.reference)
 
 

@@ -71,7 +71,7 @@ def move_case(
         RequestNotFound, RequestChanged, DayIsNotPossible, and what `core.casework.states.move` raises; then
         nothing is stored.
     """
-    case = _held(council_id, case_id, version=version)
+    case = held(council_id, case_id, version=version)
     pattern = _pattern_of(case)
     moved = move(pattern, case.state, to, reason=reason, decision=decision)
     since = as_counted(pattern, _moves(case))[-1].at
@@ -110,7 +110,7 @@ def add_note(council_id: uuid.UUID, *, case_id: uuid.UUID, text: str, staff: Sta
     words = text.strip()
     if not words:
         raise NoteIsEmpty
-    case = _held(council_id, case_id)
+    case = held(council_id, case_id)
     _write(case, kind=CaseEvent.Kind.NOTED, staff=staff, now=now, note=words)
     _audit(case, staff, "case-noted", now)
 
@@ -131,7 +131,7 @@ def assign_case(
     Raises:
         RequestNotFound, RequestChanged, NobodyOfThatName.
     """
-    case = _held(council_id, case_id)
+    case = held(council_id, case_id)
     if case.assigned_to_id == to:
         return
     if case.version != version:
@@ -150,7 +150,7 @@ def record_reading(council_id: uuid.UUID, *, case_id: uuid.UUID, staff: StaffVie
     record(council_id, actor=actor, action="case-read", subject=f"case:{case_id}", at=now)
 
 
-def _held(council_id: uuid.UUID, case_id: uuid.UUID, *, version: int | None = None) -> Case:
+def held(council_id: uuid.UUID, case_id: uuid.UUID, *, version: int | None = None) -> Case:
     """Return the case's row, locked until the action ends; a stale version is refused."""
     case = Case.objects.of(council_id).select_for_update(of=("self",)).filter(id=case_id).first()
     if case is None:

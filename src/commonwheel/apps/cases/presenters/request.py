@@ -15,10 +15,11 @@ from commonwheel.apps.cases.queries.services import case_pattern
 from commonwheel.apps.cases.queries.wording import clock_label, state_label
 from commonwheel.apps.files.api import UploadView
 from commonwheel.apps.messages.api import SentMessage
+from commonwheel.apps.payments.api import ChargeView, Cost
 from commonwheel.core.casework.states import moves_from
 from commonwheel.core.patterns.answering.shown import ShownAnswer, shown_answers, shown_decision
 from commonwheel.core.patterns.versions.effective import Effective
-from commonwheel.design.moments import day, moment
+from commonwheel.design.moments import day, moment, pounds
 from commonwheel.foundation.councils import CouncilView, StaffView
 from commonwheel.foundation.links import council_url
 
@@ -89,6 +90,16 @@ class PersonChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentPart:
+    """What the request costs, and whether it is paid; `remark` says what came of the last try."""
+
+    cost: Cost
+    state: str
+    colour: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
 class RequestView:
     """What the page of one request shows."""
 
@@ -117,6 +128,7 @@ class RequestView:
     messages: tuple[MessageLine, ...]
     moves: tuple[MoveLink, ...]
     people: tuple[PersonChoice, ...]
+    payment: PaymentPart | None
     can_work: bool
     can_assign: bool
 
@@ -132,6 +144,7 @@ class Parts:
     messages: Sequence[SentMessage]
     uploads: Sequence[UploadView]
     people: Sequence[StaffView]
+    charge: ChargeView | None
 
 
 def request_view(parts: Parts, *, council: CouncilView, staff: StaffView, today: dt.date) -> RequestView:
@@ -164,6 +177,7 @@ def request_view(parts: Parts, *, council: CouncilView, staff: StaffView, today:
         messages=tuple(_message(one) for one in reversed(parts.messages)),
         moves=_moves(case, effective, council),
         people=tuple(_people(parts.people, case)),
+        payment=_payment(parts.charge) if parts.charge else None,
         can_work=Permission.WORK_REQUESTS in staff.permissions,
         can_assign=Permission.ASSIGN_REQUESTS in staff.permissions,
     )
@@ -231,7 +245,34 @@ def _what(entry: TimelineEntry, effective: Effective) -> str:
     if entry.kind == "MESSAGE":
         to = _("the resident") if entry.to_state == "resident" else _("officers")
         return _("Message to %(to)s: %(subject)s") % {"to": to, "subject": entry.about}
+    if entry.kind == "PAID":
+        return _("Paid: %(amount)s") % {"amount": pounds(int(entry.about))}
     return _("Note") if entry.kind == "NOTED" else _("Received")
+
+
+def _payment(charge: ChargeView) -> PaymentPart:
+    if charge.paid_at:
+        state, colour = _("Paid"), "green"
+    elif not charge.is_owed:
+        state, colour = _("Nothing to pay"), "grey"
+    elif charge.asked_at:
+        state, colour = _("Not paid yet"), "yellow"
+    else:
+        state, colour = _("To be paid later"), "grey"
+    return PaymentPart(charge.cost_in("en"), state, colour, _last_try(charge))
+
+
+def _last_try(charge: ChargeView) -> str:
+    if charge.paid_at:
+        return moment(charge.paid_at)
+    if charge.last is None:
+        return ""
+    words = {
+        "REFUSED": _("Refused on %(at)s"),
+        "CANCELLED": _("Left unpaid on %(at)s"),
+        "FAILED": _("Failed on %(at)s"),
+    }.get(charge.last.state, _("Begun on %(at)s"))
+    return words % {"at": moment(charge.last.ended_at or charge.last.began_at)}
 
 
 def _decision(entry: TimelineEntry, effective: Effective) -> tuple[ShownAnswer, ...]:

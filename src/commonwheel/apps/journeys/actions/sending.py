@@ -9,10 +9,11 @@ from commonwheel.apps.cases import api as cases
 from commonwheel.apps.journeys.actions.entries import drop_unnamed
 from commonwheel.apps.journeys.models import Journey
 from commonwheel.apps.journeys.queries import OpenJourney, get_journey_again
+from commonwheel.core.patterns.answering.route import Walk
 from commonwheel.core.problems import Failure
 from commonwheel.foundation.transactions import action
 
-Ready = Callable[[OpenJourney], bool]
+Walked = Callable[[OpenJourney], Walk]
 
 
 class JourneyNotComplete(Failure):
@@ -30,7 +31,7 @@ class AnswersChanged(Failure):
 
 
 @action
-def send(journey: OpenJourney, *, seen_version: int, is_ready: Ready, now: dt.datetime) -> str:
+def send(journey: OpenJourney, *, seen_version: int, walked: Walked, now: dt.datetime) -> str:
     """
     Open the case of a journey and close the journey, in one transaction; return the reference.
 
@@ -38,7 +39,7 @@ def send(journey: OpenJourney, *, seen_version: int, is_ready: Ready, now: dt.da
 
     Args:
         seen_version: of the answers that were checked; they are what is sent, or nothing is.
-        is_ready: walks the answers again, under the lock, and says whether they are complete.
+        walked: walks the answers again, under the lock: they must be complete, and what they cost is fixed.
 
     Raises:
         AnswersChanged: when the answers changed since they were shown.
@@ -51,7 +52,8 @@ def send(journey: OpenJourney, *, seen_version: int, is_ready: Ready, now: dt.da
         return current.reference
     if current.version != seen_version:
         raise AnswersChanged
-    if current.pending is not None or not is_ready(current):
+    walk = walked(current)
+    if current.pending is not None or not walk.complete:
         raise JourneyNotComplete
     drop_unnamed(current, answers=current.answers)
     opened = cases.open_case(
@@ -62,6 +64,7 @@ def send(journey: OpenJourney, *, seen_version: int, is_ready: Ready, now: dt.da
         answers=current.answers,
         language=current.language,
         receipt=cases.Receipt(channel="WEB", received_at=now, entered_at=now),
+        fee=walk.fee,
     )
     Journey.objects.of(current.council_id).filter(id=current.id).update(
         closed_at=now, reference=opened.reference, updated_at=now

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from commonwheel.apps.journeys.presenters.pages import ChangePage, CheckPage, FeeRow, StopPage
+from commonwheel.apps.journeys.presenters.pages import ChangePage, CheckPage, StopPage
 from commonwheel.apps.journeys.presenters.summaries import LeftEmpty, StepUrl, sections_of
 from commonwheel.apps.journeys.presenters.wording import Wording
-from commonwheel.core.patterns.answering.route import Fee, Walk
+from commonwheel.apps.payments import api as payments
+from commonwheel.core.patterns.answering.route import Walk
 from commonwheel.core.patterns.answering.shown import words_of
 from commonwheel.core.patterns.running.programme import PlacedStop
-from commonwheel.design.moments import pounds
 from commonwheel.foundation.councils import CouncilView
 
 
@@ -33,7 +33,8 @@ def check_page(
             step_url=step_url,
             left_empty=_left_empty(wording, found, council),
         ),
-        fee=_fee_rows(wording, found.fee),
+        cost=_cost(wording, found),
+        pays_next=bool(found.fee and found.fee.total_pence) and _is_paid_before(wording),
         back_url=back_url,
         save_url=save_url,
         version=version,
@@ -89,15 +90,17 @@ def _left_empty(wording: Wording, found: Walk, council: CouncilView) -> list[Lef
     ]
 
 
-def _fee_rows(wording: Wording, fee: Fee | None) -> tuple[FeeRow, ...]:
+def _is_paid_before(wording: Wording) -> bool:
+    fee = wording.effective.pattern.fee
+    return fee is not None and fee.pay == "before"
+
+
+def _cost(wording: Wording, found: Walk) -> payments.Cost | None:
     pattern = wording.effective.pattern.fee
-    if fee is None or pattern is None:
-        return ()
+    if found.fee is None or pattern is None:
+        return None
     labels = {line.id: line.label for line in pattern.lines}
-    return tuple(
-        FeeRow(
-            label=words_of(wording.effective, line.address, labels[line.id], wording.language, wording.settings),
-            amount=pounds(line.pence),
-        )
-        for line in fee.lines
+    return payments.cost_of(
+        (words_of(wording.effective, line.address, labels[line.id], wording.language, wording.settings), line.pence)
+        for line in found.fee.lines
     )

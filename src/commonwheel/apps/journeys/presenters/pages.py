@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from commonwheel.apps.payments.api import Cost
 from commonwheel.design.fields import FieldError, FieldView
 from commonwheel.design.frame import Link
 
@@ -68,19 +69,19 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class FeeRow:
-    """One line of what it costs."""
-
-    label: str
-    amount: str
-
-
-@dataclass(frozen=True, slots=True)
 class CheckPage:
-    """Check your answers, and send; `version` is that of the answers shown."""
+    """
+    Check your answers, and send.
+
+    Attributes:
+        cost: None where it costs nothing.
+        pays_next: whether the payment page comes after sending.
+        version: of the answers shown.
+    """
 
     sections: tuple[Section, ...]
-    fee: tuple[FeeRow, ...]
+    cost: Cost | None
+    pays_next: bool
     back_url: str
     save_url: str
     version: int
@@ -119,6 +120,9 @@ class SentPage:
     offers: tuple[Link, ...]
     sections: tuple[Section, ...]
     sent_at: str
+    cost: Cost | None = None
+    pay_url: str = ""
+    is_paid: bool = False
 
 
 @dataclass(frozen=True, slots=True)

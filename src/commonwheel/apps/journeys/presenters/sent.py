@@ -10,6 +10,7 @@ from commonwheel.apps.cases import api as cases
 from commonwheel.apps.journeys.presenters.pages import SentPage
 from commonwheel.apps.journeys.presenters.summaries import sections_of
 from commonwheel.apps.journeys.presenters.wording import Wording
+from commonwheel.apps.payments.api import Cost
 from commonwheel.core.casework.entries import Entered
 from commonwheel.core.patterns.answering.shown import words_of
 from commonwheel.core.patterns.model.casework import Clock
@@ -28,8 +29,17 @@ def sent_page(
     council: CouncilView,
     track_url: str,
     offers: Sequence[Link],
+    cost: Cost | None,
+    pay_url: str,
+    is_paid: bool,
 ) -> SentPage:
-    """Return the confirmation of what was sent at a moment, and counts as received at another."""
+    """
+    Return the confirmation of what was sent at a moment, and counts as received at another.
+
+    Args:
+        cost: None where it costs nothing.
+        pay_url: where it can be paid; "" where it is paid, or need not be yet.
+    """
     return SentPage(
         reference=reference,
         next_words=_next_words(wording),
@@ -38,6 +48,9 @@ def sent_page(
         offers=tuple(offers),
         sections=sections_of(wording.effective, answers, language=wording.language, step_url=None),
         sent_at=moment(sent_at),
+        cost=cost,
+        pay_url=pay_url,
+        is_paid=is_paid,
     )
 
 

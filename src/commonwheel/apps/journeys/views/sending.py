@@ -4,6 +4,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from commonwheel.apps.cases import api as cases
 from commonwheel.apps.journeys.actions.answering import store_answers
 from commonwheel.apps.journeys.actions.changing import apply_change, forget_change
 from commonwheel.apps.journeys.actions.sending import AnswersChanged, JourneyNotComplete, send
@@ -13,6 +14,7 @@ from commonwheel.apps.journeys.presenters.pages import CheckPage, SentPage, Stop
 from commonwheel.apps.journeys.presenters.sent import sent_page
 from commonwheel.apps.journeys.views.steps import page_after
 from commonwheel.apps.journeys.views.visit import CHANGING, Visit, journey_page, open_only
+from commonwheel.apps.payments import api as payments
 from commonwheel.apps.services import api as services
 from commonwheel.core.patterns.answering.route import offered_next
 from commonwheel.core.patterns.answering.shown import words_of
@@ -103,7 +105,7 @@ def _send(visit: Visit) -> HttpResponse:
         send(
             visit.journey,
             seen_version=int(seen) if seen.isdecimal() and len(seen) < 10 else -1,  # noqa: PLR2004  # fits any counter
-            is_ready=lambda journey: visit.walked(journey).complete,
+            walked=visit.walked,
             now=visit.now,
         )
     except AnswersChanged:
@@ -117,7 +119,20 @@ def _send(visit: Visit) -> HttpResponse:
         if again.on_url() == visit.url("check"):
             return again.problem(problems.fee_unknown(visit.url("check")), status=409)
         return HttpResponseRedirect(again.on_url())
-    return HttpResponseRedirect(visit.url("sent"))
+    charge = _charge(visit)
+    return HttpResponseRedirect(_pay_url(visit, charge) if charge and charge.can_be_paid else visit.url("sent"))
+
+
+def _charge(visit: Visit) -> payments.ChargeView | None:
+    """Return what was sent costs; services without a fee are not looked up."""
+    if not visit.programme.fee:
+        return None
+    opened = cases.find_opened(visit.council.id, journey_id=visit.journey.id)
+    return payments.find_charge(visit.council.id, case_id=opened.id) if opened else None
+
+
+def _pay_url(visit: Visit, charge: payments.ChargeView) -> str:
+    return council_url(visit.council, "payments:pay", token=charge.token)
 
 
 def _check_page(visit: Visit, *, notice: str = "") -> CheckPage:
@@ -150,7 +165,7 @@ def _stop_page(visit: Visit, placed: PlacedStop) -> StopPage:
 
 
 def _sent_page(visit: Visit) -> SentPage:
-    journey = visit.journey
+    journey, charge = visit.journey, _charge(visit)
     return sent_page(
         visit.wording,
         answers=journey.answers,
@@ -160,6 +175,9 @@ def _sent_page(visit: Visit) -> SentPage:
         council=visit.council,
         track_url=council_url(visit.council, "my_account:track"),
         offers=_offers(visit),
+        cost=charge.cost_in(visit.language) if charge else None,
+        pay_url=_pay_url(visit, charge) if charge and charge.can_be_paid else "",
+        is_paid=charge is not None and charge.paid_at is not None,
     )
 
 

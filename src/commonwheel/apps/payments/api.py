@@ -1,0 +1,34 @@
+"""What other apps, and the jobs, may use of payments."""
+
+from commonwheel.apps.payments.actions.charging import NewCharge, ask_for, fix_charge
+from commonwheel.apps.payments.actions.paying import begin, settle, sweep_payments
+from commonwheel.apps.payments.actions.providers import can_go_live, provider_of
+from commonwheel.apps.payments.queries import (
+    ChargeLine,
+    ChargeNotFound,
+    ChargeView,
+    Cost,
+    CostLine,
+    cost_of,
+    find_charge,
+    get_charge,
+)
+
+__all__ = [
+    "ChargeLine",
+    "ChargeNotFound",
+    "ChargeView",
+    "Cost",
+    "CostLine",
+    "NewCharge",
+    "ask_for",
+    "begin",
+    "can_go_live",
+    "cost_of",
+    "find_charge",
+    "fix_charge",
+    "get_charge",
+    "provider_of",
+    "settle",
+    "sweep_payments",
+]

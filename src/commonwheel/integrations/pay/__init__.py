@@ -1,0 +1,1 @@
+"""Taking card payments."""
