@@ -1,4 +1,4 @@
-"""Makes a demonstration node and lets one of its councils take up a pattern folder: adopt_fixture.py DATA FOLDER."""
+"""Makes a demonstration node and lets one of its councils take up pattern folders: adopt_fixture.py DATA FOLDER…."""
 
 import datetime as dt
 import os
@@ -9,14 +9,15 @@ COUNCIL = "lewes"
 OFFICER = "cara@lewes.example"
 
 
-def main(data: str, folder: str) -> None:
+def main(data: str, *folders: str) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "commonwheel.project.settings"
     os.environ["COMMONWHEEL_DEMONSTRATION"] = "yes"
     os.environ["COMMONWHEEL_DATA"] = data
     from commonwheel.project.demonstration import start
 
     start.prepare(say=print)
-    adopt(Path(folder))
+    for folder in folders:
+        adopt(Path(folder))
 
 
 def adopt(folder: Path) -> None:
@@ -36,8 +37,9 @@ def adopt(folder: Path) -> None:
             actor=audit.SYSTEM, now=now,
         )  # fmt: skip
         services.put_live(
-            council.id, slug=service.slug, signed_off_by=officer, must_be_welsh=False, actor=audit.SYSTEM, now=now
-        )
+            council.id, slug=service.slug, signed_off_by=officer, must_be_welsh=False, can_be_paid=True,
+            actor=audit.SYSTEM, now=now,
+        )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -25,7 +25,12 @@ SignedIn = Callable[[str], Officer]
 
 @pytest.fixture(scope="session")
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
-    with demonstration(tmp_path_factory.mktemp("node"), fixture=EVERY_TYPE) as running:
+    from tests.support.paid import paid_files
+
+    paid = tmp_path_factory.mktemp("paid")
+    for path, content in paid_files().items():
+        (paid / path).write_bytes(content)
+    with demonstration(tmp_path_factory.mktemp("node"), fixtures=(EVERY_TYPE, paid)) as running:
         yield running
 
 

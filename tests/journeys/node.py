@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,17 +51,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def demonstration(folder: Path, *, fixture: Path | None = None) -> Iterator[Node]:
+def demonstration(folder: Path, *, fixtures: Sequence[Path] = ()) -> Iterator[Node]:
     """
     Serve a new demonstration node until the block ends.
 
     Args:
         folder: where its data and its log go.
-        fixture: a pattern folder that one of its councils takes up as well.
+        fixtures: pattern folders that one of its councils takes up as well.
     """
     data, port, log = folder / "var", free_port(), folder / "node.log"
-    if fixture is not None:
-        subprocess.run([sys.executable, SEED, data, fixture], check=True, capture_output=True, env=environment())
+    if fixtures:
+        subprocess.run([sys.executable, SEED, data, *fixtures], check=True, capture_output=True, env=environment())
     with log.open("wb") as out:
         process = subprocess.Popen(
             [PROGRAM, "demo", "--data", data, "--port", str(port)],
