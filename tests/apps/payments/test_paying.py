@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import uuid
 
 import pytest
 from django.db import DatabaseError, IntegrityError
@@ -13,11 +14,11 @@ from tests.support.paid import at_check, only_charge, open_paid_service, path_of
 from tests.support.resident import Resident
 
 from commonwheel.apps.cases import api as cases
-from commonwheel.apps.cases.models import CaseEvent
+from commonwheel.apps.cases.models import Case, CaseEvent
 from commonwheel.apps.payments import api as payments
 from commonwheel.apps.payments.actions.paying import claim, end, place
 from commonwheel.apps.payments.actions.providers import simulated_of
-from commonwheel.apps.payments.models import Charge, Payment
+from commonwheel.apps.payments.models import Charge, Payment, SimulatedLedger
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.models import AuditEntry
 from commonwheel.foundation.scope import council_scope
@@ -359,6 +360,28 @@ def test_it_is_paid_later_where_the_service_says_so(council_a: CouncilView, dev:
     assert resident.heading == "You do not need to pay yet"
     press(resident)
     assert states(council_a) == []
+
+
+def test_what_a_request_cost_goes_with_the_request(paid: CouncilView) -> None:
+    at_provider(paid)
+    kept, gone = only_charge(paid).case_id, uuid.uuid4()
+    owned = (Charge, Payment, SimulatedLedger)
+    with council_scope(paid.id):
+        payments.remove_charge(paid.id, case_id=gone)
+        assert [model.objects.filter(council_id=paid.id).count() for model in owned] == [1, 1, 1]
+        payments.remove_charge(paid.id, case_id=kept)
+        payments.remove_charge(paid.id, case_id=kept)
+        assert [model.objects.filter(council_id=paid.id).count() for model in owned] == [0, 0, 0]
+
+
+def test_a_request_that_was_kept_long_enough_takes_its_payments_along(paid: CouncilView) -> None:
+    press(at_provider(paid), "success")
+    case_id, now = only_charge(paid).case_id, timezone.now()
+    with council_scope(paid.id):
+        Case.objects.of(paid.id).filter(id=case_id).update(is_open=False, closed_at=now, state="done", moves_at=None)
+        assert cases.tidy_cases(paid.id, now=now + dt.timedelta(days=2 * 366)) == 1
+        assert not Case.objects.of(paid.id).filter(id=case_id).exists()
+        assert payments.find_charge(paid.id, case_id=case_id) is None
 
 
 def test_a_case_without_a_fee_has_no_charge(council_a: CouncilView) -> None:

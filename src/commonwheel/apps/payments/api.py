@@ -1,6 +1,6 @@
 """What other apps, and the jobs, may use of payments."""
 
-from commonwheel.apps.payments.actions.charging import NewCharge, ask_for, fix_charge
+from commonwheel.apps.payments.actions.charging import NewCharge, ask_for, fix_charge, remove_charge
 from commonwheel.apps.payments.actions.paying import begin, settle, sweep_payments
 from commonwheel.apps.payments.actions.providers import can_go_live, provider_of
 from commonwheel.apps.payments.queries import (
@@ -29,6 +29,7 @@ __all__ = [
     "fix_charge",
     "get_charge",
     "provider_of",
+    "remove_charge",
     "settle",
     "sweep_payments",
 ]

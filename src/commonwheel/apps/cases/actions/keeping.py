@@ -14,6 +14,7 @@ from commonwheel.apps.cases.queries.request import RequestNotFound
 from commonwheel.apps.cases.queries.services import effective_of
 from commonwheel.apps.files import api as files
 from commonwheel.apps.messages import api as messages
+from commonwheel.apps.payments import api as payments
 from commonwheel.core.casework.keeping import is_counted, over_on
 from commonwheel.core.casework.lengths import local_day
 from commonwheel.core.patterns.answering.shown import placed_questions
@@ -228,6 +229,7 @@ def _remove_people(case: Case) -> None:
     _store(case, "is_being_erased")
     files.remove_uploads(case.council_id, journey_id=case.journey_id)
     messages.remove_messages(case.council_id, case_id=case.id)
+    payments.remove_charge(case.council_id, case_id=case.id)
     for rows in (CaseLink.objects, CaseEvent.objects):
         rows.filter(council_id=case.council_id, case_id=case.id).delete()
 

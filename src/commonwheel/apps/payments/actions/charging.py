@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from commonwheel.apps.payments.models import Charge
+from commonwheel.apps.payments.models import Charge, Payment, SimulatedLedger
 from commonwheel.apps.payments.queries import ChargeLine, ChargeNotFound, ChargeView, find_charge
 from commonwheel.foundation.audit import SYSTEM, record
 from commonwheel.foundation.statements import insert
@@ -66,3 +66,14 @@ def ask_for(council_id: uuid.UUID, *, case_id: uuid.UUID, now: dt.datetime) -> C
     if charge is None:
         raise ChargeNotFound
     return charge
+
+
+@action
+def remove_charge(council_id: uuid.UUID, *, case_id: uuid.UUID) -> None:
+    """Remove what a request cost and how it was paid, when the request itself is let go of."""
+    charges = Charge.objects.filter(council_id=council_id, case_id=case_id)
+    tries = Payment.objects.of(council_id).filter(charge__in=charges)
+    keys = [key.hex for key in tries.values_list("id", flat=True)]
+    SimulatedLedger.objects.filter(council_id=council_id, key__in=keys).delete()
+    tries.delete()
+    charges.delete()
