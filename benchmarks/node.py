@@ -50,6 +50,7 @@ def fill(councils: int) -> None:
     from commonwheel.apps.services import api as services
     from commonwheel.foundation import audit
     from commonwheel.foundation.scope import council_scope
+    from commonwheel.project.invented_facts import invented_page_facts
 
     call_command("migrate", verbosity=0)
     now = dt.datetime.now(dt.UTC)
@@ -60,6 +61,8 @@ def fill(councils: int) -> None:
             slug(number), name=f"Council {number}", tier="unitary", phone="01632 960000",
             gss_code=f"E0600{number:04d}", actor=audit.SYSTEM, now=now,
         )  # fmt: skip
+        facts = invented_page_facts(council.name, council.slug)
+        authorities.set_page_facts(council.id, actor=audit.SYSTEM, now=now, **facts)
         with council_scope(council.id):
             services.adopt(council.id, files=files, phone="01632 960000", actor=audit.SYSTEM, now=now)
             services.put_live(

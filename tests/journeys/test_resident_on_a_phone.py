@@ -164,7 +164,7 @@ def test_the_welsh_pages_fit_as_well(plain_page: Page, node: Node) -> None:
     page = plain_page
     page.goto(node.url("/brighton-and-hove/?language=cy"))
     expect(page.locator("html")).to_have_attribute("lang", "cy")
-    own = ("report-missed-bin/", "track/", "-/contact/", "-/accessibility/", "-/cookies/")
+    own = ("report-missed-bin/", "track/", "-/contact/", "-/accessibility/", "-/privacy/", "-/cookies/")
     for path in (f"/brighton-and-hove/{page_of_it}" for page_of_it in own):
         page.goto(node.url(path))
         expect(page.locator("html")).to_have_attribute("lang", "cy")

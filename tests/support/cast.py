@@ -43,9 +43,12 @@ class Person:
 def add_council(slug: str, *, name: str, **more: object) -> CouncilView:
     """Add a council for a test."""
     from commonwheel.apps.authorities import api as authorities
+    from commonwheel.project.invented_facts import invented_page_facts
 
     values = {"tier": "unitary", "phone": "01632 960 000", **BY_THE_OPERATOR, **more}
-    return authorities.add_council(slug, name=name, **values)  # type: ignore[arg-type]
+    council = authorities.add_council(slug, name=name, **values)  # type: ignore[arg-type]
+    authorities.set_page_facts(council.id, **BY_THE_OPERATOR, **invented_page_facts(name, slug))  # type: ignore[arg-type]
+    return council
 
 
 def add_person(name: str, *, council: CouncilView, roles: tuple[str, ...], teams: tuple[str, ...] = ()) -> Person:

@@ -220,11 +220,15 @@ def fill() -> None:
     from commonwheel.foundation import audit
     from commonwheel.foundation.scope import council_scope
     from commonwheel.project.demonstration.seed import folder_files
+    from commonwheel.project.invented_facts import invented_page_facts
 
     migrate()
     now = dt.datetime.now(dt.UTC)
     council = authorities.add_council(
         COUNCIL, name="Harbourside Council", tier="unitary", phone="01632 960 000", actor=audit.SYSTEM, now=now
+    )
+    authorities.set_page_facts(
+        council.id, actor=audit.SYSTEM, now=now, **invented_page_facts("Harbourside", "harbourside")
     )
     person = accounts.add_person("dev@harbourside.example", name="Dev", password=None)
     missed_bin = Path(__file__).parents[2] / "patterns" / "report-missed-bin"

@@ -1,5 +1,6 @@
 """`commonwheel council …`: the councils of this node."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from commonwheel.foundation.councils import CouncilView
 
 TIERS = ("county", "district", "unitary", "metropolitan", "london", "combined")
+COMPLIANCE = ("full", "partial", "none")
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
 NATIONS = ("england", "scotland", "wales", "northern-ireland")
 
 
@@ -70,6 +73,34 @@ def logo(*, slug: str, picture: Path | None, remove: bool, as_json: bool) -> Non
     say("The logo was removed." if remove else "The logo is shown.", _as_json(changed), as_json=as_json)
 
 
+@council.command()
+@click.argument("slug")
+@click.option("--compliance", type=click.Choice(COMPLIANCE), help="How far the pages meet WCAG 2.2, level AA.")
+@click.option("--problems", help="What cannot be used and why, one problem a line.")
+@click.option("--problems-cy", help="The same in Welsh.")
+@click.option("--assessed-by", help="Who tested the pages: “self”, or the name of another body.")
+@click.option("--prepared-on", type=_DAY, help="When the statement was prepared, such as 2026-11-02.")
+@click.option("--reviewed-on", type=_DAY, help="When it was last reviewed.")
+@as_json_option
+@on_node
+def accessibility(*, slug: str, as_json: bool, **given: Any) -> None:
+    """Say what stands in the accessibility statement of the council at SLUG; what is not given stays as it is."""
+    _set_page_facts(slug, given, as_json=as_json)
+
+
+@council.command()
+@click.argument("slug")
+@click.option("--controller-address", help="The council's postal address, lines parted by new lines.")
+@click.option("--protection-officer", help="How to reach the data protection officer, such as an email address.")
+@click.option("--ico-number", help="The council's registration at the ICO, such as Z1234567.")
+@click.option("--operator", help="Who runs the pages for the council: “self”, or a name.")
+@as_json_option
+@on_node
+def privacy(*, slug: str, as_json: bool, **given: Any) -> None:
+    """Say what stands in the privacy notice of the council at SLUG; what is not given stays as it is."""
+    _set_page_facts(slug, given, as_json=as_json)
+
+
 @council.command("list")
 @as_json_option
 @on_node
@@ -106,6 +137,17 @@ def _set_open(slug: str, *, is_open: bool, as_json: bool) -> None:
     authorities.set_open(council_called(slug).id, is_open=is_open, **_by_the_operator())
     words = f"{slug} is {'open' if is_open else 'closed'} to residents."
     say(words, _as_json(council_called(slug)), as_json=as_json)
+
+
+def _set_page_facts(slug: str, given: dict[str, Any], *, as_json: bool) -> None:
+    from commonwheel.apps.authorities import api as authorities
+
+    changed = {
+        name: value.date() if name.endswith("_on") else value for name, value in given.items() if value is not None
+    }
+    facts = authorities.set_page_facts(council_called(slug).id, **changed, **_by_the_operator())
+    stored = {name: str(value) for name, value in asdict(facts).items() if value}
+    say("\n".join(f"{name}: {value}" for name, value in stored.items()), stored, as_json=as_json)
 
 
 def _by_the_operator() -> dict[str, Any]:

@@ -80,6 +80,7 @@ def _own_links(council: CouncilView, _urlconf: str | None, _language: str | None
         footer=(
             Link(gettext("Contact"), council_url(council, "authorities:contact")),
             Link(gettext("Accessibility"), council_url(council, "authorities:accessibility")),
+            Link(gettext("Privacy"), council_url(council, "services:privacy")),
             Link(gettext("Cookies"), council_url(council, "authorities:cookies")),
         ),
     )

@@ -42,20 +42,21 @@ def test_a_leaver_is_nobody_at_once(ben: Person) -> None:
 def test_adding_a_council_is_written_down_and_adding_it_again_is_not(db: None) -> None:
     for _ in range(2):
         council = add_council("fellgate", name="Fellgate Council", phone="01632 960 111")
-    ((action, facts),) = written_down(council.id)
-    assert action == "council-added"
+    ((action, facts), (second, _)) = written_down(council.id)
+    assert (action, second) == ("council-added", "council-page-facts-set")
     assert (facts["slug"], facts["name"], facts["phone"]) == ("fellgate", "Fellgate Council", "01632 960 111")
 
 
 def test_a_change_is_written_down_with_what_is_otherwise_now(council_b: CouncilView) -> None:
-    add_council("fellgate", name="Fellgate Borough Council", phone="01632 960 111")
-    assert written_down(council_b.id)[1:] == [("council-changed", {"name": "Fellgate Borough Council"})]
+    changed = {"name": "Fellgate Borough Council", "tier": "unitary", "phone": council_b.phone}
+    authorities.add_council("fellgate", **changed, **BY_THE_OPERATOR)
+    assert written_down(council_b.id)[2:] == [("council-changed", {"name": "Fellgate Borough Council"})]
 
 
 def test_opening_and_closing_are_written_down_once_each(council_a: CouncilView) -> None:
     for is_open in (True, False, False, True):
         authorities.set_open(council_a.id, is_open=is_open, **BY_THE_OPERATOR)
-    assert written_down(council_a.id)[1:] == [
+    assert written_down(council_a.id)[2:] == [
         ("council-closed", {"is_open": False}),
         ("council-opened", {"is_open": True}),
     ]

@@ -3,11 +3,23 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
+
+from django.utils import timezone
 
 from commonwheel.apps.authorities import queries
 from commonwheel.apps.authorities.models import Council, StaffMember
-from commonwheel.apps.authorities.rules import Role, check_languages, check_logo, check_slug, check_theme
+from commonwheel.apps.authorities.rules import (
+    PageFacts,
+    Role,
+    check_facts,
+    check_languages,
+    check_logo,
+    check_slug,
+    check_theme,
+    written_facts,
+)
 from commonwheel.core.problems import Failure
 from commonwheel.design.responses import logo_digest
 from commonwheel.foundation import audit
@@ -92,6 +104,26 @@ def set_logo(council_id: uuid.UUID, *, data: bytes, actor: audit.Actor, now: dt.
         with council_scope(council_id):
             Council.objects.filter(pk=council_id).update(logo=data)
     queries.forget_councils()
+
+
+@action
+def set_page_facts(council_id: uuid.UUID, *, actor: audit.Actor, now: dt.datetime, **changed: Any) -> PageFacts:
+    """
+    Change what the council says of itself on the pages that the law wants, and return all of it.
+
+    Args:
+        changed: of `rules.PageFacts`, by name; what is not named stays.
+
+    Raises:
+        CouncilCannotBe: for what cannot be true; nothing is changed.
+    """
+    with council_scope(council_id):
+        Council.objects.select_for_update().only("id").get(pk=council_id)
+        facts = replace(queries.get_page_facts(council_id), **changed)
+    check_facts(facts, today=timezone.localdate(now))
+    _change(council_id, {"page_facts": written_facts(facts)}, "council-page-facts-set", actor=actor, now=now)
+    queries.forget_councils()
+    return facts
 
 
 @action

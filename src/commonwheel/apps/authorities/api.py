@@ -1,6 +1,14 @@
 """What other apps may use of authorities."""
 
-from commonwheel.apps.authorities.actions import PersonIsInactive, add_council, add_staff, end_staff, set_logo, set_open
+from commonwheel.apps.authorities.actions import (
+    PersonIsInactive,
+    add_council,
+    add_staff,
+    end_staff,
+    set_logo,
+    set_open,
+    set_page_facts,
+)
 from commonwheel.apps.authorities.queries import (
     CouncilNotFound,
     count_councils_by_path,
@@ -10,17 +18,28 @@ from commonwheel.apps.authorities.queries import (
     forget_councils,
     get_council,
     get_council_by_id,
+    get_page_facts,
     list_councils,
     list_staff,
+    require_pages,
     staff_of,
 )
-from commonwheel.apps.authorities.rules import CouncilCannotBe, Permission, Role, permissions_of
+from commonwheel.apps.authorities.rules import (
+    CouncilCannotBe,
+    PageFacts,
+    PagesAreIncomplete,
+    Permission,
+    Role,
+    permissions_of,
+)
 from commonwheel.foundation.councils import CouncilView, StaffView
 
 __all__ = [
     "CouncilCannotBe",
     "CouncilNotFound",
     "CouncilView",
+    "PageFacts",
+    "PagesAreIncomplete",
     "Permission",
     "PersonIsInactive",
     "Role",
@@ -35,10 +54,13 @@ __all__ = [
     "forget_councils",
     "get_council",
     "get_council_by_id",
+    "get_page_facts",
     "list_councils",
     "list_staff",
     "permissions_of",
+    "require_pages",
     "set_logo",
     "set_open",
+    "set_page_facts",
     "staff_of",
 ]

@@ -51,6 +51,7 @@ class Council(Keyed):
     logo_type = models.CharField(max_length=40, blank=True)
     logo_digest = models.CharField(max_length=16, blank=True, default="")
     is_open = models.BooleanField(default=True)
+    page_facts = models.JSONField(default=dict, blank=True, help_text="As `rules.written_facts` writes them.")
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("host"), name="authorities_council_host_once")]

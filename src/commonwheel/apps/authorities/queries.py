@@ -7,7 +7,13 @@ from collections.abc import Callable
 from django.db.models import QuerySet
 
 from commonwheel.apps.authorities.models import Council, StaffMember
-from commonwheel.apps.authorities.rules import permissions_of
+from commonwheel.apps.authorities.rules import (
+    PageFacts,
+    PagesAreIncomplete,
+    missing_facts,
+    permissions_of,
+    read_facts,
+)
 from commonwheel.core.problems import Failure
 from commonwheel.foundation.councils import CouncilView, StaffView
 
@@ -128,13 +134,32 @@ def get_logo(council_id: uuid.UUID) -> tuple[bytes, str]:
     return (bytes(row[0]), row[1]) if row else (b"", "")
 
 
+def get_page_facts(council_id: uuid.UUID) -> PageFacts:
+    """Return what the council says of itself on the pages that the law wants."""
+    return read_facts(Council.objects.filter(pk=council_id).values_list("page_facts", flat=True).first() or {})
+
+
+def require_pages(council_id: uuid.UUID) -> None:
+    """
+    Accept a council whose pages say all that the law wants beside a service.
+
+    Raises:
+        PagesAreIncomplete: with what is missing and where to fill it in.
+        CouncilNotFound: where there is none.
+    """
+    council = get_council_by_id(council_id)
+    missing = missing_facts(council, get_page_facts(council_id))
+    if missing:
+        raise PagesAreIncomplete(council, missing)
+
+
 def _view(row: Council | None) -> CouncilView | None:
     return _council_view(row) if row else None
 
 
 def _councils() -> "QuerySet[Council]":
-    """Return councils without their logos, which only one page needs."""
-    return Council.objects.defer("logo")
+    """Return councils without their logos and facts, which only one page each needs."""
+    return Council.objects.defer("logo", "page_facts")
 
 
 def _council_view(row: Council) -> CouncilView:

@@ -1,9 +1,13 @@
 """Who may do what, and what a council may be called and coloured."""
 
+import datetime as dt
 import io
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from PIL import Image
 
@@ -11,6 +15,7 @@ from commonwheel.core.problems import Failure
 from commonwheel.design.theme import ROLES as COLOURS
 from commonwheel.design.theme import is_colour
 from commonwheel.foundation.addresses import is_free_slug
+from commonwheel.foundation.councils import CouncilView
 
 MOST_LOGO_BYTES = 262_144
 MOST_LOGO_PIXELS = 2_000
@@ -133,3 +138,111 @@ def check_languages(languages: Iterable[str]) -> None:
     chosen = list(languages)
     if not chosen or not set(chosen) <= {"en", "cy"}:
         raise CouncilCannotBe("A council serves its pages in “en”, “cy” or both. Name at least one.")
+
+
+COMPLIANCE = ("full", "partial", "none")
+LONGEST_FACT = 4_000
+_ICO_NUMBER = re.compile(r"\AZ[A-Z]?[0-9]{6,7}\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFacts:
+    """
+    What the law wants a council to say of itself beside its services; "" or None for what it has not said.
+
+    Attributes:
+        compliance: how far the pages meet WCAG 2.2 AA: `full`, `partial` or `none`.
+        problems: what cannot be used and why, one to a line; none where the pages comply fully.
+        assessed_by: who tested the pages: `self`, or the name of another body.
+        controller_address: postal, lines parted by new lines.
+        protection_officer: how to reach the data protection officer.
+        ico_number: of the council's registration, such as Z1234567.
+        operator: who runs the pages for the council, or `self`.
+    """
+
+    compliance: str = ""
+    problems: str = ""
+    problems_cy: str = ""
+    assessed_by: str = ""
+    prepared_on: dt.date | None = None
+    reviewed_on: dt.date | None = None
+    controller_address: str = ""
+    protection_officer: str = ""
+    ico_number: str = ""
+    operator: str = ""
+
+
+def written_facts(facts: PageFacts) -> dict[str, str]:
+    """Return facts as they are stored: texts, days in ISO form, without those that are not said."""
+    return {name: str(value) for name, value in asdict(facts).items() if value}
+
+
+def read_facts(stored: Mapping[str, str]) -> PageFacts:
+    """Return facts from what `written_facts` made."""
+    known: dict[str, Any] = {one.name: stored[one.name] for one in fields(PageFacts) if one.name in stored}
+    for name in ("prepared_on", "reviewed_on"):
+        if name in known:
+            known[name] = dt.date.fromisoformat(known[name])
+    return PageFacts(**known)
+
+
+def check_facts(facts: PageFacts, *, today: dt.date) -> None:
+    """
+    Accept what a council says of itself, complete or not.
+
+    Raises:
+        CouncilCannotBe: for what cannot be true, or does not fit on a page.
+    """
+    if any(len(text) > LONGEST_FACT for text in written_facts(facts).values()):
+        raise CouncilCannotBe(f"A text is too long. Use at most {LONGEST_FACT:,} characters.")
+    if facts.compliance not in {"", *COMPLIANCE}:
+        raise CouncilCannotBe(f"“{facts.compliance}” says nothing of compliance. Use {', '.join(COMPLIANCE)}.")
+    if facts.compliance == "full" and (facts.problems or facts.problems_cy):
+        raise CouncilCannotBe("Pages that comply fully have no known problems. Say “partial”, or name no problems.")
+    if facts.ico_number and not _ICO_NUMBER.match(facts.ico_number):
+        raise CouncilCannotBe(f"“{facts.ico_number}” is no registration number of the ICO, such as Z1234567.")
+    if any(day and day > today for day in (facts.prepared_on, facts.reviewed_on)):
+        raise CouncilCannotBe("A statement is prepared and reviewed today or earlier. Give a date that has been.")
+    if facts.prepared_on and facts.reviewed_on and facts.reviewed_on < facts.prepared_on:
+        raise CouncilCannotBe("A statement is reviewed after it was prepared. Give a later date of review.")
+
+
+def missing_facts(council: CouncilView, facts: PageFacts) -> dict[str, list[str]]:
+    """Return what each page that the law wants lacks, in words, by the command that fills it in; {} for nothing."""
+    has_problems = facts.compliance in {"partial", "none"}
+    lacks = {
+        "add": [("a phone number or an email address", bool(council.phone or council.email))],
+        "accessibility": [
+            ("how far the pages comply", bool(facts.compliance)),
+            ("the known problems", bool(facts.problems) or not has_problems),
+            (
+                "the known problems in Welsh",
+                bool(facts.problems_cy) or not has_problems or "cy" not in council.languages,
+            ),
+            ("who tested them", bool(facts.assessed_by)),
+            ("the date it was prepared", facts.prepared_on is not None),
+            ("the date it was last reviewed", facts.reviewed_on is not None),
+        ],
+        "privacy": [
+            ("the council’s postal address", bool(facts.controller_address)),
+            ("how to reach the data protection officer", bool(facts.protection_officer)),
+            ("the registration number at the ICO", bool(facts.ico_number)),
+            ("who runs the pages", bool(facts.operator)),
+        ],
+    }
+    missing = {command: [words for words, is_there in entries if not is_there] for command, entries in lacks.items()}
+    return {command: words for command, words in missing.items() if words}
+
+
+_PAGES = {"add": "contact page", "accessibility": "accessibility statement", "privacy": "privacy notice"}
+
+
+class PagesAreIncomplete(Failure):
+    """A page that the law wants beside services does not say all it has to; nothing goes live."""
+
+    def __init__(self, council: CouncilView, missing: Mapping[str, list[str]]) -> None:
+        lacks = "; ".join(
+            f"the {_PAGES[command]} lacks {', '.join(words)} (`commonwheel council {command} {council.slug}`)"
+            for command, words in missing.items()
+        )
+        super().__init__(f"First fill in what the pages beside the service must say: {lacks}.")

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from commonwheel.apps.authorities.presenters import accessibility_page, cookie_rows
-from commonwheel.apps.authorities.queries import get_logo
+from commonwheel.apps.authorities.queries import get_logo, get_page_facts
 from commonwheel.design.responses import logo_response, stylesheet_response
 from commonwheel.design.theme import stylesheet
 from commonwheel.foundation.access import open_to_residents
@@ -38,8 +38,8 @@ def contact(request: CouncilRequest) -> HttpResponse:
 @open_to_residents
 @require_safe
 def accessibility(request: CouncilRequest) -> HttpResponse:
-    """Say who can use the pages, how we know, and what to do where somebody cannot."""
-    page = accessibility_page(request.council)
+    """State how far the pages can be used, how that is known, and what to do where somebody cannot."""
+    page = accessibility_page(request.council, get_page_facts(request.council.id), language=request.language)
     return render(request, "authorities/accessibility.html", {"frame": resident_frame(request), "page": page})
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import rfc8785
 
+from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.services.models import EffectivePattern, PatternSource, Service
 from commonwheel.apps.services.queries import ServiceNotFound, ServiceView, view_of
 from commonwheel.core.examples.proving import prove
@@ -205,6 +206,7 @@ def put_live(
 
     Raises:
         ServiceNotFound: where the council has no such service.
+        PagesAreIncomplete: where a page that the law wants lacks something; nothing is changed.
         PatternDoesNotCheck, NothingCanBeSent, TranslationsAreDrafts, PhoneIsMissing, PaymentsNotSetUp: nothing is
             changed.
     """
@@ -213,6 +215,7 @@ def put_live(
         return view_of(row)
     if not row.phone:
         raise PhoneIsMissing
+    authorities.require_pages(council_id)
     made = _make({path: text.encode() for path, text in row.source.files.items()}, row.layer)
     _prove(made, must_be_welsh=must_be_welsh, can_be_paid=can_be_paid)
     row.is_live, row.live_from, row.signed_off_by_id = True, now, signed_off_by

@@ -4,8 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from commonwheel.apps.authorities.api import PageFacts
 from commonwheel.apps.services.queries import Beside, ServiceView
+from commonwheel.core.casework.keeping import is_counted
+from commonwheel.core.patterns.answering.shown import lang_of, placed_questions, setting_words, words_of
+from commonwheel.core.patterns.model.keeping import Data, Keep
 from commonwheel.core.patterns.model.settings import Setting
 from commonwheel.core.patterns.reading.addresses import walk
 from commonwheel.core.patterns.reading.setting_values import SettingValue
@@ -139,3 +144,138 @@ def _texts(effective: Effective) -> dict[str, str]:
             stem = f"messages.{name.removesuffix('.md')}"
             found |= {f"{stem}.subject": message.head.subject, f"{stem}.text": message.text}
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text, and its language where that is not the page's; else ""."""
+
+    text: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shorter:
+    """A question whose answer is kept for less time, and how long, in words."""
+
+    question: Said
+    keeps: str
+
+
+@dataclass(frozen=True, slots=True)
+class UseOfData:
+    """
+    What one service does with what people tell it.
+
+    Attributes:
+        power: the law that the council acts under, as lawyers cite it.
+        special: the special categories in words, () for none.
+        asked: the questions.
+        keeps, then: how long a request is kept once it is closed, and what happens then, in words.
+    """
+
+    title: Said
+    power: str
+    basis: str
+    special: tuple[str, ...]
+    asked: tuple[Said, ...]
+    keeps: str
+    then: str
+    shorter: tuple[Shorter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyPage:
+    """A council's privacy notice; what of `facts` the council has not said is ""."""
+
+    facts: PageFacts
+    address: tuple[str, ...]
+    services: tuple[UseOfData, ...]
+
+
+def privacy_page(facts: PageFacts, services: Sequence[tuple[ServiceView, Effective]], *, language: str) -> PrivacyPage:
+    """Return the notice of a council from its live services, each with its effective pattern, in a language."""
+    uses = [_use(service, effective, effective.pattern.data, language) for service, effective in services]
+    return PrivacyPage(facts, tuple(facts.controller_address.splitlines()), tuple(uses))
+
+
+def _use(service: ServiceView, effective: Effective, data: Data | None, language: str) -> UseOfData:
+    values = setting_words(effective, language)
+    title = Said(service.title_in(language), "" if language in service.titles else "en")
+    asked, shorter = [], []
+    for placed in placed_questions(effective):
+        place, source = f"{placed.address}.label", placed.question.label
+        words = words_of(effective, place, source, language, values)
+        said = Said(words, lang_of(effective, place, source, language))
+        asked.append(said)
+        if placed.question.keep is not None and is_counted(placed.question.keep):
+            shorter.append(Shorter(said, _keeps(placed.question.keep)))
+    return UseOfData(
+        title=title,
+        power=data.power if data else "",
+        basis=_bases()[data.basis] if data else "",
+        special=tuple(_specials()[one] for one in data.special) if data and data.special != "none" else (),
+        asked=tuple(asked),
+        keeps=_keeps(data.keep) if data else "",
+        then=_then(data) if data else "",
+        shorter=tuple(shorter),
+    )
+
+
+def _keeps(keep: Keep) -> str:
+    """Return a time to keep in words, such as "2 years from the day the request is closed"."""
+    if keep.days is not None:
+        length = ngettext("%(number)d day", "%(number)d days", keep.days) % {"number": keep.days}
+    elif keep.months is not None:
+        length = ngettext("%(number)d month", "%(number)d months", keep.months) % {"number": keep.months}
+    else:
+        years = keep.years or 0
+        length = ngettext("%(number)d year", "%(number)d years", years) % {"number": years}
+    return _starts()[keep.from_] % {"length": length}
+
+
+def _then(data: Data) -> str:
+    if not is_counted(data.keep):
+        return _("Then somebody at the council decides whether it can be deleted.")
+    return {
+        "delete": _("Then it is deleted by itself."),
+        "anonymise": _("Then everything that could lead to you is removed by itself."),
+        "review": _("Then somebody at the council decides whether it can be deleted."),
+        "archive": _("Then somebody at the council decides whether it belongs in an archive."),
+    }[data.then]
+
+
+def _starts() -> dict[str, str]:
+    return {
+        "closed": _("%(length)s from the day your request is closed"),
+        "last-contact": _("%(length)s from our last contact with you about it, once it is closed"),
+        "end-of-financial-year": _("%(length)s from the 31 March after your request is closed"),
+        "subscription-end": _("%(length)s from the end of your subscription"),
+        "birthday": _("%(length)s from the birthday that you told us"),
+    }
+
+
+def _bases() -> dict[str, str]:
+    return {
+        "consent": _("You have agreed to it. You can take that back at any time."),
+        "contract": _("We need it for a contract with you."),
+        "legal-obligation": _("The law obliges us to."),
+        "vital-interests": _("It protects somebody’s life."),
+        "public-task": _("We need it for a task in the public interest that the law gives us."),
+        "legitimate-interests": _("We or others have legitimate interests in it."),
+    }
+
+
+def _specials() -> dict[str, str]:
+    return {
+        "racial-or-ethnic-origin": _("racial or ethnic origin"),
+        "political-opinions": _("political opinions"),
+        "religious-or-philosophical-beliefs": _("religious or philosophical beliefs"),
+        "trade-union-membership": _("membership of a trade union"),
+        "genetic-data": _("genetic data"),
+        "biometric-data": _("biometric data"),
+        "health": _("health"),
+        "sex-life": _("sex life"),
+        "sexual-orientation": _("sexual orientation"),
+        "criminal": _("criminal convictions and offences"),
+    }

@@ -5,5 +5,5 @@ from django.urls import path
 from commonwheel.apps.services import views
 
 app_name = "services"
-council_urlpatterns = [path("", views.home, name="home")]
+council_urlpatterns = [path("", views.home, name="home"), path("-/privacy/", views.privacy, name="privacy")]
 staff_urlpatterns = [path("services/", views.list_, name="list")]

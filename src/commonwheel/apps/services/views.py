@@ -2,11 +2,11 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
-from commonwheel.apps.authorities.api import Permission
-from commonwheel.apps.services.presenters import home_page, services_page
-from commonwheel.apps.services.queries import list_beside, list_live_services
+from commonwheel.apps.authorities.api import Permission, get_page_facts
+from commonwheel.apps.services.presenters import home_page, privacy_page, services_page
+from commonwheel.apps.services.queries import get_effective, list_beside, list_live_services
 from commonwheel.foundation.access import open_to_residents, staff_only
 from commonwheel.foundation.frames import resident_frame, staff_frame
 from commonwheel.foundation.requests import CouncilRequest, StaffRequest
@@ -18,6 +18,17 @@ def home(request: CouncilRequest) -> HttpResponse:
     services = list_live_services(request.council.id)
     page = home_page(request.council, services=services, language=request.language)
     return render(request, "services/home.html", {"frame": resident_frame(request), "page": page})
+
+
+@open_to_residents
+@require_safe
+def privacy(request: CouncilRequest) -> HttpResponse:
+    """Say what the council's live services do with what people tell them."""
+    council = request.council
+    services = [(one, get_effective(one.digest)) for one in list_live_services(council.id)]
+    page = privacy_page(get_page_facts(council.id), services, language=request.language)
+    words = {"frame": resident_frame(request), "council": council, "page": page}
+    return render(request, "services/privacy.html", words)
 
 
 @staff_only(Permission.SEE_SERVICES)

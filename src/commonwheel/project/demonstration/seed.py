@@ -26,6 +26,7 @@ from commonwheel.foundation.scope import council_scope
 from commonwheel.foundation.transactions import atomic
 from commonwheel.project.demonstration.councils import COUNCILS, PASSWORD, DemonstrationCouncil
 from commonwheel.project.demonstration.people import secret_of
+from commonwheel.project.invented_facts import invented_page_facts
 
 PATTERN = "report-missed-bin"
 POSTCODES = 40
@@ -92,6 +93,8 @@ def _seed_council(council: DemonstrationCouncil, *, files: Mapping[str, bytes], 
         actor=audit.SYSTEM,
         now=now,
     )
+    facts = invented_page_facts(council.name, council.slug)
+    authorities.set_page_facts(view.id, actor=audit.SYSTEM, now=now, **facts)
     people = _seed_people(view, council)
     if council.layer:
         with council_scope(view.id):

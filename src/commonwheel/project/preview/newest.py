@@ -16,6 +16,7 @@ from commonwheel.core.patterns.versions.effective import Effective, effective_of
 from commonwheel.foundation import audit
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.scope import council_scope
+from commonwheel.project.invented_facts import invented_page_facts
 from commonwheel.project.preview.choice import Choice, read_choice
 from commonwheel.project.preview.folder import (
     Seen,
@@ -158,7 +159,8 @@ def _slug(effective: Effective) -> str:
 
 
 def _council(languages: tuple[str, ...]) -> CouncilView:
-    return authorities.add_council(
+    now = timezone.now()
+    council = authorities.add_council(
         COUNCIL,
         name="Preview council",
         name_cy="Cyngor Rhagolwg",
@@ -170,5 +172,8 @@ def _council(languages: tuple[str, ...]) -> CouncilView:
         website="https://preview.example",
         theme={"brand": "#3d4d63"},
         actor=audit.SYSTEM,
-        now=timezone.now(),
+        now=now,
     )
+    facts = invented_page_facts(council.name, COUNCIL)
+    authorities.set_page_facts(council.id, actor=audit.SYSTEM, now=now, **facts)
+    return council
