@@ -54,6 +54,7 @@ def opener(council: CouncilView, service: services.ServiceView) -> Open:
         }
         received_at = given.pop("received_at", MONDAY)
         receipt = {"channel": given.pop("channel", "WEB"), "received_at": received_at}
+        receipt["account_id"] = given.pop("account_id", None)
         given["receipt"] = cases.Receipt(**receipt, entered_at=given.pop("entered_at", received_at))
         with council_scope(council.id):
             return cases.open_case(council.id, **given)

@@ -62,6 +62,13 @@ class ResidentFrame:
     exit_url: str = "https://www.bbc.co.uk/weather"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountFrame(ResidentFrame):
+    """The frame of a page of My account (`layouts/account.html`); `links` lead about within it."""
+
+    links: tuple[Link, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class StaffFrame:
     """The frame of an officer's page (`layouts/staff.html`); says which council one acts for."""

@@ -19,6 +19,7 @@ class Audience(Enum):
     ALL = "anybody, with or without a council"
     RESIDENTS = "anybody, within an open council"
     SIGNED_IN = "anybody signed in, second factor and all"
+    ACCOUNT = "a resident signed in to My account"
     STAFF = "staff of the council in the address"
 
 
@@ -48,6 +49,11 @@ def open_to_residents(view: View) -> View:
 def open_to_signed_in(view: View) -> View:
     """Open the view to whoever has signed in with a second factor."""
     return _mark(view, Openness(Audience.SIGNED_IN))
+
+
+def open_to_account(view: View) -> View:
+    """Open the view to a resident who has signed in to My account (`request.account_id`), on the node's own host."""
+    return _mark(view, Openness(Audience.ACCOUNT))
 
 
 def staff_only(*permissions: str) -> Callable[[View], View]:

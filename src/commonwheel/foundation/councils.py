@@ -77,6 +77,9 @@ class CouncilDirectory(Protocol):
     def find_staff(self, council_id: uuid.UUID, *, user_id: uuid.UUID) -> StaffView | None:
         """Return what the user does for the council, or None where nothing, or no longer."""
 
+    def spoken_languages(self) -> tuple[str, ...]:
+        """Return the codes of all languages that an open council serves in, English first."""
+
     def count_councils_by_path(self) -> int:
         """Return how many councils have no host of their own."""
 

@@ -1,5 +1,6 @@
 """The frames of a council's pages, made from the request: one place, so that all look alike."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -8,11 +9,11 @@ from django.conf import settings
 from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.translation import get_language, gettext
 
-from commonwheel.design.frame import LanguageLink, Link, NodeFrame, ResidentFrame, StaffFrame
+from commonwheel.design.frame import AccountFrame, LanguageLink, Link, NodeFrame, ResidentFrame, StaffFrame
 from commonwheel.design.theme import digest_of
 from commonwheel.foundation.councils import CouncilView
-from commonwheel.foundation.links import council_url
-from commonwheel.foundation.requests import CouncilRequest, StaffRequest
+from commonwheel.foundation.links import council_url, node_url
+from commonwheel.foundation.requests import CouncilRequest, NodeRequest, StaffRequest
 
 LANGUAGE_NAMES = {"en": "English", "cy": "Cymraeg"}
 
@@ -53,7 +54,7 @@ def resident_frame(
         logo_url=own.logo_url,
         service_name=service_name,
         service_url=service_url,
-        languages=_languages(request, languages),
+        languages=_languages(request, [code for code in council.languages if languages is None or code in languages]),
         footer=own.footer,
         demonstration=settings.DEMONSTRATION,
         protect=protect,
@@ -81,6 +82,7 @@ def _own_links(council: CouncilView, _urlconf: str | None, _language: str | None
         theme_url=council_url(council, "authorities:look", digest=digest) if digest else "",
         logo_url=council_url(council, "authorities:logo", digest=logo) if logo else "",
         footer=(
+            Link(gettext("My account"), node_url("my_account:requests")),
             Link(gettext("Contact"), council_url(council, "authorities:contact")),
             Link(gettext("Accessibility"), council_url(council, "authorities:accessibility")),
             Link(gettext("Privacy"), council_url(council, "services:privacy")),
@@ -89,9 +91,27 @@ def _own_links(council: CouncilView, _urlconf: str | None, _language: str | None
     )
 
 
-def _languages(request: CouncilRequest, offered: tuple[str, ...] | None) -> tuple[LanguageLink, ...]:
-    """Return the same page in each of the council's languages that it is offered in; none where there is one."""
-    codes = [code for code in request.council.languages if offered is None or code in offered]
+def account_frame(request: NodeRequest, *, signed_in: bool) -> AccountFrame:
+    """
+    Return what stands around a page of My account.
+
+    Args:
+        signed_in: whether the page is of somebody who has signed in, so that they can go about and sign out.
+    """
+    links = (("my_account:requests", gettext("Your requests")), ("accounts:leave", gettext("Sign out")))
+    return AccountFrame(
+        council_name=gettext("My account"),
+        home_url=reverse("my_account:requests"),
+        phone="",
+        languages=_languages(request, request.languages),
+        footer=(Link(gettext("What My account keeps"), reverse("my_account:about")),),
+        demonstration=settings.DEMONSTRATION,
+        links=tuple(Link(words, reverse(name)) for name, words in links) if signed_in else (),
+    )
+
+
+def _languages(request: NodeRequest, codes: Sequence[str]) -> tuple[LanguageLink, ...]:
+    """Return the same page in each of the languages it is offered in; none where there is one."""
     if len(codes) < 2:  # noqa: PLR2004  # two make a choice
         return ()
     return tuple(

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 
 from commonwheel.foundation.access import Audience, Openness
 from commonwheel.foundation.councils import directory
-from commonwheel.foundation.requests import NodeRequest
+from commonwheel.foundation.requests import AccountRequest, NodeRequest
 from commonwheel.foundation.scope import account_scope
 
 
@@ -21,6 +21,9 @@ class SignIn(Protocol):
 
     def missing_second_factor(self, request: HttpRequest) -> str | None:
         """Return the page where the person mends that they used no second factor, or None where they did."""
+
+    def account_of(self, request: HttpRequest) -> uuid.UUID | None:
+        """Return the key of the resident who has signed in to My account, or None."""
 
 
 def answer_instead(request: NodeRequest, openness: Openness) -> HttpResponseBase | None:
@@ -39,6 +42,8 @@ def answer_instead(request: NodeRequest, openness: Openness) -> HttpResponseBase
         if request.council is None or not request.council.is_open:
             raise Http404
         return None
+    if openness.audience is Audience.ACCOUNT:
+        return _resident_signs_in_first(request)
     elsewhere = _sign_in_first(request)
     if elsewhere is None and openness.audience is Audience.STAFF:
         _require_staff(request, openness)
@@ -53,6 +58,16 @@ def _sign_in_first(request: NodeRequest) -> HttpResponseBase | None:
     if page is not None:
         return HttpResponseRedirect(page)
     request.scopes.enter_context(account_scope(request.user.pk))
+    return None
+
+
+def _resident_signs_in_first(request: NodeRequest) -> HttpResponseBase | None:
+    sign_in = cast("SignIn", importlib.import_module(settings.SIGN_IN))
+    account_id = sign_in.account_of(request)
+    if account_id is None:
+        return redirect_to_login(request.get_full_path(), settings.RESIDENTS_SIGN_IN_URL)
+    cast("AccountRequest", request).account_id = account_id
+    request.scopes.enter_context(account_scope(account_id))
     return None
 
 

@@ -34,6 +34,12 @@ def absolute_node_url(path: str) -> str:
     return f"{scheme()}://{settings.NODE_ADDRESS}{path}"
 
 
+def node_url(name: str, **kwargs: object) -> str:
+    """Return the address of a page of the node's own host: a path there, the whole address from a council's host."""
+    path = reverse(name, urlconf=settings.ROOT_URLCONF, kwargs=kwargs or None)
+    return absolute_node_url(path) if get_urlconf() == settings.OWN_HOST_URLCONF else path
+
+
 def scheme() -> str:
     """Return "https", or "http" for a demonstration on one's own machine."""
     return "http" if settings.DEMONSTRATION else "https"

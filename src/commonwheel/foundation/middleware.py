@@ -1,13 +1,13 @@
 """From a request to its council, its transaction and its right to be answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import set_urlconf
 from django.utils import translation
@@ -15,6 +15,7 @@ from django.utils import translation
 from commonwheel.foundation.access import openness_of
 from commonwheel.foundation.councils import CouncilView, directory
 from commonwheel.foundation.gate import answer_instead
+from commonwheel.foundation.links import absolute_node_url
 from commonwheel.foundation.requests import NodeRequest, Respond
 from commonwheel.foundation.scope import council_scope
 
@@ -34,6 +35,7 @@ class CouncilHost:
         ours.council = None
         ours.staff = None
         ours.language = "en"
+        ours.languages = ("en",)
         host = _host_name(request)
         if not _is_node_host(host):
             council = directory().find_council_by_host(host)
@@ -107,10 +109,13 @@ class CouncilOfAddress:
         slug = kwargs.pop("council", None)
         if slug is not None:
             ours.council = _council_by_path(slug)
-        if ours.council is None:
-            return
-        ours.scopes.enter_context(council_scope(ours.council.id))
-        _speak(ours, ours.council)
+        if ours.council is not None:
+            ours.scopes.enter_context(council_scope(ours.council.id))
+            ours.languages = ours.council.languages
+            _speak(ours, ours.languages)
+        elif request.path_info.startswith(settings.RESIDENTS_PATH):
+            ours.languages = directory().spoken_languages()
+            _speak(ours, ours.languages)
 
 
 class Access:
@@ -128,11 +133,19 @@ class Access:
     ) -> HttpResponseBase | None:
         """Return None where the view may answer."""
         del args, kwargs
+        if _is_elsewhere(request):
+            return HttpResponseRedirect(absolute_node_url(request.get_full_path()))
         openness = openness_of(view)
         if openness is None:
             message = "This page is not open to anybody."
             raise PermissionDenied(message)
         return answer_instead(cast("NodeRequest", request), openness)
+
+
+def _is_elsewhere(request: HttpRequest) -> bool:
+    """Return whether a page of My account was asked for on a council's own host: accounts live on the node's."""
+    is_own_host = getattr(request, "urlconf", None) == settings.OWN_HOST_URLCONF
+    return is_own_host and request.path_info.startswith(settings.RESIDENTS_PATH)
 
 
 def _council_by_path(slug: str) -> CouncilView:
@@ -142,12 +155,12 @@ def _council_by_path(slug: str) -> CouncilView:
     return council
 
 
-def _speak(request: NodeRequest, council: CouncilView) -> None:
+def _speak(request: NodeRequest, languages: Sequence[str]) -> None:
     asked = request.GET.get("language", "")
     kept = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    if asked in council.languages:
+    if asked in languages:
         request.chosen_language = asked
-    wanted = next((code for code in (asked, kept) if code in council.languages), council.languages[0])
+    wanted = next((code for code in (asked, kept) if code in languages), languages[0])
     request.language = wanted
     translation.activate(settings.LANGUAGE_CODE if wanted == "en" else wanted)
 

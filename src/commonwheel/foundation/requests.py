@@ -5,6 +5,7 @@ import logging
 import re
 import secrets
 import time
+import uuid
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import Any, cast
@@ -43,6 +44,7 @@ class NodeRequest(HttpRequest):
     Attributes:
         request_id: ties the log lines of one request together; 16 hexadecimal digits.
         scopes: what is left at the request's end.
+        languages: codes that the page is offered in: the council's, or in My account those of all councils.
         language: code of the page's language, "en" or "cy".
         chosen_language: the language that this request chose; "" for none.
         has_failed: whether the view raised.
@@ -55,12 +57,19 @@ class NodeRequest(HttpRequest):
     council: CouncilView | None
     staff: StaffView | None
     language: str
+    languages: tuple[str, ...]
 
 
 class CouncilRequest(NodeRequest):
     """A request for a council's page: views marked `open_to_residents` receive this."""
 
     council: CouncilView
+
+
+class AccountRequest(NodeRequest):
+    """A request by a resident who signed in: views marked `open_to_account` receive this."""
+
+    account_id: uuid.UUID
 
 
 class StaffRequest(CouncilRequest):

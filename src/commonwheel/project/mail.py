@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from commonwheel.integrations.mail.port import Letter, MailRefused, MailUnavailable
 
@@ -39,6 +40,7 @@ def _letters(message: EmailMessage) -> list[Letter]:
             written_at=timezone.now(),
             subject=str(message.subject),
             text=str(message.body),
+            language=(get_language() or "en").split("-")[0],
         )
         for to in message.to
     ]

@@ -86,7 +86,10 @@ SIGN_IN_MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
-SIGN_IN_PATHS = ("/staff/",)
+# My account, on the node's own host.
+RESIDENTS_PATH = "/account/"
+RESIDENTS_SIGN_IN_URL = "/account/sign-in/"
+SIGN_IN_PATHS = ("/staff/", RESIDENTS_PATH)
 ROOT_URLCONF = "commonwheel.project.urls"
 OWN_HOST_URLCONF = "commonwheel.project.urls_own_host"
 WSGI_APPLICATION = "commonwheel.project.wsgi.application"
@@ -256,6 +259,13 @@ ACCOUNT_ADAPTER = "commonwheel.project.sign_in.SignInAdapter"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# Residents sign in by a code sent by email; their form is ours (`apps.accounts`), so allauth's own pages stay closed.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_TIMEOUT = 20 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+# How many codes are sent to one address, or asked for from one place; how often one code may be tried.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "5/h/key,30/h/ip", "check_login_code": "5/h/key,60/h/ip"}
 MFA_ADAPTER = "commonwheel.project.sign_in.SecondFactorAdapter"
 # The page on which each member of staff begins, by the first permission they have.
 STAFF_FIRST_PAGES = [

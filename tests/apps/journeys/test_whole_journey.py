@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.test import Client
 from django.utils import timezone
+from tests.support.accounts import sign_in
 from tests.support.resident import Resident
 
 from commonwheel.apps.cases.models import Case
@@ -57,6 +58,23 @@ def test_a_resident_reports_a_missed_bin_and_gets_a_reference(
     assert journey.reference == case.reference
     assert journey.closed_at is not None
     assert case.answers["container"] == "refuse"
+
+
+def test_what_is_sent_signed_in_is_in_my_account_at_once(resident: Resident, yesterday: dt.date) -> None:
+    sign_in(resident.client, "amina@residents.example")
+    send(send(to_check(resident, yesterday, email="amina@residents.example")))
+    assert "It is in" in resident.get(f"{resident.base}sent/").text
+    reference = resident.text.split('house-reference">')[1].split("<")[0]
+    listed = resident.get("/account/").text
+    assert listed.count(reference) == 1
+
+
+def test_what_is_sent_without_signing_in_is_never_added_by_itself(resident: Resident, yesterday: dt.date) -> None:
+    send(to_check(resident, yesterday, email="amina@residents.example"))
+    assert 'href="/account/"' in resident.text
+    reference = resident.text.split('house-reference">')[1].split("<")[0]
+    sign_in(resident.client, "amina@residents.example")
+    assert reference not in resident.get("/account/").text
 
 
 def test_every_page_shows_the_councils_phone_number_for_the_service(resident: Resident, yesterday: dt.date) -> None:

@@ -53,6 +53,17 @@ def add_person(email: str, *, name: str, password: str | None = None) -> uuid.UU
 
 
 @action
+def remove_person(user_id: uuid.UUID) -> None:
+    """
+    Remove a person's sign-in; of somebody who works or worked for a council it stays, because what they did names them.
+
+    Needs `account_scope` of that person.
+    """
+    if not authorities.has_worked(user_id):
+        User.objects.filter(pk=user_id).delete()
+
+
+@action
 def enrol(user_id: uuid.UUID, *, secret: str) -> None:
     """Give the person this second factor (base32), in place of the one they had; for demonstrations and tests."""
     user = User.objects.select_for_update().get(pk=user_id)

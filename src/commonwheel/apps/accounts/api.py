@@ -7,19 +7,23 @@ from commonwheel.apps.accounts.actions import (
     end_work,
     enrol,
     invite,
+    remove_person,
     reset_second_factor,
 )
-from commonwheel.apps.accounts.queries import missing_second_factor
+from commonwheel.apps.accounts.queries import account_of, email_of, missing_second_factor
 from commonwheel.apps.accounts.rules import InvitationDoesNotHold
 
 __all__ = [
     "InvitationDoesNotHold",
     "Invited",
     "accept_invitation",
+    "account_of",
     "add_person",
+    "email_of",
     "end_work",
     "enrol",
     "invite",
     "missing_second_factor",
+    "remove_person",
     "reset_second_factor",
 ]

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from allauth.core.internal.cryptokit import compare_user_code
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
 
 from commonwheel.apps.accounts.rules import ROLES
 
@@ -26,6 +28,42 @@ class InviteForm(forms.Form):
     def clean_teams(self) -> list[str]:
         """Return the teams, which were typed with commas between them."""
         return [team.strip() for team in self.cleaned_data["teams"].split(",") if team.strip()]
+
+
+class EmailForm(forms.Form):
+    """Where a resident's code goes."""
+
+    email = forms.EmailField(
+        error_messages={
+            "required": _("Enter your email address"),
+            "invalid": _("Enter an email address like name@example.com"),
+            "max_length": _("Enter an email address like name@example.com"),
+        }
+    )
+
+    def clean_email(self) -> str:
+        """Return the address as accounts keep it."""
+        return str(self.cleaned_data["email"]).lower()
+
+
+class CodeForm(forms.Form):
+    """The code that was sent, read forgivingly."""
+
+    code = forms.CharField(
+        max_length=100,
+        error_messages={"required": _("Enter the code from the email"), "max_length": _("The code has 6 digits")},
+    )
+
+    def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._expected = expected
+
+    def clean_code(self) -> str:
+        """Return the code where it is the one that was sent."""
+        code = str(self.cleaned_data["code"])
+        if not compare_user_code(actual=code, expected=self._expected):
+            raise forms.ValidationError(_("This is not the code we sent. Check the newest email from us."))
+        return code
 
 
 class AcceptForm(forms.Form):

@@ -19,9 +19,11 @@ from commonwheel.apps.authorities.queries import (
     get_council,
     get_council_by_id,
     get_page_facts,
+    has_worked,
     list_councils,
     list_staff,
     require_pages,
+    spoken_languages,
     staff_of,
 )
 from commonwheel.apps.authorities.rules import (
@@ -55,6 +57,7 @@ __all__ = [
     "get_council",
     "get_council_by_id",
     "get_page_facts",
+    "has_worked",
     "list_councils",
     "list_staff",
     "permissions_of",
@@ -62,5 +65,6 @@ __all__ = [
     "set_logo",
     "set_open",
     "set_page_facts",
+    "spoken_languages",
     "staff_of",
 ]

@@ -114,6 +114,7 @@ def cookie_rows() -> tuple[CookieRow, ...]:
     return (
         CookieRow("answers", _("Keeps what you entered with this browser, so that only you see it"), _("28 days")),
         CookieRow("tracked", _("Lets you see the request whose reference you gave"), _("30 minutes")),
+        CookieRow("sessionid", _("Keeps you signed in to My account, if you sign in"), _("12 hours")),
         CookieRow("language", _("Remembers whether you read in English or Welsh"), _("1 year")),
         CookieRow("csrftoken", _("Makes sure that what is sent in your name was sent by you"), _("1 year")),
     )

@@ -104,6 +104,17 @@ def list_councils() -> list[CouncilView]:
     return [_council_view(row) for row in _councils().order_by("name", "slug")]
 
 
+def spoken_languages() -> tuple[str, ...]:
+    """Return the codes of all languages that an open council serves in, English first."""
+    lists = Council.objects.filter(is_open=True).values_list("languages", flat=True).distinct()
+    return ("en", *sorted({code for languages in lists for code in languages} - {"en"}))
+
+
+def has_worked(user_id: uuid.UUID) -> bool:
+    """Return whether the person works for a council or ever did; needs `account_scope` of that person."""
+    return StaffMember.objects.filter(user_id=user_id).exists()
+
+
 def count_councils_by_path() -> int:
     """Return how many councils have no host of their own."""
     return Council.objects.filter(host=None).count()

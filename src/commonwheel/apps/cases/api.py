@@ -1,5 +1,6 @@
 """What other apps, and the jobs, may use of requests."""
 
+from commonwheel.apps.cases.actions.accounts import claim_by_link, claim_by_reference, take_from_account
 from commonwheel.apps.cases.actions.inventing import Plan, invent_case, invented_plans
 from commonwheel.apps.cases.actions.keeping import (
     NotToReview,
@@ -13,6 +14,7 @@ from commonwheel.apps.cases.actions.opening import NoReferenceLeft, OpenedCase, 
 from commonwheel.apps.cases.actions.paying import note_payment
 from commonwheel.apps.cases.actions.telling import new_link
 from commonwheel.apps.cases.actions.working import move_due_cases
+from commonwheel.apps.cases.queries.accounts import ListedCase, find_of_account, list_of_account
 from commonwheel.apps.cases.queries.calendars import calendars_of
 from commonwheel.apps.cases.queries.clocks import running_clocks
 from commonwheel.apps.cases.queries.keeping import KeptCase, list_held, list_to_review
@@ -35,6 +37,7 @@ __all__ = [
     "Facts",
     "KeptCase",
     "Letter",
+    "ListedCase",
     "NoReferenceLeft",
     "NotToReview",
     "OpenedCase",
@@ -47,9 +50,12 @@ __all__ = [
     "authority_words",
     "calendars_of",
     "case_pattern",
+    "claim_by_link",
+    "claim_by_reference",
     "clock_label",
     "effective_of",
     "find_link",
+    "find_of_account",
     "find_opened",
     "find_tracked",
     "get_case",
@@ -59,6 +65,7 @@ __all__ = [
     "invent_case",
     "invented_plans",
     "list_held",
+    "list_of_account",
     "list_to_review",
     "move_due_cases",
     "new_link",
@@ -71,5 +78,6 @@ __all__ = [
     "service_title",
     "state_hint",
     "state_label",
+    "take_from_account",
     "tidy_cases",
 ]

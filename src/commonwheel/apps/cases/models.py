@@ -128,6 +128,37 @@ class Case(CouncilOwned):
         return self.reference
 
 
+class AccountCase(CouncilOwned):
+    """
+    One request in one resident's account: the row that My account lists, whichever council it belongs to.
+
+    Resident-led: seen by its council and by its account (row-level security), and read by account alone, newest
+    first. `state`, `is_open` and `due_on` are the case's and change in the transaction that changes the case.
+    Removed with the account; the case stays with its council. Never made for a protected service.
+    """
+
+    account = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", db_index=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", db_index=False)
+    effective = models.ForeignKey(
+        "services.EffectivePattern", on_delete=models.PROTECT, related_name="+", db_column="digest", db_index=False
+    )
+    reference = models.CharField(max_length=24)
+    state = models.CharField(max_length=41)
+    is_open = models.BooleanField()
+    received_at = models.DateTimeField()
+    due_on = models.DateField(default=NOTHING_DUE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "case"], name="cases_once_in_an_account")]
+        indexes = [
+            models.Index(fields=["account", "id"], name="cases_of_account"),
+            models.Index(fields=["council", "case"], name="cases_accounts_of_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} of {self.account_id}"
+
+
 class CaseEvent(CouncilOwned):
     """
     One thing that happened to a case; never changed, and removed only with its case (triggers refuse the rest).

@@ -1,15 +1,18 @@
-"""A tracked request, ready to print."""
+"""Requests as their senders see them, ready to print: tracked, or in My account."""
 
 import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from commonwheel.apps.authorities.api import CouncilView
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.files.api import UploadView
+from commonwheel.apps.messages import api as messages
 from commonwheel.apps.payments.api import ChargeView, Cost
 from commonwheel.core.patterns.answering.shown import ShownAnswer, shown_answers
 from commonwheel.core.patterns.versions.effective import Effective
@@ -72,6 +75,41 @@ class StatusPage:
     lang: str
 
 
+@dataclass(frozen=True, slots=True)
+class ListedRequest:
+    """One line of My account. `by_when` is "" where nothing is due; `lang` as in StatusPage."""
+
+    href: str
+    service: str
+    council: str
+    reference: str
+    state: str
+    colour: str
+    received_on: str
+    by_when: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsPage:
+    """My account: the requests last added first; `following` leads to older ones, "" for none."""
+
+    email: str
+    requests: tuple[ListedRequest, ...]
+    following: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """A message that the council sent about a request."""
+
+    on: str
+    iso: str
+    subject: str
+    text: str
+    lang: str
+
+
 _COLOURS = {"done": "green", "refused": "red", "withdrawn": "grey", "duplicate": "grey", "referred": "purple"}
 
 
@@ -94,14 +132,13 @@ def status_page(
     now: dt.datetime,
 ) -> StatusPage:
     """Return the page of a request in a language."""
-    spoken = language if language in effective.languages else "en"
-    final = next((state.final for state in effective.pattern.case.states if state.id == found.state), None)
+    spoken = _spoken(effective, language)
     is_late = found.due_on is not None and found.due_on < timezone.localdate(now)
     return StatusPage(
         reference=found.reference,
         service=cases.service_title(effective, spoken),
         state=cases.state_label(effective, found.state, spoken),
-        colour=_COLOURS.get(final or "", "blue"),
+        colour=_colour(effective, found.state),
         hint=cases.state_hint(effective, found.state, spoken),
         is_open=found.closed_at is None,
         by_when=_by_when(found, effective, spoken, is_late=is_late),
@@ -114,6 +151,67 @@ def status_page(
         payment=payment,
         lang="" if spoken == language else spoken,
     )
+
+
+def requests_page(
+    held: Sequence[cases.ListedCase], *, email: str, language: str, limit: int, now: dt.datetime
+) -> RequestsPage:
+    """
+    Return the list of an account.
+
+    Args:
+        held: one more than `limit` where older ones follow.
+    """
+    shown = held[:limit]
+    following = f"{reverse('my_account:requests')}?before={shown[-1].id}" if len(held) > limit else ""
+    return RequestsPage(email, tuple(_listed(one, language, now=now) for one in shown), following)
+
+
+def sent_messages(told: Sequence[messages.SentMessage], *, language: str) -> tuple[SentMessage, ...]:
+    """Return the messages that went to the resident, newest first."""
+    return tuple(
+        SentMessage(
+            on=day(one.written_at),
+            iso=timezone.localtime(one.written_at).date().isoformat(),
+            subject=one.subject,
+            text=one.text,
+            lang="" if one.language == language else one.language,
+        )
+        for one in reversed(told)
+        if one.audience == "RESIDENT"
+    )
+
+
+def council_choices(councils: Sequence[CouncilView], *, language: str) -> tuple[tuple[str, str], ...]:
+    """Return slug and name of the open councils."""
+    return tuple((one.slug, one.name_in(language)) for one in councils if one.is_open)
+
+
+def _listed(held: cases.ListedCase, language: str, *, now: dt.datetime) -> ListedRequest:
+    effective = cases.effective_of(held.digest)
+    spoken = _spoken(effective, language)
+    is_late = held.due_on is not None and held.due_on < timezone.localdate(now)
+    words = _("Expected by %(day)s; it is taking longer") if is_late else _("Expected by %(day)s")
+    return ListedRequest(
+        href=reverse("my_account:request", kwargs={"case_id": held.case_id}),
+        service=cases.service_title(effective, spoken),
+        council=held.council_name_cy if language == "cy" and held.council_name_cy else held.council_name,
+        reference=held.reference,
+        state=cases.state_label(effective, held.state, spoken),
+        colour=_colour(effective, held.state),
+        received_on=day(held.received_at),
+        by_when=words % {"day": day(held.due_on)} if held.due_on else "",
+        lang="" if spoken == language else spoken,
+    )
+
+
+def _spoken(effective: Effective, language: str) -> str:
+    return language if language in effective.languages else "en"
+
+
+def _colour(effective: Effective, state_id: str) -> str:
+    final = next((state.final for state in effective.pattern.case.states if state.id == state_id), None)
+    return _COLOURS.get(final or "", "blue")
 
 
 def _by_when(found: cases.TrackedCase, effective: Effective, language: str, *, is_late: bool) -> str:

@@ -8,6 +8,7 @@ from django.core import signing
 from django.utils.crypto import salted_hmac
 
 COOKIE = "tracked"
+CLAIM = "claim"
 PASS_SECONDS = 30 * 60
 NETWORK_BITS_OF_ONE_HOME = 64
 
@@ -30,6 +31,20 @@ def read_pass(value: str, *, council_id: uuid.UUID) -> Pass | None:
     try:
         case_id, private = signing.loads(value, salt=_salt(council_id), max_age=PASS_SECONDS)
         return Pass(uuid.UUID(case_id), private is True)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+
+
+def write_claim(case_id: uuid.UUID, *, council_id: uuid.UUID) -> str:
+    """Return the part of an address by which a signed-in resident puts the case into their account."""
+    return signing.dumps([str(council_id), str(case_id)], salt=CLAIM)
+
+
+def read_claim(token: str) -> tuple[uuid.UUID, uuid.UUID] | None:
+    """Return the keys of the council and the case; None where we did not write it, or its time is over."""
+    try:
+        council_id, case_id = signing.loads(token, salt=CLAIM, max_age=PASS_SECONDS)
+        return uuid.UUID(council_id), uuid.UUID(case_id)
     except (signing.BadSignature, ValueError, TypeError):
         return None
 

@@ -18,7 +18,7 @@ from commonwheel.core.patterns.versions.effective import Effective, settings_of
 from commonwheel.core.patterns.wording.spoken import spoken_address
 from commonwheel.design.moments import pounds
 from commonwheel.foundation.councils import CouncilView
-from commonwheel.foundation.links import council_url
+from commonwheel.foundation.links import council_url, node_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class HomePage:
 
     services: tuple[ServiceLink, ...]
     track_url: str
+    account_url: str
 
 
 def home_page(council: CouncilView, *, services: Sequence[ServiceView], language: str) -> HomePage:
@@ -45,6 +46,7 @@ def home_page(council: CouncilView, *, services: Sequence[ServiceView], language
     return HomePage(
         services=tuple(sorted(links, key=lambda link: link.title.casefold())),
         track_url=council_url(council, "my_account:track"),
+        account_url=node_url("my_account:requests"),
     )
 
 

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from commonwheel.apps.accounts.views import home, invitation, people
+from commonwheel.apps.accounts.views import home, invitation, people, residents
 
 app_name = "accounts"
 node_urlpatterns = [
     path("staff/", home.home, name="home"),
+    path("account/sign-in/", residents.sign_in, name="sign_in"),
+    path("account/sign-in/code/", residents.code, name="code"),
+    path("account/sign-out/", residents.leave, name="leave"),
     path("staff/account/invitation/<str:token>/", invitation.invitation, name="invitation"),
 ]
 staff_urlpatterns = [

@@ -7,6 +7,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from commonwheel.apps.accounts.queries import require_work
 from commonwheel.foundation.access import open_to_all
 
 
@@ -18,6 +19,12 @@ class SetUpSecondFactor(ActivateTOTPView):  # type: ignore[misc]  # allauth is n
         answer: HttpResponse = super().form_valid(form)
         if not any(one.get("method") == "mfa" for one in get_authentication_records(self.request, self.request.user)):
             record_authentication(self.request, self.request.user, method="mfa", type="totp")
+        return answer
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Let only people who work for a council have one: nothing of a resident's asks for it."""
+        require_work(request)
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)
         return answer
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from commonwheel.apps.cases.actions.entering import next_number
 from commonwheel.apps.cases.actions.people import sender_of
-from commonwheel.apps.cases.models import NOTHING_DUE, Case, CaseClock, CaseEvent, CaseLink
+from commonwheel.apps.cases.models import NOTHING_DUE, AccountCase, Case, CaseClock, CaseEvent, CaseLink
 from commonwheel.apps.cases.queries.request import RequestNotFound
 from commonwheel.apps.cases.queries.services import effective_of
 from commonwheel.apps.files import api as files
@@ -230,7 +230,7 @@ def _remove_people(case: Case) -> None:
     files.remove_uploads(case.council_id, journey_id=case.journey_id)
     messages.remove_messages(case.council_id, case_id=case.id)
     payments.remove_charge(case.council_id, case_id=case.id)
-    for rows in (CaseLink.objects, CaseEvent.objects):
+    for rows in (CaseLink.objects, CaseEvent.objects, AccountCase.objects):
         rows.filter(council_id=case.council_id, case_id=case.id).delete()
 
 

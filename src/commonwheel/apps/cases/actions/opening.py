@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError
 
 from commonwheel.apps.authorities import api as authorities
+from commonwheel.apps.cases.actions.accounts import put_in_account
 from commonwheel.apps.cases.actions.entering import Entry, Who, by_staff, follow, set_state
 from commonwheel.apps.cases.actions.paying import charge_of
 from commonwheel.apps.cases.actions.people import sender_of
@@ -55,12 +56,14 @@ class Receipt:
         received_at: from when clocks count; aware.
         entered_at: when it is written down, which may be later; aware.
         entered_by: the officer who entered it for somebody; None where the resident sent it.
+        account_id: of the resident who sent it while signed in; a protected service stays out of every account.
     """
 
     channel: str
     received_at: dt.datetime
     entered_at: dt.datetime
     entered_by: StaffView | None = None
+    account_id: uuid.UUID | None = None
 
 
 class NoReferenceLeft(Failure):
@@ -150,6 +153,8 @@ def _open(case: Case, effective: Effective, receipt: Receipt, fee: Fee | None) -
     if fee is not None:
         charge = charge_of(case.id, case.reference, effective, fee)
         payments.fix_charge(case.council_id, new=charge, now=receipt.entered_at)
+    if receipt.account_id is not None and not effective.pattern.protect:
+        put_in_account(case, receipt.account_id)
     return OpenedCase(case.id, case.reference)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from commonwheel.apps.authorities import api as authorities
+from commonwheel.apps.cases.actions.accounts import keep_in_step
 from commonwheel.apps.cases.actions.entering import Entry, Who, by_staff, follow, next_number, set_state
 from commonwheel.apps.cases.models import Case, CaseEvent
 from commonwheel.apps.cases.queries.clocks import as_counted, list_moves
@@ -174,6 +175,7 @@ def _move(case: Case, moved: Moved, *, who: Who, now: dt.datetime) -> None:
     case.version += 1
     case.goes_on = None  # It may have been closed on another day before.
     case.save(update_fields=_STORED)
+    keep_in_step(case)
     follow(case, entry, clocks, number=next_number(case))
 
 

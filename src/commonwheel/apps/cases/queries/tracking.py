@@ -55,7 +55,7 @@ def find_tracked(council_id: uuid.UUID, *, reference: str, proof: str) -> Tracke
 
     Where the request asked neither, the reference is enough. None for everything else, after the same work.
     """
-    row = Case.objects.of(council_id).filter(reference=_written(reference)).first()
+    row = Case.objects.of(council_id).filter(reference=written(reference)).first()
     if not _proves(row, proof) or row is None:
         return None
     return _tracked(row, private=False)
@@ -79,7 +79,8 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _written(reference: str) -> str:
+def written(reference: str) -> str:
+    """Return a reference as it is stored; "" for what is none."""
     try:
         return read_reference(reference)
     except NotAReference:

@@ -1,6 +1,7 @@
 """Sending: the journey closes and its case opens, together or not at all, and once."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 
 from django.db import connection
@@ -42,7 +43,13 @@ class OfficerIsMissing(Failure):
 
 @action
 def send(
-    journey: OpenJourney, *, seen_version: int, walked: Walked, now: dt.datetime, staff: StaffView | None = None
+    journey: OpenJourney,
+    *,
+    seen_version: int,
+    walked: Walked,
+    now: dt.datetime,
+    staff: StaffView | None = None,
+    account_id: uuid.UUID | None = None,
 ) -> str:
     """
     Open the case of a journey and close the journey, in one transaction; return the reference.
@@ -51,6 +58,7 @@ def send(
 
     Args:
         seen_version: of the answers that were checked; they are what is sent, or nothing is.
+        account_id: of the resident who sends it signed in, whose account it joins.
         walked: walks the answers again, under the lock: they must be complete, and what they cost is fixed.
         staff: the officer who sends, where it is entered for somebody.
 
@@ -79,7 +87,7 @@ def send(
         digest=current.digest,
         answers=current.answers,
         language=current.language,
-        receipt=_receipt(current, staff, now),
+        receipt=_receipt(current, now, staff=staff, account_id=account_id),
         fee=walk.fee,
     )
     Journey.objects.of(current.council_id).filter(id=current.id).update(
@@ -88,9 +96,18 @@ def send(
     return opened.reference
 
 
-def _receipt(journey: OpenJourney, staff: StaffView | None, now: dt.datetime) -> cases.Receipt:
+def _receipt(
+    journey: OpenJourney, now: dt.datetime, *, staff: StaffView | None, account_id: uuid.UUID | None
+) -> cases.Receipt:
     received = received_at(journey.received_on, now=now, timezone=timezone.get_default_timezone())
-    return cases.Receipt(channel=journey.channel, received_at=received, entered_at=now, entered_by=staff)
+    # What an officer enters for somebody is not the officer's own, whoever else they are.
+    return cases.Receipt(
+        channel=journey.channel,
+        received_at=received,
+        entered_at=now,
+        entered_by=staff,
+        account_id=None if staff else account_id,
+    )
 
 
 def _lock(journey: OpenJourney) -> None:

@@ -111,12 +111,20 @@ class ChangePage:
 
 @dataclass(frozen=True, slots=True)
 class SentPage:
-    """The confirmation; `officer_links` lead on an officer who entered it for somebody."""
+    """
+    The confirmation.
+
+    Attributes:
+        officer_links: lead on an officer who entered it for somebody.
+        account_url: "" where it never joins an account.
+    """
 
     reference: str
     next_words: str
     clocks: tuple[str, ...]
     track_url: str
+    account_url: str
+    is_signed_in: bool
     offers: tuple[Link, ...]
     sections: tuple[Section, ...]
     sent_at: str

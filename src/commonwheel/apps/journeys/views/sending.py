@@ -4,6 +4,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from commonwheel.apps.accounts import api as accounts
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.journeys.actions.answering import store_answers
 from commonwheel.apps.journeys.actions.changing import apply_change, forget_change
@@ -20,7 +21,7 @@ from commonwheel.core.patterns.answering.route import offered_next
 from commonwheel.core.patterns.answering.shown import words_of
 from commonwheel.core.patterns.running.programme import PlacedStop, PlacedThen
 from commonwheel.design.frame import Link
-from commonwheel.foundation.links import council_url
+from commonwheel.foundation.links import council_url, node_url
 
 
 @journey_page
@@ -108,6 +109,7 @@ def _send(visit: Visit) -> HttpResponse:
             walked=visit.walked,
             now=visit.now,
             staff=visit.staff,
+            account_id=accounts.account_of(visit.request),
         )
     except AnswersChanged:
         again = visit.again()
@@ -176,6 +178,8 @@ def _sent_page(visit: Visit) -> SentPage:
         council=visit.council,
         officer_links=_officer_links(visit),
         track_url=council_url(visit.council, "my_account:track"),
+        account_url="" if visit.wording.effective.pattern.protect else node_url("my_account:requests"),
+        is_signed_in=accounts.account_of(visit.request) is not None,
         offers=_offers(visit),
         cost=charge.cost_in(visit.language) if charge else None,
         pay_url=_pay_url(visit, charge) if charge and charge.can_be_paid else "",

@@ -16,12 +16,12 @@ from commonwheel.apps.files import api as files
 from commonwheel.apps.my_account.actions import TooManyTries, track
 from commonwheel.apps.my_account.forms import TrackForm
 from commonwheel.apps.my_account.presenters import PaymentPart, payment_part, status_page
-from commonwheel.apps.my_account.rules import COOKIE, PASS_SECONDS, Pass, read_pass, sender_of, write_pass
+from commonwheel.apps.my_account.rules import COOKIE, PASS_SECONDS, Pass, read_pass, sender_of, write_claim, write_pass
 from commonwheel.apps.payments import api as payments
 from commonwheel.apps.services import api as services
 from commonwheel.foundation.access import open_to_residents
 from commonwheel.foundation.frames import resident_frame
-from commonwheel.foundation.links import council_url
+from commonwheel.foundation.links import council_url, node_url
 from commonwheel.foundation.requests import CouncilRequest
 
 Response = TypeVar("Response", bound=HttpResponseBase)
@@ -83,7 +83,7 @@ def status(request: CouncilRequest) -> HttpResponse:
     """Show the request that a pass opens."""
     pass_ = _pass(request)
     found = cases.get_tracked(request.council.id, case_id=pass_.case_id, private=pass_.private) if pass_ else None
-    if found is None:
+    if pass_ is None or found is None:
         return HttpResponseRedirect(council_url(request.council, "my_account:track"))
     effective = cases.effective_of(found.digest)
     service = services.get_service_by_id(request.council.id, service_id=found.service_id)
@@ -103,7 +103,13 @@ def status(request: CouncilRequest) -> HttpResponse:
         phone_hours_cy=service.phone_hours_cy,
         protect=effective.pattern.protect,
     )
-    return _private(render(request, "my_account/status.html", {"frame": frame, "page": page}))
+    words = {
+        "frame": frame,
+        "page": page,
+        "file_url": lambda key: council_url(request.council, "my_account:file", upload_id=key),
+        "keep_url": "" if effective.pattern.protect else _keep_url(request, pass_),
+    }
+    return _private(render(request, "my_account/status.html", words))
 
 
 @open_to_residents
@@ -143,7 +149,13 @@ def _payment(request: CouncilRequest, found: cases.TrackedCase) -> PaymentPart |
 
 
 def _form(request: CouncilRequest, form: TrackForm, *, status: int = 200, too_many: bool = False) -> HttpResponse:
-    context = {"frame": resident_frame(request), "form": form, "too_many": too_many, "phone": request.council.phone}
+    context = {
+        "frame": resident_frame(request),
+        "form": form,
+        "too_many": too_many,
+        "phone": request.council.phone,
+        "account_url": node_url("my_account:requests"),
+    }
     return render(request, "my_account/track.html", context, status=status)
 
 
@@ -159,6 +171,13 @@ def _with_pass(request: CouncilRequest, found: Pass) -> HttpResponse:
         samesite="Lax",
     )
     return _private(response)
+
+
+def _keep_url(request: CouncilRequest, found: Pass) -> str:
+    """Return where the request is put into an account: by the signed link at once, else by its reference."""
+    if found.private:
+        return node_url("my_account:keep", token=write_claim(found.case_id, council_id=request.council.id))
+    return f"{node_url('my_account:add')}?council={request.council.slug}"
 
 
 def _pass(request: CouncilRequest) -> Pass | None:

@@ -1,0 +1,1 @@
+"""Pages of tracking and of My account."""
