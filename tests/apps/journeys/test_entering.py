@@ -103,6 +103,7 @@ def test_a_letter_is_entered_with_its_date_and_says_so_on_every_page(
     words = f"You are entering this for somebody: post, received {tens_day.day} {tens_day:%B %Y}"
     assert page.heading == "Where was the collection missed?"
     assert words in page.text
+    assert 'href="/harbourside/report-missed-bin/"' not in page.text, "back leads to where the officer began"
     to_check(page, tens_day)
     assert page.heading == "Check your answers before you send"
     assert words in page.text
@@ -161,6 +162,7 @@ def test_the_officer_reads_how_and_when_it_was_received(
     send_it(to_check(ben_enters, tens_day))
     page = ben_client.get(f"/staff/harbourside/requests/{only(Case, council_a).id}/").content.decode()
     assert ", by post" in page
+    assert f"Entered; received on {tens_day.day} {tens_day:%B %Y}" in page
     assert f"{tens_day.day} {tens_day:%B %Y}" in page
     assert "midnight" not in page
 

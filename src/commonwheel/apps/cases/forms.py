@@ -164,8 +164,10 @@ def _impossible_day(state: State, decision: Mapping[str, Any], known: Known) -> 
     try:
         check_day(state, decision, since=known.since, today=known.circumstances.today)
     except DayIsNotPossible as failure:
-        days = {"first": day(failure.earliest), "last": day(failure.latest)}
-        return {failure.question: _("The date must be between %(first)s and %(last)s") % days}
+        if dt.date.fromisoformat(decision[failure.question]) > failure.latest:
+            return {failure.question: _("The date must be today or in the past")}
+        words = _("The date must be %(day)s or later: that is when the request came to where it stands now")
+        return {failure.question: words % {"day": day(failure.earliest)}}
     return {}
 
 

@@ -174,7 +174,7 @@ def request_view(parts: Parts, *, council: CouncilView, staff: StaffView, today:
         answers=shown_answers(effective, case.answers, "en"),
         files=tuple(_file(one, case, council) for one in parts.uploads),
         clocks=tuple(_clock(one, case, effective, today=today) for one in parts.clocks),
-        timeline=tuple(_timeline(one, effective) for one in reversed(parts.timeline)),
+        timeline=tuple(_timeline(one, case, effective) for one in reversed(parts.timeline)),
         messages=tuple(_message(one) for one in reversed(parts.messages)),
         moves=_moves(case, effective, council),
         people=tuple(_people(parts.people, case)),
@@ -231,11 +231,11 @@ def _clock(clock: ClockView, case: CaseView, effective: Effective, *, today: dt.
     )
 
 
-def _timeline(entry: TimelineEntry, effective: Effective) -> TimelineLine:
+def _timeline(entry: TimelineEntry, case: CaseView, effective: Effective) -> TimelineLine:
     return TimelineLine(
         at=moment(entry.at),
         iso=entry.at.isoformat(),
-        what=_what(entry, effective),
+        what=_what(entry, case, effective),
         who=entry.actor_name,
         reason=entry.reason,
         note=entry.note,
@@ -243,7 +243,7 @@ def _timeline(entry: TimelineEntry, effective: Effective) -> TimelineLine:
     )
 
 
-def _what(entry: TimelineEntry, effective: Effective) -> str:
+def _what(entry: TimelineEntry, case: CaseView, effective: Effective) -> str:
     if entry.kind == "MOVED":
         words = {"from": state_label(effective, entry.from_state, "en")}
         return _("%(to)s (was: %(from)s)") % {**words, "to": state_label(effective, entry.to_state, "en")}
@@ -254,7 +254,13 @@ def _what(entry: TimelineEntry, effective: Effective) -> str:
         return _("Message to %(to)s: %(subject)s") % {"to": to, "subject": entry.about}
     if entry.kind == "PAID":
         return _("Paid: %(amount)s") % {"amount": pounds(int(entry.about))}
-    return _("Note") if entry.kind == "NOTED" else _("Received")
+    return _("Note") if entry.kind == "NOTED" else _receipt(entry, case)
+
+
+def _receipt(entry: TimelineEntry, case: CaseView) -> str:
+    if entry.at == case.received_at:
+        return _("Received")
+    return _("Entered; received on %(day)s") % {"day": day(case.received_at)}
 
 
 def _payment(charge: ChargeView) -> PaymentPart:

@@ -235,4 +235,4 @@ def _back_url(visit: Visit, page_id: str) -> str:
         return visit.url("check")
     ids = [one.page.id for one in visit.walk.pages]
     before = ids.index(page_id) - 1
-    return visit.step_url(ids[before]) if before >= 0 else visit.start_url()
+    return visit.step_url(ids[before]) if before >= 0 else visit.beginning_url()

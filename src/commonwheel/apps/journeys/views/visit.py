@@ -146,6 +146,10 @@ class Visit:
         """Return the address at which the service begins."""
         return _start_url(self.council, self.journey.service_slug, get_urlconf())
 
+    def beginning_url(self) -> str:
+        """Return where they began: the service's first page; of an officer the page of what is entered."""
+        return self.start_url() if self.journey.entered_by is None else council_url(self.council, "journeys:enter")
+
     @cached_property
     def base_url(self) -> str:
         """The journey's own address, with which those of all its pages begin."""
@@ -184,7 +188,7 @@ class Visit:
         frame = resident_frame(
             self.request,
             service_name=self.wording.title(),
-            service_url=self.start_url(),
+            service_url=self.beginning_url(),
             phone=self.journey.phone,
             phone_hours=self.journey.phone_hours,
             phone_hours_cy=self.journey.phone_hours_cy,
