@@ -80,7 +80,9 @@ def moved(case: Case, person: Person, to: str, when: dt.datetime, *, reason: str
 
 def letters(council: CouncilView) -> list[str]:
     with council_scope(council.id):
-        return list(OutboxMessage.objects.filter(council_id=council.id).order_by("written_at").values_list("text", flat=True))
+        return list(
+            OutboxMessage.objects.filter(council_id=council.id).order_by("written_at").values_list("text", flat=True)
+        )
 
 
 @pytest.fixture

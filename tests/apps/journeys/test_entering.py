@@ -24,6 +24,7 @@ from commonwheel.apps.journeys.queries import JourneyNotHere, OpenJourney, get_j
 from commonwheel.apps.journeys.rules.receiving import DayOutOfRange, received_at
 from commonwheel.apps.messages.models import OutboxMessage
 from commonwheel.apps.services.api import ServiceView
+from commonwheel.core.patterns.answering.route import Walk
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.models import AuditEntry
 from commonwheel.foundation.scope import council_scope
@@ -341,13 +342,18 @@ def test_sending_twice_opens_one_request(ben_enters: Resident, tens_day: dt.date
     assert only(Case, council_a).reference in page.post(check, {"version": version}).text
 
 
+def never_walked(_journey: OpenJourney) -> Walk:
+    message = "It must be refused before it is looked at."
+    raise AssertionError(message)
+
+
 def test_only_an_officer_sends_what_is_entered_for_somebody(
     ben_enters: Resident, ben: Person, resident: Resident, tens_day: dt.date, council_a: CouncilView
 ) -> None:
     ben_enters.post(ENTER, chosen(tens_day))
     journey = opened(council_a)
     with council_scope(council_a.id), pytest.raises(OfficerIsMissing):
-        send(journey, seen_version=0, is_ready=lambda _journey: True, now=timezone.now())
+        send(journey, seen_version=0, walked=never_walked, now=timezone.now())
 
 
 def test_what_a_resident_sends_no_officer_signs(resident: Resident, ben: Person, council_a: CouncilView) -> None:
@@ -359,7 +365,7 @@ def test_what_a_resident_sends_no_officer_signs(resident: Resident, ben: Person,
             council_a.id, service_slug="report-missed-bin", handle=handle, secret=secret, now=timezone.now()
         )
         with pytest.raises(OfficerIsMissing):
-            send(journey, seen_version=0, is_ready=lambda _one: True, now=timezone.now(), staff=staff_of(ben))
+            send(journey, seen_version=0, walked=never_walked, now=timezone.now(), staff=staff_of(ben))
 
 
 def test_a_resident_reads_nothing_of_entering(resident: Resident, council_a: CouncilView) -> None:
