@@ -28,6 +28,9 @@ ASKS_FILE = """\
       - {id: proof, type: file, label: Proof of address, accept: [png], max: 3, max_mb: 1}
 """
 
+RENEWED = b"renew: {every: {months: 1}, tell: {resident: received.md}}\n"
+"""Added to the missed-bin service, so that its requests fall due."""
+
 
 class Moments:
     """Counts the moments of one piece of work, and dies at the one that was asked for (0: never)."""
@@ -179,6 +182,13 @@ def turn(*, now: dt.datetime) -> None:
     Worker(SWEEPS, clock=lambda: now).turn()
 
 
+def renew(*, now: dt.datetime) -> None:
+    """Tell everybody whose time falls due."""
+    from commonwheel.apps.cases import api as cases
+
+    cases.tell_due_renewals(_council_id(), now=now)
+
+
 def load_places(*, now: dt.datetime, file: str) -> None:
     from commonwheel.cli.places import places
 
@@ -197,6 +207,7 @@ def seed(*, now: dt.datetime) -> None:
 WORKS: dict[str, Callable[..., None]] = {
     "sweep": sweep_outbox,
     "turn": turn,
+    "renew": renew,
     "load": load_places,
     "seed": seed,
 }
@@ -232,7 +243,9 @@ def fill() -> None:
     )
     person = accounts.add_person("dev@harbourside.example", name="Dev", password=None)
     missed_bin = Path(__file__).parents[2] / "patterns" / "report-missed-bin"
-    for files in (folder_files(missed_bin), service_files(ASKS_FILE)):
+    renewed = folder_files(missed_bin)
+    renewed["pattern.yaml"] += RENEWED
+    for files in (renewed, service_files(ASKS_FILE)):
         with council_scope(council.id):
             service = services.adopt(council.id, files=files, phone="01632 960 000", actor=audit.SYSTEM, now=now)
             services.put_live(

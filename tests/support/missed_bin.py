@@ -31,9 +31,9 @@ ANSWERS: dict[str, Any] = {
 Open = Callable[..., cases.OpenedCase]
 
 
-def adopt(council: CouncilView, *changes: tuple[str, str]) -> services.ServiceView:
-    """Adopt the service for a council; each change is what stands in its pattern.yaml and what shall."""
-    files = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in FOLDER.rglob("*") if path.is_file()}
+def adopt(council: CouncilView, *changes: tuple[str, str], folder: Path = FOLDER) -> services.ServiceView:
+    """Adopt a service for a council; each change is what stands in its pattern.yaml and what shall."""
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     for found, wanted in changes:
         assert found in files["pattern.yaml"].decode(), found
         files["pattern.yaml"] = files["pattern.yaml"].replace(found.encode(), wanted.encode(), 1)
@@ -41,9 +41,9 @@ def adopt(council: CouncilView, *changes: tuple[str, str]) -> services.ServiceVi
         return services.adopt(council.id, files=files, phone="01632 960 000", actor=SYSTEM, now=MONDAY)
 
 
-def opener(council: CouncilView, service: services.ServiceView) -> Open:
+def opener(council: CouncilView, service: services.ServiceView, *, base: dict[str, Any] = ANSWERS) -> Open:
     def open_one(**changes: Any) -> cases.OpenedCase:
-        answers = {**ANSWERS, **changes.pop("answers", {})}
+        answers = {**base, **changes.pop("answers", {})}
         given = {
             "journey_id": uuid.uuid4(),
             "service_id": service.id,

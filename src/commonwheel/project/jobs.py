@@ -79,6 +79,7 @@ def _deliver(council_id: uuid.UUID, now: dt.datetime) -> object:
 
 SWEEPS: Sequence[Sweep] = (
     Sweep("messages", _deliver, dt.timedelta(seconds=2)),
+    Sweep("renewals", lambda council, now: cases.tell_due_renewals(council, now=now), dt.timedelta(minutes=1)),
     Sweep("requests that move", lambda council, now: cases.move_due_cases(council, now=now), dt.timedelta(minutes=1)),
     Sweep("payments", lambda council, now: payments.sweep_payments(council, now=now), dt.timedelta(minutes=1)),
     Sweep("journeys that end", lambda council, now: journeys.sweep_expired(council, now=now), dt.timedelta(minutes=10)),

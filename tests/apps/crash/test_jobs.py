@@ -18,6 +18,7 @@ MOST_MOMENTS = 400
 SEED_DEATHS = (1, 12, 40, 120, 250)
 """Moments of filling the demonstration: the first council, its register, its reports, and later ones."""
 TWO_MONTHS = 60 * 24 * 60
+TWENTY_DAYS = 20 * 24 * 60
 COLUMNS = ["UPRN", "X_COORDINATE", "Y_COORDINATE", "STREET_DESCRIPTION", "PAO_START_NUMBER", "POSTCODE_LOCATOR"]
 
 
@@ -118,6 +119,29 @@ def test_an_address_register_is_loaded_wholly_or_not_at_all(node_place: Place, t
         assert properties(node_place) == count
         assert not shop.do("load", file=file)
     assert properties(node_place) == count
+
+
+def test_a_notice_that_something_falls_due_is_sent_once_wherever_the_sweep_is_killed(
+    node_place: Place, dying: Served
+) -> None:
+    for _ in range(2):
+        ready(dying).send()
+    with workshop(node_place) as shop:
+        deaths = 0
+        for moment in range(1, MOST_MOMENTS):
+            if not shop.do("renew", at=moment, minutes=TWENTY_DAYS):
+                break
+            deaths += 1
+    due, told, left = node_place.rows(
+        "SELECT case_id, COUNT(*) FROM cases_caseevent WHERE kind = 'FALLS_DUE' GROUP BY case_id",
+        "SELECT case_id, COUNT(*) FROM messages_outboxmessage WHERE case_id IN "
+        "(SELECT case_id FROM cases_caseevent WHERE kind = 'FALLS_DUE') GROUP BY case_id",
+        "SELECT COUNT(*) FROM cases_case WHERE notice_at IS NOT NULL",
+    )
+    assert deaths > 5
+    assert [count for _case, count in due] == [1, 1]
+    assert [count for _case, count in told] == [2, 2]  # that it was received, and that it falls due
+    assert only(left) == 0
 
 
 TABLES = (

@@ -82,6 +82,10 @@ def test_the_residents_date_is_the_first_day_where_it_starts_with_the_request() 
     assert begun(shape, "2027-01-20") is None
 
 
+def test_it_is_not_known_before_the_officer_has_given_the_date() -> None:
+    assert begun(renew(**{"from": "valid_from"}), "2027-03-20") is None
+
+
 def test_no_other_move_begins_it() -> None:
     assert begun(renew(), "2027-04-01", to="waiting") is None
 

@@ -12,6 +12,7 @@ from commonwheel.apps.cases.actions.keeping import (
 )
 from commonwheel.apps.cases.actions.opening import NoReferenceLeft, OpenedCase, Receipt, find_opened, open_case
 from commonwheel.apps.cases.actions.paying import note_payment
+from commonwheel.apps.cases.actions.renewing import tell_due_renewals
 from commonwheel.apps.cases.actions.telling import new_link
 from commonwheel.apps.cases.actions.working import move_due_cases
 from commonwheel.apps.cases.queries.accounts import ListedCase, find_of_account, list_of_account
@@ -79,5 +80,6 @@ __all__ = [
     "state_hint",
     "state_label",
     "take_from_account",
+    "tell_due_renewals",
     "tidy_cases",
 ]

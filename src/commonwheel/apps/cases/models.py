@@ -27,6 +27,10 @@ class Cases(models.QuerySet["Case"]):
         """Return those whose state has stood as long as the service lets it."""
         return self.filter(is_open=True, moves_at__lte=now)
 
+    def to_tell(self, now: dt.datetime) -> "Cases":
+        """Return those whose notice that they fall due for renewal is to go out."""
+        return self.filter(is_open=True, notice_at__lte=now)
+
     def to_tidy(self, today: dt.date) -> "Cases":
         """Return closed ones of which something may have to go, and those of which nobody has worked that out."""
         return self.filter(Q(goes_on=None) | Q(goes_on__lte=today), is_open=False, held_at=None)
@@ -72,6 +76,8 @@ class Case(CouncilOwned):
     state = models.CharField(max_length=41)
     entered_at = models.DateTimeField()
     moves_at = models.DateTimeField(null=True, blank=True)
+    runs_until = models.DateField(null=True, blank=True)
+    notice_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     is_open = models.BooleanField(default=True)
     is_being_erased = models.BooleanField(default=False)
@@ -112,6 +118,7 @@ class Case(CouncilOwned):
             models.Index(fields=["council", "surname", "received_at"], name="cases_surname"),
             models.Index(fields=["council", "service", "is_open", "due_on", "id"], name="cases_of_service"),
             models.Index(fields=["council", "moves_at"], name="cases_moves", condition=Q(moves_at__isnull=False)),
+            models.Index(fields=["council", "notice_at"], name="cases_notices", condition=Q(notice_at__isnull=False)),
             models.Index(
                 fields=["council", "goes_on"],
                 name="cases_goes",
@@ -176,6 +183,7 @@ class CaseEvent(CouncilOwned):
         ASSIGNED = "ASSIGNED"
         MESSAGE = "MESSAGE"
         PAID = "PAID"
+        FALLS_DUE = "FALLS_DUE"
         ASKED = "ASKED"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")

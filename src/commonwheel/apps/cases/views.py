@@ -26,7 +26,7 @@ from commonwheel.apps.cases.presenters.move import move_view
 from commonwheel.apps.cases.presenters.queue import queue_view
 from commonwheel.apps.cases.presenters.request import Parts, request_view
 from commonwheel.apps.cases.queries.calendars import calendars_of
-from commonwheel.apps.cases.queries.clocks import as_counted, list_moves, next_due, running_clocks
+from commonwheel.apps.cases.queries.clocks import as_counted, list_moves, next_due, running_clocks, runs_until_after
 from commonwheel.apps.cases.queries.queue import list_queue, search_requests
 from commonwheel.apps.cases.queries.request import (
     CaseView,
@@ -36,12 +36,13 @@ from commonwheel.apps.cases.queries.request import (
     list_timeline,
 )
 from commonwheel.apps.cases.queries.services import case_pattern, effective_of
+from commonwheel.apps.cases.queries.wording import Facts
 from commonwheel.apps.files import api as files
 from commonwheel.apps.messages import api as messages
 from commonwheel.apps.payments import api as payments
 from commonwheel.apps.services import api as services
 from commonwheel.core.casework.entries import DayIsNotPossible, Entered
-from commonwheel.core.casework.states import CaseIsClosed, MoveIsNotAllowed, StateIsUnknown, moves_from
+from commonwheel.core.casework.states import CaseIsClosed, Effects, Moved, MoveIsNotAllowed, StateIsUnknown, moves_from
 from commonwheel.core.patterns.answering.cel_values import Circumstances
 from commonwheel.core.patterns.model.casework import State
 from commonwheel.foundation.access import staff_only
@@ -235,6 +236,22 @@ def _due_after(request: StaffRequest, case: CaseView, to: State, read: MoveRead)
     return next_due(running_clocks(pattern, history, received_at=case.received_at, council=request.council))
 
 
+def _facts_after(request: StaffRequest, case: CaseView, to: State, read: MoveRead) -> Facts:
+    """Return what a message would say of the request if it were moved there now."""
+    moved = Moved(case.state, to.id, Effects(), decision=read.decision)
+    return Facts(
+        reference=case.reference,
+        received_at=case.received_at,
+        due_on=_due_after(request, case, to, read),
+        answers=case.answers,
+        state=to.id,
+        reason=read.reason or "…",
+        decision=read.decision,
+        link="…",
+        runs_until=runs_until_after(effective_of(case.digest), case, moved, on=timezone.localdate()),
+    )
+
+
 def _move_page(request: StaffRequest, case: CaseView, to: State, read: MoveRead, *, status: int = 200) -> HttpResponse:
     view = move_view(
         case,
@@ -243,8 +260,7 @@ def _move_page(request: StaffRequest, case: CaseView, to: State, read: MoveRead,
         council=request.council,
         fields=read.fields,
         reason=read.reason,
-        decision=read.decision,
-        due_on=_due_after(request, case, to, read),
+        facts=_facts_after(request, case, to, read),
         version=read.version,
         errors=read.errors,
     )

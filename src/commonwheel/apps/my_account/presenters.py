@@ -54,6 +54,7 @@ class StatusPage:
     Attributes:
         colour: of the state's tag.
         by_when: one sentence about the next date; "" where none is due.
+        runs_until: the last day of what is renewed; "" where nothing is.
         payment: None where it costs nothing.
         lang: of the service's words where they are in another language than the page; else "".
     """
@@ -66,6 +67,7 @@ class StatusPage:
     is_open: bool
     by_when: str
     is_late: bool
+    runs_until: str
     received_on: str
     happened: tuple[Happened, ...]
     is_private: bool
@@ -143,6 +145,7 @@ def status_page(
         is_open=found.closed_at is None,
         by_when=_by_when(found, effective, spoken, is_late=is_late),
         is_late=is_late,
+        runs_until=day(found.runs_until) if found.runs_until else "",
         received_on=day(found.received_at),
         happened=tuple(_happened(step, effective, spoken) for step in reversed(found.steps)),
         is_private=found.answers is not None,

@@ -34,7 +34,7 @@ class Renewal:
 
 def renewal_begun(renew: Renew, moved: Moved, *, answers: Mapping[str, Any], on: dt.date) -> Renewal | None:
     """
-    Return the time that begins with a move, or None where none does.
+    Return the time that begins with a move, or None where none does, or its first day is not given yet.
 
     It begins with the opening, or with the first move into the state that `starts` names: that it is the
     first is for the caller to know. A year that begins on 1 April ends on 31 March; where the month it
@@ -54,6 +54,8 @@ def renewal_begun(renew: Renew, moved: Moved, *, answers: Mapping[str, Any], on:
     if not _begins(renew, moved):
         return None
     given = answers if renew.starts == "received" else moved.decision
+    if renew.from_ is not None and renew.from_ not in given:
+        return None
     first = on if renew.from_ is None else dt.date.fromisoformat(str(given[renew.from_]))
     last = _last_day(first, renew.every.months or (renew.every.years or 0) * _MONTHS_A_YEAR)
     notice_on = max(last - dt.timedelta(days=renew.notice_days), first)

@@ -7,14 +7,15 @@ from typing import Any
 
 from django.utils import timezone
 
-from commonwheel.apps.authorities import api as authorities
-from commonwheel.apps.cases.actions.telling import tell
+from commonwheel.apps.cases.actions.telling import Occasion, tell_all
 from commonwheel.apps.cases.models import NOTHING_DUE, Case, CaseClock, CaseEvent
 from commonwheel.apps.cases.queries.calendars import calendars_of
 from commonwheel.apps.cases.queries.clocks import next_due, running_clocks
 from commonwheel.apps.cases.queries.services import case_pattern
 from commonwheel.core.casework.clocks import Due, move_due_at
 from commonwheel.core.casework.entries import History
+from commonwheel.core.casework.lengths import start_of_day
+from commonwheel.core.casework.renewals import renewal_begun
 from commonwheel.core.casework.states import Moved
 from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.foundation.audit import SYSTEM, Actor, record
@@ -58,7 +59,8 @@ def set_state(case: Case, entry: Entry) -> list[CaseClock]:
     effects, at = entry.moved.effects, entry.at
     case.state, case.entered_at = entry.moved.to_state, at
     case.is_open, case.closed_at = effects.final is None, at if effects.final else None
-    case.moves_at = _moves_at(entry)
+    _begin_time(case, entry)
+    case.moves_at = _moves_at(case, entry)
     pattern = case_pattern(entry.effective, entry.council)
     clocks = running_clocks(pattern, entry.history, received_at=case.received_at, council=entry.council)
     case.due_on = (next_due(clocks) or NOTHING_DUE) if case.is_open else NOTHING_DUE
@@ -80,7 +82,7 @@ def follow(
     else:
         insert(*clocks)
     event = _event(case, entry, number=number)
-    told = _tell_all(case, entry, number=number)
+    told = tell_all(case, entry.moved.effects.messages, _occasion(entry, number))
     insert(event, *told)
     record(
         entry.council.id,
@@ -99,12 +101,26 @@ def next_number(case: Case) -> int:
     return (last or 0) + 1
 
 
-def _moves_at(entry: Entry) -> dt.datetime | None:
+def _begin_time(case: Case, entry: Entry) -> None:
+    """Set until when the request runs, where its time begins: once. A closed one is told nothing more."""
+    renew = entry.effective.pattern.renew
+    if renew is not None and case.runs_until is None:
+        day = timezone.localdate(entry.history[-1].at)
+        begun = renewal_begun(renew, entry.moved, answers=case.answers, on=day)
+        if begun is not None:
+            case.runs_until = begun.runs_until
+            case.notice_at = start_of_day(begun.notice_on, timezone.get_default_timezone())
+    if not case.is_open:
+        case.notice_at = None
+
+
+def _moves_at(case: Case, entry: Entry) -> dt.datetime | None:
     after = entry.moved.effects.after
     if after is None:
         return None
     calendars, zone = calendars_of(entry.council), timezone.get_default_timezone()
-    return move_due_at(after, entered_at=entry.history[-1].at, calendars=calendars, timezone=zone)
+    entered_at = entry.history[-1].at
+    return move_due_at(after, entered_at=entered_at, calendars=calendars, timezone=zone, runs_until=case.runs_until)
 
 
 def _clock_row(case: Case, clock: str, ends: Due) -> CaseClock:
@@ -146,39 +162,14 @@ def _event(case: Case, entry: Entry, *, number: int) -> CaseEvent:
     )
 
 
-def _tell_all(case: Case, entry: Entry, *, number: int) -> list[CaseEvent]:
-    """Queue the messages of a move and return their entries in the timeline."""
-    told: list[CaseEvent] = []
-    for notice in entry.moved.effects.messages:
-        subject = tell(
-            case,
-            notice,
-            council=entry.council,
-            effective=entry.effective,
-            moved=entry.moved,
-            number=number,
-            officer=_officer_email(case, entry.council) if notice.to == "officer" else "",
-        )
-        if subject:
-            told.append(_message_event(case, entry, subject, audience=notice.to, number=number + 1 + len(told)))
-    return told
-
-
-def _message_event(case: Case, entry: Entry, subject: str, *, audience: str, number: int) -> CaseEvent:
-    return CaseEvent(
-        council_id=case.council_id,
-        case_id=case.id,
-        kind=CaseEvent.Kind.MESSAGE,
+def _occasion(entry: Entry, number: int) -> Occasion:
+    moved = entry.moved
+    return Occasion(
+        council=entry.council,
+        effective=entry.effective,
         number=number,
         at=entry.at,
-        about=subject[:300],
-        to_state=audience,
+        state=moved.to_state,
+        reason=moved.reason,
+        decision=moved.decision,
     )
-
-
-def _officer_email(case: Case, council: CouncilView) -> str:
-    """Return whom notices to officers go to: who has the request, else the council's own address."""
-    for staff in authorities.list_staff(council.id):
-        if staff.id == case.assigned_to_id:
-            return staff.email
-    return council.email

@@ -3,15 +3,21 @@
 import datetime as dt
 import secrets
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from django.utils import translation
 from django.utils.translation import gettext
 
-from commonwheel.apps.cases.models import NOTHING_DUE, Case, CaseLink
+from commonwheel.apps.authorities import api as authorities
+from commonwheel.apps.cases.models import NOTHING_DUE, Case, CaseEvent, CaseLink
 from commonwheel.apps.cases.queries.tracking import hash_token
 from commonwheel.apps.cases.queries.wording import Facts, Letter, said_letter
 from commonwheel.apps.messages import api as messages
-from commonwheel.core.casework.states import Moved, Notice
+from commonwheel.apps.services import api as services
+from commonwheel.core.casework.entries import NO_DECISION, Decision
+from commonwheel.core.casework.states import Notice
+from commonwheel.core.patterns.reading.read import SOURCE_LANGUAGE
 from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import absolute_council_url
@@ -21,37 +27,59 @@ LINK_LIFE = dt.timedelta(days=90)
 TOKEN_BYTES = 16
 
 
-def tell(
-    case: Case, notice: Notice, *, council: CouncilView, effective: Effective, moved: Moved, number: int, officer: str
-) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
     """
-    Queue one message about a move; return its subject, or "" where there is nobody to send it to.
+    What messages report.
 
-    Args:
-        number: of the move in the timeline; with the recipient it names the fact reported.
-        officer: email address for notices to officers; "" for none.
+    Attributes:
+        number: its entry in the timeline; with the recipient it names the fact reported.
+        at: when it is written down.
+        state: the one entered, or where the case stands; `decision` answers its questions.
     """
-    to = case.contact_email if notice.to == "resident" else officer
+
+    council: CouncilView
+    effective: Effective
+    number: int
+    at: dt.datetime
+    state: str
+    reason: str = ""
+    decision: Decision = field(default_factory=lambda: NO_DECISION)
+
+
+def tell_all(case: Case, notices: Iterable[Notice], occasion: Occasion) -> list[CaseEvent]:
+    """Queue messages to whoever can be written to, and return their entries in the timeline, which follow it."""
+    told: list[CaseEvent] = []
+    for notice in notices:
+        subject = _tell(case, notice, occasion)
+        if subject:
+            event = CaseEvent(
+                council_id=case.council_id,
+                case_id=case.id,
+                kind=CaseEvent.Kind.MESSAGE,
+                number=occasion.number + 1 + len(told),
+                at=occasion.at,
+                about=subject[:300],
+                to_state=notice.to,
+            )
+            told.append(event)
+    return told
+
+
+def _tell(case: Case, notice: Notice, occasion: Occasion) -> str:
+    """Queue one message; return its subject, or "" where there is nobody to send it to."""
+    council, effective = occasion.council, occasion.effective
+    to = case.contact_email if notice.to == "resident" else _officer_email(case, council)
     if not to:
         return ""
     language = case.language if notice.to == "resident" else "en"
-    mark = f"https://link.invalid/{case.id}/{number}"
-    facts = Facts(
-        reference=case.reference,
-        received_at=case.received_at,
-        due_on=None if case.due_on == NOTHING_DUE else case.due_on,
-        answers=case.answers,
-        state=moved.to_state,
-        reason=moved.reason,
-        decision=moved.decision,
-        link=mark,
-    )
-    letter = said_letter(effective, notice.file, language, facts, council=council)
-    link = _link(case, council=council, effective=effective, notice=notice) if mark in letter.text else ""
+    mark = f"https://link.invalid/{case.id}/{occasion.number}"
+    letter = said_letter(effective, notice.file, language, _facts(case, notice, occasion, mark), council=council)
+    link = _link(case, notice, occasion) if mark in letter.text else ""
     messages.queue_message(
         council.id,
         message=messages.NewMessage(
-            dedup_key=f"case:{case.id}:{number}:{notice.to}",
+            dedup_key=f"case:{case.id}:{occasion.number}:{notice.to}",
             to=to,
             sender_name=council.name_in(language),
             subject=_subject(effective, letter, council=council),
@@ -63,9 +91,43 @@ def tell(
             link_mark=mark if link else "",
             link=link,
         ),
-        now=case.entered_at,
+        now=occasion.at,
     )
     return letter.subject if not effective.pattern.protect else gettext("Message")
+
+
+def _facts(case: Case, notice: Notice, occasion: Occasion, link: str) -> Facts:
+    return Facts(
+        reference=case.reference,
+        received_at=case.received_at,
+        due_on=None if case.due_on == NOTHING_DUE else case.due_on,
+        answers=case.answers,
+        state=occasion.state,
+        reason=occasion.reason,
+        decision=occasion.decision,
+        link=link,
+        runs_until=case.runs_until,
+        start_again=_start_again(notice, occasion),
+    )
+
+
+def _start_again(notice: Notice, occasion: Occasion) -> str:
+    """Return where a resident asks anew, if the message says so; the council's first page once nothing is there."""
+    effective, council = occasion.effective, occasion.council
+    if "case.start_again" not in effective.messages[notice.file, SOURCE_LANGUAGE].text:
+        return ""
+    service = services.find_live_by_pattern(council.id, pattern_name=effective.pattern.full_name)
+    if service is None:
+        return absolute_council_url(council, "services:home")
+    return absolute_council_url(council, "journeys:start", service=service.slug)
+
+
+def _officer_email(case: Case, council: CouncilView) -> str:
+    """Return whom notices to officers go to: who has the request, else the council's own address."""
+    for staff in authorities.list_staff(council.id):
+        if staff.id == case.assigned_to_id:
+            return staff.email
+    return council.email
 
 
 def _subject(effective: Effective, letter: Letter, *, council: CouncilView) -> str:
@@ -76,17 +138,18 @@ def _subject(effective: Effective, letter: Letter, *, council: CouncilView) -> s
         return gettext("A message from %(council)s") % {"council": council.name_in(letter.language)}
 
 
-def _link(case: Case, *, council: CouncilView, effective: Effective, notice: Notice) -> str:
+def _link(case: Case, notice: Notice, occasion: Occasion) -> str:
     """
     Make a signed link for the resident; for officers the address of the request, which asks them to sign in.
 
     Of a protected service no letter opens anything: whoever else reads the mail must not see the request.
     """
+    council = occasion.council
     if notice.to == "officer":
         return absolute_council_url(council, "cases:request", case_id=case.id)
-    if effective.pattern.protect:
+    if occasion.effective.pattern.protect:
         return absolute_council_url(council, "my_account:track")
-    token = new_link(council.id, case_id=case.id, now=case.entered_at)
+    token = new_link(council.id, case_id=case.id, now=occasion.at)
     return absolute_council_url(council, "my_account:link", token=token)
 
 

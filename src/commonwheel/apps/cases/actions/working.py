@@ -23,7 +23,10 @@ from commonwheel.foundation.councils import StaffView
 from commonwheel.foundation.scope import council_scope
 from commonwheel.foundation.transactions import action
 
-_STORED = ("state", "entered_at", "moves_at", "is_open", "closed_at", "due_on", "version", "goes_on")
+_STORED = (
+    "state", "entered_at", "moves_at", "is_open", "closed_at", "due_on", "version", "goes_on", "runs_until",
+    "notice_at",
+)  # fmt: skip
 SWEPT_AT_ONCE = 200
 
 

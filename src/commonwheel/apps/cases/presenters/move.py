@@ -1,9 +1,7 @@
 """The page on which an officer moves a request on."""
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from commonwheel.apps.cases.queries.request import CaseView
 from commonwheel.apps.cases.queries.wording import Facts, said_letter, state_label
@@ -50,12 +48,11 @@ def move_view(
     council: CouncilView,
     fields: Sequence[FieldView],
     reason: str,
-    decision: Mapping[str, Any],
-    due_on: dt.date | None,
+    facts: Facts,
     version: int,
     errors: Sequence[FieldError],
 ) -> MoveView:
-    """Return the page of one move, with what was typed so far; `due_on` is what would be due after it."""
+    """Return the page of one move, with what was typed so far; `facts` are as after it."""
     return MoveView(
         reference=case.reference,
         back_url=council_url(council, "cases:request", case_id=case.id),
@@ -68,31 +65,12 @@ def move_view(
         reason=reason,
         reason_error=next((one.message for one in errors if one.target == "reason"), ""),
         errors=tuple(errors),
-        preview=_preview(case, effective, to, council=council, reason=reason, decision=decision, due_on=due_on),
+        preview=_preview(effective, to, facts, case, council),
     )
 
 
-def _preview(
-    case: CaseView,
-    effective: Effective,
-    to: State,
-    *,
-    council: CouncilView,
-    reason: str,
-    decision: Mapping[str, Any],
-    due_on: dt.date | None,
-) -> Preview | None:
+def _preview(effective: Effective, to: State, facts: Facts, case: CaseView, council: CouncilView) -> Preview | None:
     if to.tell is None or to.tell.resident is None:
         return None
-    facts = Facts(
-        reference=case.reference,
-        received_at=case.received_at,
-        due_on=due_on,
-        answers=case.answers,
-        state=to.id,
-        reason=reason or "…",
-        decision=decision,
-        link="…",
-    )
     letter = said_letter(effective, to.tell.resident, case.language, facts, council=council, missing="…")
     return Preview(to=case.contact_email, subject=letter.subject, text=letter.text, language=letter.language)

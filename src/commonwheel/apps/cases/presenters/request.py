@@ -117,6 +117,7 @@ class RequestView:
     channel: str
     language: str
     moves_at: str
+    runs_until: str
     name: str
     email: str
     phone: str
@@ -166,6 +167,7 @@ def request_view(parts: Parts, *, council: CouncilView, staff: StaffView, today:
         channel=_channels().get(case.channel, case.channel),
         language={"cy": _("Welsh")}.get(case.language, ""),
         moves_at=moment(case.moves_at) if case.moves_at else "",
+        runs_until=day(case.runs_until) if case.runs_until else "",
         name=case.contact_name,
         email=case.contact_email,
         phone=case.contact_phone,
@@ -254,6 +256,8 @@ def _what(entry: TimelineEntry, case: CaseView, effective: Effective) -> str:
         return _("Message to %(to)s: %(subject)s") % {"to": to, "subject": entry.about}
     if entry.kind == "PAID":
         return _("Paid: %(amount)s") % {"amount": pounds(int(entry.about))}
+    if entry.kind == "FALLS_DUE":
+        return _("Falls due for renewal: it runs until %(day)s") % {"day": day(dt.date.fromisoformat(entry.about))}
     return _("Note") if entry.kind == "NOTED" else _receipt(entry, case)
 
 

@@ -8,9 +8,13 @@ from django.utils import timezone
 
 from commonwheel.apps.cases.models import CaseEvent
 from commonwheel.apps.cases.queries.calendars import calendars_of
+from commonwheel.apps.cases.queries.request import CaseView
 from commonwheel.core.casework.clocks import Due, due
 from commonwheel.core.casework.entries import Entered, History, counted
+from commonwheel.core.casework.renewals import renewal_begun
+from commonwheel.core.casework.states import Moved
 from commonwheel.core.patterns.model.casework import Case
+from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.foundation.councils import CouncilView
 
 
@@ -38,6 +42,15 @@ def running_clocks(
         for clock in pattern.clocks
     )
     return [(name, ends) for name, ends in found if ends is not None]
+
+
+def runs_until_after(effective: Effective, case: CaseView, moved: Moved, *, on: dt.date) -> dt.date | None:
+    """Return until when a request would run if that move were made; None where nothing runs, or it is not known yet."""
+    renew = effective.pattern.renew
+    if renew is None or case.runs_until is not None:
+        return case.runs_until
+    begun = renewal_begun(renew, moved, answers=case.answers, on=on)
+    return begun.runs_until if begun else None
 
 
 def next_due(clocks: Sequence[tuple[str, Due]]) -> dt.date | None:

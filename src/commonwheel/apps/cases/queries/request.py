@@ -64,6 +64,7 @@ class CaseView:
     received_at: dt.datetime
     entered_at: dt.datetime
     moves_at: dt.datetime | None
+    runs_until: dt.date | None
     closed_at: dt.datetime | None
     assigned_to: uuid.UUID | None
     due_on: dt.date | None
@@ -153,6 +154,7 @@ def case_view(row: Case) -> CaseView:
         received_at=row.received_at,
         entered_at=row.entered_at,
         moves_at=row.moves_at,
+        runs_until=row.runs_until,
         closed_at=row.closed_at,
         assigned_to=row.assigned_to_id,
         due_on=None if row.due_on == NOTHING_DUE else row.due_on,

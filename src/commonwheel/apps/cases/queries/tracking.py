@@ -31,6 +31,7 @@ class TrackedCase:
         digest: of the effective pattern, whose words print it.
         steps: states entered, oldest first; never empty.
         due_on: the earliest date on which something is due, or None; `due_clock` is the id of its clock.
+        runs_until: the last day of the time that is renewed, or None.
         answers: in the notation of examples; None unless the signed link was used.
     """
 
@@ -45,6 +46,7 @@ class TrackedCase:
     closed_at: dt.datetime | None
     due_on: dt.date | None
     due_clock: str
+    runs_until: dt.date | None
     steps: tuple[Step, ...]
     answers: dict[str, Any] | None = None
 
@@ -123,6 +125,7 @@ def _tracked(row: Case, *, private: bool) -> TrackedCase:
         closed_at=row.closed_at,
         due_on=None if row.due_on == NOTHING_DUE else row.due_on,
         due_clock=_due_clock(row),
+        runs_until=row.runs_until,
         steps=tuple(Step(at=one.at, state=one.to_state, reason=one.reason if private else "") for one in events),
         answers=dict(row.answers) if private else None,
     )
