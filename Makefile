@@ -59,7 +59,7 @@ check: setup-dev ## Run everything that reads the code without running it
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/djlint src --check --lint --quiet
+	$(BIN)/djlint src --check --lint
 	$(BIN)/lint-imports
 	$(BIN)/commonwheel manage makemigrations --check --dry-run
 	$(BIN)/commonwheel pattern check --strict patterns/*/
