@@ -430,3 +430,36 @@ def as_many_of_everything_as_may_be() -> Files:
     stops = "".join(f"  - {{id: t-{n}, when: \"q_{n} == 'a'\", title: Stop}}\n" for n in range(440))
     states = "".join(f"    - {{id: c-{n}, label: State, next: [c-{n + 1}]}}\n" for n in range(490))
     return folder(f"{PATTERN[:STEPS]}steps:\n{steps}\nstops:\n{stops}\ncase:\n  reference: MB\n  states:\n{states}")
+
+
+@hostile
+def a_condition_in_each_of_many_groups() -> Files:
+    return _with_steps("".join(_group_step(each, "m", "text") for each in range(400)))
+
+
+@hostile
+def groups_that_agree_on_no_type() -> Files:
+    """A member of one name is of another type in each group beside it, so that their conditions share nothing."""
+    types = ("text", "number", "yes-no", "date", "address", "place")
+    return _with_steps(
+        "".join(
+            _group_step(each, "m", types[each % 6], types[each // 6 % 6], types[each // 36 % 6]) for each in range(216)
+        )
+    )
+
+
+@hostile
+def a_condition_in_each_of_many_states() -> Files:
+    ask = "[{id: a, type: yes-no, label: A}, {id: b, type: text, label: B, when: container == 'food'}]"
+    states = "".join(
+        f"    - {{id: c-{n}, label: State, next: [c-{n + 1}], ask: {ask.replace('id: a', f'id: a{n}')}}}\n"
+        for n in range(400)
+    )
+    return folder(PATTERN[:CASE] + "case:\n  reference: MB\n  states:\n" + states)
+
+
+def _group_step(number: int, name: str, *types: str) -> str:
+    members = "".join(f"{{id: {name}_{n}, type: {kind}, label: M}}, " for n, kind in enumerate(types))
+    last = f"{{id: last_{number}, type: text, label: L, when: answered('{name}_0')}}"
+    group = f"{{id: g_{number}, type: group, label: G, ask: [{members}{last}]}}"
+    return f"  - {{id: s-{number}, title: Step, ask: [{group}]}}\n"

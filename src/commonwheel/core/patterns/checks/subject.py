@@ -155,7 +155,7 @@ class Subject:
 
     def scope_of(self, asking: Asking) -> Scope:
         """Return the names that expressions of a question may read."""
-        return self.scope if asking.group is None else group_scope(self.scope, asking.group)
+        return self.scope if asking.group is None else self._inside[asking.group.id]
 
     def decisions(self, state: State) -> Scope:
         """Return the names that expressions of what an officer is asked may read."""
@@ -211,6 +211,12 @@ class Subject:
             if f"{mark}{here}" in places:
                 return places[f"{mark}{here}"]
         return mark.removesuffix("#"), 0, 0
+
+    @cached_property
+    def _inside(self) -> Mapping[str, Scope]:
+        """The names that expressions in each group may read, by the group's id."""
+        groups = (asking.question for asking in self.askings)
+        return {group.id: group_scope(self.scope, group) for group in groups if isinstance(group, Group)}
 
     def _of_step(self, number: int, step: Step) -> Iterator[Asking]:
         outer = _given(step.when)

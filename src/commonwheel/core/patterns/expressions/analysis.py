@@ -68,7 +68,7 @@ def examine(expression: str, scope: Scope, expected: Expected | None) -> tuple[A
     if refused is not None:
         return Analysis(problems=(refused,)), None
     try:
-        program = scope.env.compile(expression)
+        program = scope.compile(expression)
     except RuntimeError as error:
         return Analysis(problems=tuple(_engine_problems(expression, str(error)))), None
     reader = _Reader(scope, read_tree(program.serialize()), expression)

@@ -90,7 +90,9 @@ class Facts:
             "in_area": partial(_in_area, self.in_area),
         }
         functions = [cel.Function(name, takes, False, bound[name], gives) for name, (takes, gives) in LATE.items()]
-        return self.scope.env.Activation(dict(self.values), functions=functions)
+        return self.scope.env.Activation(
+            {name: _given(value) for name, value in self.values.items()}, functions=functions
+        )
 
 
 def _add_working_days(days: Calendar, after: dt.datetime, count: int) -> dt.datetime:
@@ -120,6 +122,11 @@ def as_timestamp(day: dt.date) -> dt.datetime:
 def as_part(moment: dt.datetime) -> Timestamp:
     """Return an instant as it must stand inside a map or list, where the engine takes no Python datetime."""
     return Timestamp(seconds=calendar.timegm(moment.utctimetuple()))
+
+
+def _given(value: Any) -> Any:
+    """Return a value as any environment takes it: of a Python datetime it would have to know the name."""
+    return as_part(value) if isinstance(value, dt.datetime) else value
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,6 +223,6 @@ class Batch:
 def _list_program(texts: tuple[str, ...], scope: Scope) -> cel.Expression | None:
     """Return the compiled list of conditions; each stands on lines of its own, so that a comment ends with it."""
     try:
-        return scope.env.compile("[" + ",".join(f"({text}\n)" for text in texts) + "]")
+        return scope.compile("[" + ",".join(f"({text}\n)" for text in texts) + "]")
     except RuntimeError:
         return None

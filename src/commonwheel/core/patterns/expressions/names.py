@@ -19,6 +19,7 @@ from commonwheel.core.patterns.expressions.sorts import (
     map_of,
     text,
 )
+from commonwheel.core.patterns.model.casework import State
 from commonwheel.core.patterns.model.pattern import Block, Pattern
 from commonwheel.core.patterns.model.questions import (
     Asked,
@@ -118,22 +119,39 @@ def pattern_scope(pattern: Pattern, blocks: Mapping[str, Block], *, account: Map
         blocks: by `publisher/name@major`.
         account: sorts of the facts a resident may reuse, by name without `account.`.
     """
-    names: dict[str, Sort] = {}
-    for step in pattern.steps:
-        names.update(answer_sorts(placed_questions(step.ask, blocks)))
+    asked = [question for step in pattern.steps for question in placed_questions(step.ask, blocks)]
+    names: dict[str, Sort] = dict(answer_sorts(asked))
     settings = [setting for block in blocks.values() for setting in block.settings] + [*pattern.settings]
     names.update((f"settings.{setting.id}", setting_sort(setting)) for setting in settings)
     names.update((f"account.{name}", sort) for name, sort in account.items())
     names.update((f"authority.{name}", sort) for name, sort in AUTHORITY.items())
-    return scope_of(names)
+    return scope_of(names, inner=[*_groups(asked), *_decisions(pattern.case.states)])
 
 
 def group_scope(scope: Scope, group: Group) -> Scope:
     """Return the scope of what stands inside a group: its members by id, and the entry as `item`."""
-    members = dict(answer_sorts(group.ask))
-    return scope.within({**members, "item": map_of(**members)})
+    return scope.within(_members(group))
 
 
 def decision_scope(scope: Scope, questions: Iterable[Asked]) -> Scope:
     """Return the scope of what an officer is asked: the officer's answers as `decision.x`."""
-    return scope.within({f"decision.{name}": sort for name, sort in answer_sorts(questions)})
+    return scope.within(_decided(questions))
+
+
+def _groups(asked: Iterable[Asked]) -> Iterator[dict[str, Sort]]:
+    return (_members(question) for question in asked if isinstance(question, Group))
+
+
+def _decisions(states: Iterable[State]) -> Iterator[dict[str, Sort]]:
+    for state in states:
+        yield _decided(state.ask)
+        yield from _groups(state.ask)
+
+
+def _members(group: Group) -> dict[str, Sort]:
+    members = dict(answer_sorts(group.ask))
+    return {**members, "item": map_of(**members)}
+
+
+def _decided(questions: Iterable[Asked]) -> dict[str, Sort]:
+    return {f"decision.{name}": sort for name, sort in answer_sorts(questions)}
