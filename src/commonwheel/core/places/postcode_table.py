@@ -74,6 +74,15 @@ class PostcodePlace:
 
 
 @dataclass(frozen=True, slots=True)
+class NearArea:
+    """The district and county ("" for none) of postcodes near a position, and how many metres the nearest is away."""
+
+    district: str
+    county: str
+    metres: float
+
+
+@dataclass(frozen=True, slots=True)
 class PostcodeTable:
     """
     The table, over bytes or mapped memory that somebody else opened and keeps open.
@@ -109,6 +118,33 @@ class PostcodeTable:
         code = np.uint32(_pack_code(gss_code, gss_code))
         places = np.flatnonzero((self.districts == code) | (self.counties == code))
         return [self._row(int(place), _written(int(self.keys[place]))) for place in places]
+
+    def areas_around(self, easting: int, northing: int, *, reach: int) -> list[NearArea]:
+        """
+        Return the areas of the postcodes around a position, the nearest first.
+
+        Args:
+            easting, northing: metres, British National Grid; anywhere, also outside it.
+            reach: metres east, west, north and south of it that are looked at.
+        """
+        near = np.flatnonzero(_between(self.eastings, easting, reach) & _between(self.northings, northing, reach))
+        # A code is below 27 times 10^8, so the pair needs 64 bits.
+        pairs = self.districts[near].astype(np.uint64) << np.uint64(32) | self.counties[near].astype(np.uint64)
+        metres = np.hypot(self.eastings[near].astype(float) - easting, self.northings[near].astype(float) - northing)
+        order = np.argsort(metres, kind="stable")
+        _, first = np.unique(pairs[order], return_index=True)
+        return [self._near(int(near[order[place]]), float(metres[order[place]])) for place in sorted(first)]
+
+    def areas_of(self, gss_code: str) -> list[tuple[str, str]]:
+        """Return the district and the county ("" for none) of each area that a council of either tier serves."""
+        code = np.uint32(_pack_code(gss_code, gss_code))
+        places = np.flatnonzero((self.districts == code) | (self.counties == code))
+        _, first = np.unique(self.districts[places], return_index=True)
+        rows = (int(places[place]) for place in first)
+        return [(_unpack_code(int(self.districts[row])), _unpack_code(int(self.counties[row]))) for row in rows]
+
+    def _near(self, place: int, metres: float) -> NearArea:
+        return NearArea(_unpack_code(int(self.districts[place])), _unpack_code(int(self.counties[place])), metres)
 
     def _row(self, place: int, postcode: str) -> PostcodePlace:
         easting, northing = int(self.eastings[place]), int(self.northings[place])
@@ -162,6 +198,12 @@ def read_table(data: bytes | memoryview) -> PostcodeTable:
     columns = [np.frombuffer(data, dtype="<u4", count=rows, offset=begin + rows * (8 + 4 * each)) for each in range(4)]
     source = bytes(data[_HEADER.size : begin]).decode(errors="replace").rstrip()
     return PostcodeTable(source, keys, *columns)
+
+
+def _between(column: Column, middle: int, reach: int) -> npt.NDArray[np.bool_]:
+    """Say of each position whether it is known and so near; positions not known are 0."""
+    low, high = max(middle - reach, 1), min(middle + reach, _MOST_METRES)
+    return (column >= low) & (column <= high)
 
 
 def _key(postcode: str) -> int:
