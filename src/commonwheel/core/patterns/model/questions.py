@@ -235,7 +235,10 @@ class Place(Answerable):
     """A spot on the ground."""
 
     type: Literal["place"]
-    within: Literal["authority", "anywhere"] = doc("Where the spot may be.", "authority")
+    within: Literal["authority", "anywhere", "any-council"] = doc(
+        "Where the spot may be. With `any-council` the duty and the spot decide which council it is sent to.",
+        "authority",
+    )
 
 
 class Slot(Answerable):
