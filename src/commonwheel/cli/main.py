@@ -13,6 +13,7 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "council": ("commonwheel.cli.council", "council", "Add councils to this node, and open or close them."),
     "staff": ("commonwheel.cli.staff", "staff", "Invite people to work for a council, and end their work."),
     "service": ("commonwheel.cli.service", "service", "Adopt services for a council, and put them live."),
+    "handover": ("commonwheel.cli.handover", "handover", "Say where a service's requests are worked."),
     "keeping": ("commonwheel.cli.keeping", "keeping", "Hold requests, and decide on those kept long enough."),
     "places": ("commonwheel.cli.places", "places", "Take in postcodes and address registers."),
     "demo": ("commonwheel.cli.demo", "demo", "Start a demonstration node."),

@@ -56,6 +56,8 @@ class Environment:
         mail_from: address that mail comes from.
         proxies: how many proxies of the operator's stand between the internet and the node; 0 for none.
         antivirus: clamd, as `unix:PATH` or `tcp:HOST:PORT`; "" for no scanner.
+        handover_private_hosts: receivers of webhooks that may lie in a private network, by name.
+        handover_folder: where the daily files of requests worked elsewhere are put.
     """
 
     data: Path
@@ -72,6 +74,8 @@ class Environment:
     proxies: int
     antivirus: str
     govuk_pay_keys: Mapping[str, str]
+    handover_private_hosts: tuple[str, ...]
+    handover_folder: Path
 
 
 def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
@@ -90,8 +94,9 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         demonstration=demonstration,
         debug=_flag(variables, "COMMONWHEEL_DEBUG"),
         secret_key=_secret_key(variables, data, embedded=database is None),
-        hosts=_hosts(variables),
-        address=variables.get("COMMONWHEEL_ADDRESS") or next(iter(_hosts(variables)), "localhost:8000"),
+        hosts=_names(variables, "COMMONWHEEL_HOSTS"),
+        address=variables.get("COMMONWHEEL_ADDRESS")
+        or next(iter(_names(variables, "COMMONWHEEL_HOSTS")), "localhost:8000"),
         database=database,
         owner_database=owner,
         web_role=database.user if database else "",
@@ -100,6 +105,8 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         mail_from=variables.get("COMMONWHEEL_MAIL_FROM", "noreply@localhost"),
         antivirus=variables.get("COMMONWHEEL_ANTIVIRUS", ""),
         govuk_pay_keys=_keys(variables, "COMMONWHEEL_GOVUK_PAY_KEYS"),
+        handover_private_hosts=_names(variables, "COMMONWHEEL_HANDOVER_PRIVATE_HOSTS"),
+        handover_folder=Path(variables.get("COMMONWHEEL_HANDOVER_FOLDER") or data / "handover").resolve(),
     )
 
 
@@ -131,9 +138,8 @@ def _keys(variables: Mapping[str, str], name: str) -> Mapping[str, str]:
     return keys
 
 
-def _hosts(variables: Mapping[str, str]) -> tuple[str, ...]:
-    given = variables.get("COMMONWHEEL_HOSTS", "")
-    return tuple(host.strip() for host in given.split(",") if host.strip())
+def _names(variables: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in variables.get(name, "").split(",") if one.strip())
 
 
 def _database(variables: Mapping[str, str], name: str) -> Database | None:

@@ -20,6 +20,7 @@ from django.utils import timezone
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.files import api as files
+from commonwheel.apps.handover import api as handover
 from commonwheel.apps.journeys import api as journeys
 from commonwheel.apps.messages import api as messages
 from commonwheel.apps.my_account import api as my_account
@@ -28,6 +29,8 @@ from commonwheel.foundation.scope import council_scope
 from commonwheel.integrations.mail.kept import KeptMail
 from commonwheel.integrations.mail.port import Letter, MailCarrier, MailUnavailable
 from commonwheel.integrations.mail.smtp import SmtpMail, SmtpServer
+from commonwheel.integrations.webhooks.https import HttpsWebhooks
+from commonwheel.integrations.webhooks.port import WebhookCarrier
 
 log = logging.getLogger("commonwheel.jobs")
 PAUSE_SECONDS = 1.0
@@ -77,8 +80,19 @@ def _deliver(council_id: uuid.UUID, now: dt.datetime) -> object:
     return messages.sweep_outbox(council_id, carrier=carrier(), clock=timezone.now)
 
 
+def webhooks() -> WebhookCarrier:
+    """Return what posts webhooks."""
+    return HttpsWebhooks(private_hosts=settings.HANDOVER_PRIVATE_HOSTS)
+
+
+def _hand_over(council_id: uuid.UUID, now: dt.datetime) -> object:
+    del now  # Each request is leased by the time at which its turn comes.
+    return handover.sweep_handovers(council_id, webhooks=webhooks(), content=cases.handed, clock=timezone.now)
+
+
 SWEEPS: Sequence[Sweep] = (
     Sweep("messages", _deliver, dt.timedelta(seconds=2)),
+    Sweep("requests worked elsewhere", _hand_over, dt.timedelta(seconds=2)),
     Sweep("renewals", lambda council, now: cases.tell_due_renewals(council, now=now), dt.timedelta(minutes=1)),
     Sweep("requests that move", lambda council, now: cases.move_due_cases(council, now=now), dt.timedelta(minutes=1)),
     Sweep("payments", lambda council, now: payments.sweep_payments(council, now=now), dt.timedelta(minutes=1)),

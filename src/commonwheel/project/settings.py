@@ -34,6 +34,7 @@ OUR_APPS = [
     "commonwheel.apps.messages",
     "commonwheel.apps.services",
     "commonwheel.apps.payments",
+    "commonwheel.apps.handover",
     "commonwheel.apps.cases",
     "commonwheel.apps.journeys",
     "commonwheel.apps.my_account",
@@ -47,6 +48,7 @@ PAGES = [
     "commonwheel.apps.files",
     "commonwheel.apps.messages",
     "commonwheel.apps.payments",
+    "commonwheel.apps.handover",
     "commonwheel.apps.cases",
     "commonwheel.apps.my_account",
     "commonwheel.apps.services",
@@ -101,6 +103,9 @@ COUNCIL_DIRECTORY = "commonwheel.apps.authorities.api"
 PAYMENT_LISTENER = "commonwheel.apps.cases.api.note_payment"
 # Councils' own keys of GOV.UK Pay, by their short names.
 GOVUK_PAY_KEYS = dict(ENVIRONMENT.govuk_pay_keys)
+# Receivers of webhooks that may lie in a private network, by name; and where daily files are put.
+HANDOVER_PRIVATE_HOSTS = list(ENVIRONMENT.handover_private_hosts)
+HANDOVER_FOLDER = ENVIRONMENT.handover_folder
 SIGN_IN = "commonwheel.apps.accounts.api"
 
 TEMPLATES = [

@@ -5,20 +5,16 @@ import io
 import logging
 import secrets
 import time
-from functools import cache
 
 import segno
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.http import HttpRequest
 
-_MARK = "fernet:"
+from commonwheel.foundation.sealing import MARK, SealDoesNotOpen, seal, unseal
+
 _PURPOSE = b"commonwheel second factors, 1"
 _TOTP_BYTES = 20
 logger = logging.getLogger(__name__)
@@ -59,7 +55,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth i
 
     def encrypt(self, text: str) -> str:
         """Return a second factor's secret as it is stored."""
-        return _MARK + _cipher().encrypt(text.encode()).decode()
+        return seal(text, purpose=_PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
         """
@@ -68,11 +64,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth i
         One that the node's key does not open (the key was changed) becomes a secret that nobody has: its
         person cannot sign in until an administrator resets their second factor.
         """
-        if not encrypted_text.startswith(_MARK):
+        if not encrypted_text.startswith(MARK):
             return encrypted_text
         try:
-            return _cipher().decrypt(encrypted_text.removeprefix(_MARK).encode()).decode()
-        except InvalidToken:
+            return unseal(encrypted_text, purpose=_PURPOSE)
+        except SealDoesNotOpen:
             logger.warning("A second factor does not open with this secret key; reset it for its person.")
             return base64.b32encode(secrets.token_bytes(_TOTP_BYTES)).decode()
 
@@ -81,13 +77,3 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth i
         buffer = io.BytesIO()
         segno.make(url, error="m", micro=False).save(buffer, kind="svg", scale=4, border=4, light="#ffffff")
         return buffer.getvalue().decode()
-
-
-def _cipher() -> MultiFernet:
-    return MultiFernet([_fernet(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
-
-
-@cache
-def _fernet(secret_key: str) -> Fernet:
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE).derive(secret_key.encode())
-    return Fernet(base64.urlsafe_b64encode(key))

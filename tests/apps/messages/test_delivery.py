@@ -12,8 +12,8 @@ from tests.support.cast import Person
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.messages import api as messages
-from commonwheel.apps.messages.actions import delivery
 from commonwheel.apps.messages.models import OutboxMessage
+from commonwheel.foundation import deliveries
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.models import AuditEntry
 from commonwheel.foundation.scope import council_scope
@@ -98,7 +98,7 @@ def test_a_sweep_puts_the_link_in_delivers_and_forgets_the_link(council_a: Counc
 
 def test_what_cannot_leave_now_is_tried_later_and_later(council_a: CouncilView) -> None:
     key, post, now = write(council_a), Post(), NOW
-    for wait in delivery.WAITS:
+    for wait in deliveries.WAITS:
         post.failures = [MailUnavailable("The mail server could not be reached.")]
         assert messages.sweep_outbox(council_a.id, carrier=post, clock=at(now)) == messages.Swept(put_off=1)
         assert messages.sweep_outbox(council_a.id, carrier=post, clock=at(now)) == messages.Swept()
@@ -164,7 +164,7 @@ def test_a_worker_that_died_after_acceptance_leads_to_one_repeat_with_the_same_m
     with pytest.raises(Died):
         messages.sweep_outbox(council_a.id, carrier=Dying(), clock=at(NOW))
     assert messages.sweep_outbox(council_a.id, carrier=post, clock=at(NOW)) == messages.Swept()
-    later = NOW + delivery.LEASE
+    later = NOW + deliveries.LEASE
     assert messages.sweep_outbox(council_a.id, carrier=post, clock=at(later)) == messages.Swept(sent=1)
     assert len({letter.message_id for letter in post.letters}) == 1
     assert len(post.letters) == 2
@@ -172,7 +172,7 @@ def test_a_worker_that_died_after_acceptance_leads_to_one_repeat_with_the_same_m
 
 
 def test_a_slow_worker_does_not_undo_what_another_recorded(council_a: CouncilView) -> None:
-    key, post, later = write(council_a), Post(), NOW + delivery.LEASE
+    key, post, later = write(council_a), Post(), NOW + deliveries.LEASE
 
     class Slow:
         def send(self, letter: Letter) -> None:

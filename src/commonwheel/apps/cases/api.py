@@ -18,6 +18,7 @@ from commonwheel.apps.cases.actions.working import move_due_cases
 from commonwheel.apps.cases.queries.accounts import ListedCase, find_of_account, list_of_account
 from commonwheel.apps.cases.queries.calendars import calendars_of
 from commonwheel.apps.cases.queries.clocks import running_clocks
+from commonwheel.apps.cases.queries.handing import handed
 from commonwheel.apps.cases.queries.keeping import KeptCase, list_held, list_to_review
 from commonwheel.apps.cases.queries.request import CaseView, RequestNotFound, get_case, get_case_by_reference
 from commonwheel.apps.cases.queries.services import case_pattern, effective_of
@@ -62,6 +63,7 @@ __all__ = [
     "get_case",
     "get_case_by_reference",
     "get_tracked",
+    "handed",
     "hold_case",
     "invent_case",
     "invented_plans",

@@ -1,6 +1,6 @@
 """What other apps, and the jobs, may use of messages."""
 
-from commonwheel.apps.messages.actions.delivery import Swept, sweep_outbox
+from commonwheel.apps.messages.actions.delivery import sweep_outbox
 from commonwheel.apps.messages.actions.writing import (
     MessageNotWaiting,
     NewMessage,
@@ -17,6 +17,7 @@ from commonwheel.apps.messages.queries import (
     list_kept_letters,
     list_messages_of_case,
 )
+from commonwheel.foundation.deliveries import Swept
 
 __all__ = [
     "KeptLetter",

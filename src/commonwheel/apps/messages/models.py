@@ -4,9 +4,10 @@ import datetime as dt
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
-from commonwheel.foundation.models import CouncilOwned, Keyed
+from commonwheel.foundation import deliveries
+from commonwheel.foundation.models import Keyed
 
 
 class OutboxMessages(models.QuerySet["OutboxMessage"]):
@@ -18,16 +19,14 @@ class OutboxMessages(models.QuerySet["OutboxMessage"]):
 
     def due(self, now: dt.datetime) -> "OutboxMessages":
         """Return those whose time has come and that no worker holds."""
-        return self.filter(
-            Q(leased_until__isnull=True) | Q(leased_until__lte=now), state=OutboxMessage.State.WAITING, due_at__lte=now
-        )
+        return self.filter(deliveries.due(now))
 
     def given_up(self) -> "OutboxMessages":
         """Return those that somebody has to look at."""
         return self.filter(state=OutboxMessage.State.GIVEN_UP)
 
 
-class OutboxMessage(CouncilOwned):
+class OutboxMessage(deliveries.Delivered):
     """
     One message, written in the transaction of the fact it reports and delivered by a sweep.
 
@@ -49,13 +48,6 @@ class OutboxMessage(CouncilOwned):
         RESIDENT = "RESIDENT"
         OFFICER = "OFFICER"
 
-    class State(models.TextChoices):
-        """Where it stands."""
-
-        WAITING = "WAITING"
-        SENT = "SENT"
-        GIVEN_UP = "GIVEN_UP"
-
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.EMAIL)
     audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.RESIDENT)
     case_id = models.UUIDField(null=True, blank=True)
@@ -69,14 +61,7 @@ class OutboxMessage(CouncilOwned):
     language = models.CharField(max_length=10)
     link_mark = models.CharField(max_length=200, blank=True)
     link = models.CharField(max_length=500, blank=True)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     written_at = models.DateTimeField()
-    due_at = models.DateTimeField()
-    leased_until = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    repeated = models.PositiveSmallIntegerField(default=0)
-    last_error = models.CharField(max_length=500, blank=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
 
     objects = OutboxMessages.as_manager()
 
@@ -84,12 +69,9 @@ class OutboxMessage(CouncilOwned):
         constraints = [
             models.UniqueConstraint(fields=["council", "dedup_key"], name="messages_one_per_fact"),
             models.UniqueConstraint(fields=["message_id"], name="messages_one_message_id"),
-            models.CheckConstraint(
-                condition=Q(state="SENT", sent_at__isnull=False) | (~Q(state="SENT") & Q(sent_at__isnull=True)),
-                name="messages_sent_has_time",
-            ),
+            deliveries.sent_has_time("messages_sent_has_time"),
             models.CheckConstraint(condition=~Q(state="SENT") | Q(link=""), name="messages_sent_keeps_no_link"),
-            models.CheckConstraint(condition=Q(repeated__lte=F("attempts")), name="messages_repeats_are_attempts"),
+            deliveries.repeats_are_attempts("messages_repeats_are_attempts"),
         ]
         indexes = [
             models.Index(fields=["council", "state", "due_at"], name="messages_due"),

@@ -13,6 +13,7 @@ from commonwheel.apps.cases.models import NOTHING_DUE, AccountCase, Case, CaseCl
 from commonwheel.apps.cases.queries.request import RequestNotFound
 from commonwheel.apps.cases.queries.services import effective_of
 from commonwheel.apps.files import api as files
+from commonwheel.apps.handover import api as handover
 from commonwheel.apps.messages import api as messages
 from commonwheel.apps.payments import api as payments
 from commonwheel.core.casework.keeping import is_counted, over_on
@@ -181,7 +182,7 @@ def _remove_answers(case: Case, effective: Effective, names: Collection[str]) ->
     uploads = files.list_uploads(case.council_id, journey_id=case.journey_id)
     gone = {one.question: "" for one in uploads if one.question.rpartition(".")[2] in names}
     files.rename_questions(case.council_id, journey_id=case.journey_id, names=gone)
-    if _letters_tell(effective, names):
+    if _letters_tell(effective, names) or _was_emailed(case):
         messages.remove_messages(case.council_id, case_id=case.id)
     case.version += 1
     _store(case, "answers", "version", *_SENDER)
@@ -202,6 +203,12 @@ def _letters_tell(effective: Effective, names: Collection[str]) -> bool:
     texts = [text for one in effective.messages.values() for text in (one.head.subject, one.text)]
     pieces = [piece for text in texts for piece in parse_words(text) if not isinstance(piece, str)]
     return any(piece.name.partition(".")[0] in names for piece in pieces)
+
+
+def _was_emailed(case: Case) -> bool:
+    """Return whether a letter with all answers went to where the case is worked."""
+    found = handover.find_handover(case.council_id, case_id=case.id)
+    return found is not None and found.way == "EMAIL"
 
 
 def _delete(case: Case, *, actor: Actor, now: dt.datetime) -> None:
@@ -230,6 +237,7 @@ def _remove_people(case: Case) -> None:
     files.remove_uploads(case.council_id, journey_id=case.journey_id)
     messages.remove_messages(case.council_id, case_id=case.id)
     payments.remove_charge(case.council_id, case_id=case.id)
+    handover.remove_handover(case.council_id, case_id=case.id)
     for rows in (CaseLink.objects, CaseEvent.objects, AccountCase.objects):
         rows.filter(council_id=case.council_id, case_id=case.id).delete()
 

@@ -18,6 +18,7 @@ from commonwheel.apps.cases.models import Case
 from commonwheel.apps.cases.queries.clocks import as_counted
 from commonwheel.apps.cases.queries.services import case_pattern, effective_of
 from commonwheel.apps.cases.queries.wording import service_title
+from commonwheel.apps.handover import api as handover
 from commonwheel.apps.payments import api as payments
 from commonwheel.core.casework.entries import Entered
 from commonwheel.core.casework.states import opening
@@ -88,6 +89,8 @@ def open_case(
     """
     Open the case of a journey, in the first state of its service, with clocks, timeline, messages and what it costs.
 
+    Where the service's requests are worked elsewhere, its handing over is written down too.
+
     Idempotent on `journey_id`: a second call returns what the first one opened and writes nothing.
 
     Args:
@@ -153,6 +156,13 @@ def _open(case: Case, effective: Effective, receipt: Receipt, fee: Fee | None) -
     if fee is not None:
         charge = charge_of(case.id, case.reference, effective, fee)
         payments.fix_charge(case.council_id, new=charge, now=receipt.entered_at)
+    handover.hand_over(
+        case.council_id,
+        case_id=case.id,
+        reference=case.reference,
+        service_id=case.service_id,
+        now=receipt.entered_at,
+    )
     if receipt.account_id is not None and not effective.pattern.protect:
         put_in_account(case, receipt.account_id)
     return OpenedCase(case.id, case.reference)

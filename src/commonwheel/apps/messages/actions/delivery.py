@@ -3,29 +3,15 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from django.db.models import F
 from django.utils.html import escape
 
 from commonwheel.apps.messages.models import OutboxMessage
+from commonwheel.foundation.deliveries import Swept, lease, record, record_failure
 from commonwheel.foundation.scope import council_scope
-from commonwheel.foundation.transactions import atomic
 from commonwheel.integrations.mail.port import Letter, MailCarrier, MailRefused, MailUnavailable
 
-LEASE = dt.timedelta(minutes=5)
-WAITS = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1_440))
-
 Clock = Callable[[], dt.datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class Swept:
-    """What one sweep did: counts of messages."""
-
-    sent: int = 0
-    put_off: int = 0
-    given_up: int = 0
 
 
 def sweep_outbox(council_id: uuid.UUID, *, carrier: MailCarrier, clock: Clock, limit: int = 100) -> Swept:
@@ -39,35 +25,21 @@ def sweep_outbox(council_id: uuid.UUID, *, carrier: MailCarrier, clock: Clock, l
         due = OutboxMessage.objects.of(council_id).due(clock()).order_by("due_at")
         keys = list(due.values_list("id", flat=True)[:limit])
     outcomes = [_deliver(council_id, key, carrier=carrier, clock=clock) for key in keys]
-    return Swept(
-        sent=outcomes.count(OutboxMessage.State.SENT),
-        put_off=outcomes.count(OutboxMessage.State.WAITING),
-        given_up=outcomes.count(OutboxMessage.State.GIVEN_UP),
-    )
+    return Swept.of(outcomes)
 
 
 def _deliver(council_id: uuid.UUID, key: uuid.UUID, *, carrier: MailCarrier, clock: Clock) -> str | None:
     """Send one message; return the state it is in then, or None where another worker has it."""
-    row = _lease(council_id, key, now=clock())
+    row = lease(OutboxMessage, council_id, key, now=clock())
     if row is None:
         return None
     try:
         carrier.send(_letter(row))
     except MailRefused as failure:
-        return _record_failure(row, str(failure), lasting=True, now=clock())
+        return record_failure(row, str(failure), lasting=True, now=clock())
     except MailUnavailable as failure:
-        return _record_failure(row, str(failure), lasting=False, now=clock())
+        return record_failure(row, str(failure), lasting=False, now=clock())
     return _record_sent(row, now=clock())
-
-
-def _lease(council_id: uuid.UUID, key: uuid.UUID, *, now: dt.datetime) -> OutboxMessage | None:
-    with council_scope(council_id), atomic():
-        due = OutboxMessage.objects.of(council_id).due(now).filter(id=key)
-        # A lease that ran out was never answered for: the letter may have left already.
-        if due.filter(leased_until__isnull=True).update(leased_until=now + LEASE, attempts=F("attempts") + 1):
-            return OutboxMessage.objects.of(council_id).get(id=key)
-        taken = due.update(leased_until=now + LEASE, attempts=F("attempts") + 1, repeated=F("repeated") + 1)
-        return OutboxMessage.objects.of(council_id).get(id=key) if taken else None
 
 
 def _letter(row: OutboxMessage) -> Letter:
@@ -86,23 +58,6 @@ def _letter(row: OutboxMessage) -> Letter:
     )
 
 
-def _record(row: OutboxMessage, **changes: object) -> None:
-    """Store what came of a try, unless the lease ran out meanwhile and another worker has the message."""
-    with council_scope(row.council_id), atomic():
-        mine = OutboxMessage.objects.of(row.council_id).filter(
-            id=row.id, state=OutboxMessage.State.WAITING, leased_until=row.leased_until
-        )
-        mine.update(leased_until=None, **changes)
-
-
 def _record_sent(row: OutboxMessage, *, now: dt.datetime) -> str:
-    _record(row, state=OutboxMessage.State.SENT, sent_at=now, link="", last_error="")
+    record(row, state=OutboxMessage.State.SENT, sent_at=now, link="", last_error="")
     return OutboxMessage.State.SENT
-
-
-def _record_failure(row: OutboxMessage, words: str, *, lasting: bool, now: dt.datetime) -> str:
-    if lasting or row.attempts > len(WAITS):
-        _record(row, state=OutboxMessage.State.GIVEN_UP, last_error=words[:500])
-        return OutboxMessage.State.GIVEN_UP
-    _record(row, due_at=now + WAITS[row.attempts - 1], last_error=words[:500])
-    return OutboxMessage.State.WAITING

@@ -13,6 +13,7 @@ from commonwheel.apps.messages.models import MailboxLetter, OutboxMessage
 from commonwheel.core.problems import Failure
 from commonwheel.foundation.audit import Actor, record
 from commonwheel.foundation.councils import StaffView
+from commonwheel.foundation.deliveries import from_the_first_try
 from commonwheel.foundation.statements import insert
 from commonwheel.foundation.transactions import action, atomic
 from commonwheel.integrations.mail.port import Letter
@@ -90,7 +91,7 @@ def retry_message(council_id: uuid.UUID, *, message_id: uuid.UUID, staff: StaffV
         MessageNotWaiting: when it is not among those given up (any more).
     """
     given_up = OutboxMessage.objects.of(council_id).given_up().filter(id=message_id)
-    changed = given_up.update(state=OutboxMessage.State.WAITING, due_at=now, attempts=0, repeated=0, leased_until=None)
+    changed = given_up.update(**from_the_first_try(now))
     if not changed:
         raise MessageNotWaiting
     record(

@@ -1,0 +1,1 @@
+"""Where a service's requests are worked, and handing them over: see README.md."""

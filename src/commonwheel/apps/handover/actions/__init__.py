@@ -1,0 +1,1 @@
+"""Use cases: say where requests go, hand them over, hear back."""

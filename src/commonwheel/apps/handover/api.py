@@ -1,0 +1,46 @@
+"""What other apps, the jobs and the commands may use of handing over."""
+
+from commonwheel.apps.handover.actions.handing import NothingToTryAgain, hand_over, remove_handover, try_again
+from commonwheel.apps.handover.actions.laying_out import Handed, HandedFile
+from commonwheel.apps.handover.actions.setting import (
+    NewDestination,
+    Set,
+    renew_secret,
+    renew_token,
+    set_destination,
+)
+from commonwheel.apps.handover.actions.sweeping import NotYet, sweep_handovers
+from commonwheel.apps.handover.queries import (
+    DestinationView,
+    HandoverView,
+    count_undelivered,
+    find_destination,
+    find_handover,
+    list_destinations,
+    list_undelivered,
+)
+from commonwheel.apps.handover.rules import DestinationCannotBe
+
+__all__ = [
+    "DestinationCannotBe",
+    "DestinationView",
+    "Handed",
+    "HandedFile",
+    "HandoverView",
+    "NewDestination",
+    "NotYet",
+    "NothingToTryAgain",
+    "Set",
+    "count_undelivered",
+    "find_destination",
+    "find_handover",
+    "hand_over",
+    "list_destinations",
+    "list_undelivered",
+    "remove_handover",
+    "renew_secret",
+    "renew_token",
+    "set_destination",
+    "sweep_handovers",
+    "try_again",
+]

@@ -1,0 +1,1 @@
+"""Webhooks: the port, and the client that posts signed JSON over HTTPS."""

@@ -1,0 +1,71 @@
+"""Killed while requests are opened for, and handed over to, another place: none is lost, a repeat shows itself."""
+
+from collections.abc import Iterator
+
+import pytest
+from tests.apps.crash.sender import ready
+from tests.support.killed_nodes import Place, Served, only, place, served, workshop
+from tests.support.receiver import Receiver, receiving
+
+AFTER_THE_LEASE = 6
+"""Minutes after which somebody else takes a request that nobody answered for."""
+MOST_MOMENTS = 200
+
+
+@pytest.fixture(scope="module")
+def contractor() -> Iterator[Receiver]:
+    with receiving() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory, contractor: Receiver) -> Iterator[Place]:
+    folder = tmp_path_factory.mktemp("elsewhere")
+    with place(folder, COMMONWHEEL_HANDOVER_PRIVATE_HOSTS="127.0.0.1") as made:
+        made.run("fill")
+        with workshop(made) as shop:
+            assert not shop.do("elsewhere", url=contractor.url)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def node(elsewhere: Place) -> Iterator[Served]:
+    with served(elsewhere) as running:
+        ready(running).send()
+        running.browser().get("/health/", headers={"X-Warm": "yes"})
+        yield running
+
+
+def test_a_request_and_its_handing_over_are_written_together_wherever_the_node_is_killed(
+    elsewhere: Place, node: Served
+) -> None:
+    sender, deaths = ready(node), 0
+    for moment in range(1, MOST_MOMENTS):
+        try:
+            sender.send(at=moment)
+        except Exception:  # noqa: BLE001  # whatever the browser sees of a node that dies
+            deaths += 1
+        cases, ways = elsewhere.rows("SELECT COUNT(*) FROM cases_case", "SELECT COUNT(*) FROM handover_delivery")
+        assert only(cases) == only(ways)
+        if only(cases) > 1:
+            break
+    assert deaths > 3
+
+
+def test_each_request_arrives_and_a_repeat_has_its_own_key_and_is_counted(
+    elsewhere: Place, node: Served, contractor: Receiver
+) -> None:
+    ready(node).send()
+    with workshop(elsewhere) as shop:
+        for moment in range(1, MOST_MOMENTS):
+            if not shop.do("hand over", at=moment, minutes=moment * AFTER_THE_LEASE):
+                break
+    (rows,) = elsewhere.rows("SELECT id, state, attempts, repeated FROM handover_delivery")
+    wanted = {str(row[0]).replace("-", "") for row in rows}
+    came = [one.replace("-", "") for one in contractor.taken]
+    assert {row[1] for row in rows} == {"SENT"}
+    assert set(came) == wanted
+    for key, _state, attempts, repeated in rows:
+        assert 1 <= came.count(str(key).replace("-", "")) <= 1 + repeated
+        assert repeated < attempts
+    assert len(came) > len(wanted), "The node never died between the receiver's yes and its own commit."
