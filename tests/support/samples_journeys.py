@@ -49,7 +49,7 @@ def start(person: Person) -> Mapping[str, object]:
     return {"service": SERVICE}
 
 
-@sample("journeys:journey", "journeys:check", "journeys:sent", "journeys:change", "journeys:save")
+@sample("journeys:journey", "journeys:check", "journeys:sent", "journeys:change", "journeys:save", "journeys:council")
 def journey(person: Person) -> Mapping[str, object]:
     """Return the journey."""
     return {"service": SERVICE, "handle": handle_of(begun(person))}
@@ -59,6 +59,12 @@ def journey(person: Person) -> Mapping[str, object]:
 def stop(person: Person) -> Mapping[str, object]:
     """Return the journey and where it might stop."""
     return {**journey(person), "stop": "too-late"}
+
+
+@sample("journeys:next")
+def following(person: Person) -> Mapping[str, object]:
+    """Return the journey and a service that might follow on."""
+    return {**journey(person), "then": "assisted-collection"}
 
 
 @sample("journeys:file")

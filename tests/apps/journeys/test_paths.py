@@ -10,6 +10,7 @@ from commonwheel.apps.journeys.rules.paths import PLACES, RESERVED, step_of_slug
 NAMES = {
     "stop": {"stop": "not-out"},
     "file": {"upload": uuid.UUID(int=7)},
+    "next": {"then": "garden-waste"},
     "step": {"step": "bin"},
     "entry": {"step": "bin", "group": "cars", "number": 2},
 }

@@ -99,6 +99,14 @@ def find_council_by_host(host: str) -> CouncilView | None:
     return _memory.get("host", wanted, lambda: _view(_councils().filter(host=wanted).first()))
 
 
+def find_council_by_code(gss_code: str) -> CouncilView | None:
+    """Return the open council of that GSS code, or None."""
+    if not gss_code:
+        return None
+    rows = _councils().filter(gss_code=gss_code, is_open=True)
+    return _memory.get("code", gss_code, lambda: _view(rows.order_by("slug").first()))
+
+
 def list_councils() -> list[CouncilView]:
     """Return all councils of the node by name."""
     return [_council_view(row) for row in _councils().order_by("name", "slug")]

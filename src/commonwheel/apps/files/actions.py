@@ -17,6 +17,7 @@ from commonwheel.apps.files.rules.names import clean_name
 from commonwheel.core.patterns.answering.errors import AnswerError
 from commonwheel.core.patterns.running.programme import Placed
 from commonwheel.core.problems import Failure
+from commonwheel.foundation.scope import council_scope
 from commonwheel.integrations.antivirus.port import AntivirusUnreachable
 
 BYTES_IN_MB = 1_048_576
@@ -209,6 +210,33 @@ def rename_questions(council_id: uuid.UUID, *, journey_id: uuid.UUID, names: Map
                 Upload.objects.filter(council_id=council_id, id=upload.id).update(question=name)
             else:
                 Upload.objects.filter(council_id=council_id, id=upload.id).delete()
+
+
+def copy_uploads(
+    from_council: uuid.UUID, *, journey_id: uuid.UUID, to_council: uuid.UUID, to_journey: uuid.UUID
+) -> None:
+    """
+    Keep the uploads of a journey for another council's journey too; what is there already stays.
+
+    Each is kept by itself, its bytes first, so that a repeat finishes what was cut short.
+    """
+    for row in list(Upload.objects.filter(council_id=from_council, journey=journey_id).order_by("uploaded_at", "id")):
+        with settings.UPLOADS_STORAGE.open(row.stored) as content, council_scope(to_council):
+            kept = settings.UPLOADS_STORAGE.keep(str(to_council), content)
+            Upload.objects.get_or_create(
+                council_id=to_council,
+                journey=to_journey,
+                question=row.question,
+                sha256=kept.sha256,
+                defaults={
+                    "name": row.name,
+                    "kind": row.kind,
+                    "size": kept.size,
+                    "stored": kept.name,
+                    "verdict": row.verdict,
+                    "uploaded_at": row.uploaded_at,
+                },
+            )
 
 
 def remove_uploads(council_id: uuid.UUID, *, journey_id: uuid.UUID) -> int:

@@ -43,6 +43,9 @@ class Journey(CouncilOwned):
     One that an officer enters for somebody (`entered_by`) says how it reached the council (`channel`) and
     on which day (`received_on`): that day is its today, and from it clocks count. Its cookie opens it to
     staff of the council only. Every other has the channel WEB and neither.
+    `chosen_of` names the councils of which, at a border, the resident chose this one; while the place may lie
+    with the same ones, they are not asked again. `carried` holds what another service filled in: it stands in the
+    boxes and is no answer until the resident confirms the page.
     """
 
     handle = models.CharField(max_length=12, unique=True)
@@ -55,6 +58,8 @@ class Journey(CouncilOwned):
     answers = models.JSONField(default=dict)
     passed_stops = models.JSONField(default=list, help_text="Ids of the stops at which they continued anyway.")
     pending = models.JSONField(null=True, help_text="A change that waits to be confirmed: step and answers.")
+    chosen_of = models.TextField(blank=True, default="", help_text="Councils of which this one was chosen.")
+    carried = models.JSONField(default=dict, blank=True, help_text="Answers of another service, to be confirmed.")
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from commonwheel.apps.journeys.views import entering, entries, files, saving, sending, start, steps
+from commonwheel.apps.journeys.views import deciding, entering, entries, files, following, saving, sending, start, steps
 
 app_name = "journeys"
 staff_urlpatterns = [
@@ -15,6 +15,8 @@ _pages_of_a_journey = [
     path("sent/", sending.sent, name="sent"),
     path("change/", sending.change, name="change"),
     path("save/", saving.save, name="save"),
+    path("council/", deciding.council, name="council"),
+    path("next/<slug:then>/", following.follow, name="next"),
     path("stop/<slug:stop>/", sending.stop, name="stop"),
     path("files/<uuid:upload>/", files.download, name="file"),
     path("<slug:step>/", steps.step, name="step"),

@@ -2,10 +2,14 @@
 
 from commonwheel.apps.places.actions import Loaded, load_gazetteer, load_invented_register
 from commonwheel.apps.places.queries import (
+    CouncilPage,
     Found,
     PropertyNotFound,
     address_by_uprn,
+    areas_of_place,
+    areas_served,
     demonstration_postcodes,
+    find_council_page,
     find_postcode,
     find_properties,
     find_property,
@@ -22,13 +26,17 @@ from commonwheel.core.places.postcode_table import PostcodePlace
 from commonwheel.core.places.properties import Property
 
 __all__ = [
+    "CouncilPage",
     "Found",
     "Loaded",
     "PostcodePlace",
     "Property",
     "PropertyNotFound",
     "address_by_uprn",
+    "areas_of_place",
+    "areas_served",
     "demonstration_postcodes",
+    "find_council_page",
     "find_postcode",
     "find_properties",
     "find_property",

@@ -1,5 +1,6 @@
 """Reads of the address register and of the postcode file, as frozen values and as answers."""
 
+import csv
 import re
 import uuid
 from collections.abc import Mapping
@@ -12,10 +13,12 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from commonwheel.apps.places.models import Property as PropertyRow
+from commonwheel.core.places.borders import areas_at
 from commonwheel.core.places.code_point import read_code_point
-from commonwheel.core.places.grid import spot_of_grid
+from commonwheel.core.places.grid import Spot, spot_of_grid
 from commonwheel.core.places.postcode_table import PostcodePlace, PostcodeTable, pack_table, read_table
 from commonwheel.core.places.properties import Property, search_words
+from commonwheel.core.places.responsibility import Area
 from commonwheel.core.problems import Failure
 from commonwheel.core.values.postcode import NotAPostcode, normalise
 from commonwheel.foundation.councils import CouncilView
@@ -23,6 +26,7 @@ from commonwheel.integrations.postcodes.file import POSTCODE_FILE, PostcodeFile
 
 COLUMNS = ("uprn", "line", "postcode", "usrn", "easting", "northing", "lat", "lon", "kind", "is_current")
 DEMONSTRATION_POSTCODES = Path(__file__).parent / "data" / "demonstration-postcodes.csv"
+COUNCIL_PAGES = Path(__file__).parent / "data" / "council-pages.csv"
 AUTHORITY_AREA = "authority"
 _MOST_WORDS = 8
 _FEWEST_CHARACTERS = 3
@@ -35,6 +39,14 @@ class PropertyNotFound(Failure):
     def __init__(self, uprn: str) -> None:
         super().__init__("This address is not in the council’s register. Choose another, or type it.")
         self.uprn = uprn
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilPage:
+    """What is known of a council that may not be on this node: its name and its home page."""
+
+    name: str
+    page: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +204,25 @@ def is_in_area(council: CouncilView, *, place: Mapping[str, Any], area: str) -> 
     return known == council.slug if known else None
 
 
+def areas_of_place(place: Mapping[str, Any]) -> tuple[Area, ...]:
+    """Return the areas that a place, as it was answered, may lie in; several near a border, none where not known."""
+    table, lat, lon = postcode_table(), place.get("lat"), place.get("lon")
+    if table is None or lat is None or lon is None:
+        return ()
+    return areas_at(table, Spot(lat=float(lat), lon=float(lon)))
+
+
+def areas_served(gss_code: str) -> tuple[Area, ...]:
+    """Return the areas that a council of either tier serves, as far as the postcodes tell."""
+    table = postcode_table()
+    return tuple(Area(*codes) for codes in table.areas_of(gss_code)) if table and gss_code else ()
+
+
+def find_council_page(gss_code: str) -> CouncilPage | None:
+    """Return the name and home page of any council of the UK by its code. Source: docs/sources.md#council-pages."""
+    return _council_pages().get(gss_code)
+
+
 def row_values(found: Property) -> dict[str, object]:
     """Return the columns of a property's row."""
     words = " ".join(search_words(f"{found.line} {found.postcode} {found.postcode.replace(' ', '')}"))
@@ -207,6 +238,12 @@ def _authority_of(council: CouncilView, postcode: str) -> str:
     if found is None or not council.gss_code:
         return ""
     return council.slug if is_within(found, gss_code=council.gss_code) else found.district
+
+
+@cache
+def _council_pages() -> Mapping[str, CouncilPage]:
+    with COUNCIL_PAGES.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: CouncilPage(row["name"], row["page"]) for row in csv.DictReader(file)}
 
 
 @cache

@@ -23,7 +23,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class DemonstrationCouncil:
-    """A council of the demonstration; `layer` names a file in `layers/`, "" where it runs no service."""
+    """A council of the demonstration; `layer` names a file in `layers/`, "" where it collects no bins."""
 
     slug: str
     name: str
@@ -129,5 +129,8 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         tier="county",
         phone="01632 960707",
         colour="#7a1f3d",
+        people=(
+            _officer("Tomos", "east-sussex", "OFFICER", wants="Works what belongs to the county: roads and lights"),
+        ),
     ),
 )

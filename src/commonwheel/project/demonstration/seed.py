@@ -18,6 +18,7 @@ from commonwheel.apps.cases import api as cases
 from commonwheel.apps.places import api as places
 from commonwheel.apps.services import api as services
 from commonwheel.core.layers.apply import made_against
+from commonwheel.core.patterns.model.companions import Bundle
 from commonwheel.core.patterns.reading.read import read_folder
 from commonwheel.core.patterns.versions.effective import effective_of
 from commonwheel.foundation import audit
@@ -29,9 +30,12 @@ from commonwheel.project.demonstration.people import secret_of
 from commonwheel.project.invented_facts import invented_page_facts
 
 PATTERN = "report-missed-bin"
+STREETS = "report-street-problem"
+"""Run by each council that has people: a report that belongs to another of them goes there."""
 POSTCODES = 40
 """From how many postcodes of a council its invented reports come."""
 Say = Callable[[str], None]
+Files = Mapping[str, bytes]
 
 
 def seed(*, now: dt.datetime, say: Say, councils: Sequence[DemonstrationCouncil] = COUNCILS) -> None:
@@ -42,10 +46,10 @@ def seed(*, now: dt.datetime, say: Say, councils: Sequence[DemonstrationCouncil]
         now: the moment from which the age of every report is counted.
         say: told in a few words what is being done, for whoever waits.
     """
-    files = folder_files(shipped_pattern(PATTERN))
+    shipped = {name: folder_files(shipped_pattern(name)) for name in (PATTERN, STREETS)}
     for council in councils:
         say(council.name)
-        _seed_council(council, files=files, now=now)
+        _seed_council(council, shipped=shipped, now=now)
 
 
 def shipped_pattern(name: str) -> Traversable:
@@ -68,18 +72,23 @@ def folder_files(folder: Traversable, under: str = "") -> dict[str, bytes]:
     return files
 
 
-def layer_text(council: DemonstrationCouncil, files: Mapping[str, bytes]) -> str:
-    """Return the invented local changes of a council as its layer file says them, made against these files."""
-    text = resources.files(__package__).joinpath("layers", council.layer).read_text(encoding="utf-8")
+def bundle_of(files: Files) -> Bundle:
+    """Return a pattern that came with Commonwheel, read whole."""
     bundle = read_folder(files).bundle
     if bundle is None:
         message = "The pattern that came with Commonwheel cannot be read. Install it again."
         raise FileNotFoundError(message)
-    beneath = made_against(effective_of(bundle))
+    return bundle
+
+
+def layer_text(council: DemonstrationCouncil, files: Files) -> str:
+    """Return the invented local changes of a council as its layer file says them, made against these files."""
+    text = resources.files(__package__).joinpath("layers", council.layer).read_text(encoding="utf-8")
+    beneath = made_against(effective_of(bundle_of(files)))
     return f"{text}made_against:\n  version: {beneath.version}\n  digest: {beneath.digest}\n"
 
 
-def _seed_council(council: DemonstrationCouncil, *, files: Mapping[str, bytes], now: dt.datetime) -> None:
+def _seed_council(council: DemonstrationCouncil, *, shipped: Mapping[str, Files], now: dt.datetime) -> None:
     view = authorities.add_council(
         council.slug,
         name=council.name,
@@ -96,12 +105,15 @@ def _seed_council(council: DemonstrationCouncil, *, files: Mapping[str, bytes], 
     facts = invented_page_facts(council.name, council.slug)
     authorities.set_page_facts(view.id, actor=audit.SYSTEM, now=now, **facts)
     people = _seed_people(view, council)
-    if council.layer:
-        with council_scope(view.id):
+    with council_scope(view.id):
+        if council.layer:
             places.load_invented_register(
                 view.id, gss_code=council.gss_code, town=council.town, seed=council.slug.encode()
             )
-            _seed_service(view, council, files=files, people=people, now=now)
+            service = _running(view, council, files=shipped[PATTERN], people=people, now=now)
+            _seed_reports(view, council, service=service, now=now)
+        if people:
+            _running(view, council, files=shipped[STREETS], people=people, now=now, has_layer=False)
 
 
 def _seed_people(view: CouncilView, council: DemonstrationCouncil) -> list[uuid.UUID]:
@@ -114,32 +126,25 @@ def _seed_people(view: CouncilView, council: DemonstrationCouncil) -> list[uuid.
     return keys
 
 
-def _seed_service(
+def _running(
     view: CouncilView,
     council: DemonstrationCouncil,
     *,
-    files: Mapping[str, bytes],
+    files: Files,
     people: list[uuid.UUID],
     now: dt.datetime,
-) -> None:
-    service = next((found for found in services.list_services(view.id) if found.is_live), None)
-    if service is None:
-        service = _put_live(view, council, files=files, people=people, now=now)
-    _seed_reports(view, council, service=service, now=now)
-
-
-def _put_live(
-    view: CouncilView,
-    council: DemonstrationCouncil,
-    *,
-    files: Mapping[str, bytes],
-    people: list[uuid.UUID],
-    now: dt.datetime,
+    has_layer: bool = True,
 ) -> services.ServiceView:
+    """Return the council's live service made from these files, put live where it is not yet."""
+    pattern = bundle_of(files).pattern
+    name = f"{pattern.publisher}/{pattern.pattern}"
+    live = services.find_live_by_pattern(view.id, pattern_name=name)
+    if live is not None:
+        return live
     adopted = services.adopt(
         view.id,
         files=files,
-        layer=layer_text(council, files),
+        layer=layer_text(council, files) if has_layer else "",
         phone=council.phone,
         phone_hours="Monday to Friday, 9am to 5pm",
         phone_hours_cy="dydd Llun i ddydd Gwener, 9am i 5pm",

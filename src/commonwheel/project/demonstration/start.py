@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 Say = Callable[[str], None]
-READY = "demonstration-1"
+READY = "demonstration-2"
 """Name of the file that says that the node was filled wholly; a newer number fills it anew."""
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,9 +72,13 @@ def store_answers(
     pending: Mapping[str, Any] | None,
     language: str,
     now: dt.datetime,
+    confirmed: Collection[str] = (),
 ) -> None:
     """
     Store what was answered, if nobody stored anything since the journey was read; one statement.
+
+    Args:
+        confirmed: ids of the questions of the page that was confirmed: what was filled in there is let go.
 
     Raises:
         JourneyMoved: when somebody did, or the journey is sent or gone; nothing is stored.
@@ -85,6 +89,7 @@ def store_answers(
         "pending": pending,
         "language": language,
         "version": journey.version + 1,
+        "carried": {name: value for name, value in journey.carried.items() if name not in confirmed},
         "updated_at": now,
     }
     read = {"council": journey.council_id, "id": journey.id, "version": journey.version, "expires_at": now}

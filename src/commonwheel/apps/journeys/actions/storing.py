@@ -11,7 +11,7 @@ from django.db import connection
 
 from commonwheel.apps.journeys.models import Journey
 
-_SET = ("answers", "passed_stops", "pending", "language", "version", "updated_at")
+_SET = ("answers", "passed_stops", "pending", "language", "version", "carried", "updated_at")
 _ASKED = ("council", "id", "version", "expires_at")
 
 

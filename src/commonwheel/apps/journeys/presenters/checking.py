@@ -23,6 +23,7 @@ def check_page(
     save_url: str,
     version: int,
     notice: str = "",
+    goes_to: tuple[str, ...] = (),
 ) -> CheckPage:
     """Return all answers, with links to change each, and what it costs."""
     return CheckPage(
@@ -39,6 +40,7 @@ def check_page(
         save_url=save_url,
         version=version,
         notice=notice,
+        goes_to=goes_to,
     )
 
 

@@ -31,6 +31,7 @@ class StepPage:
         is_changing: they came from "check your answers" and go back there.
         news: what the title says first: how many addresses were found; "" for nothing.
         lang: language of the heading where it is not the page's; `text_lang` likewise of the text.
+        filled: what to say of boxes that another service filled in; "" where there are none.
     """
 
     title: str
@@ -48,6 +49,7 @@ class StepPage:
     news: str = ""
     lang: str = ""
     text_lang: str = ""
+    filled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class CheckPage:
         cost: None where it costs nothing.
         pays_next: whether the payment page comes after sending.
         version: of the answers shown.
+        goes_to: which council it goes to, and why; () where the place decides nothing.
     """
 
     sections: tuple[Section, ...]
@@ -86,6 +89,7 @@ class CheckPage:
     save_url: str
     version: int
     notice: str = ""
+    goes_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,45 @@ class StopPage:
     start_title: str
     phone: str
     back_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilChoice:
+    """One council that it may be for: what names it in the form, its name, and why."""
+
+    value: str
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilPage:
+    """
+    Which council it is for, before it is sent.
+
+    Attributes:
+        title: names the council where there is one.
+        words: why, and what happens next.
+        law: with `law_url`; "" where there is no one council.
+        choices: those to choose from; () where there is one, or it cannot be sent here.
+        goes_on: what the button says; "" for a plain signpost.
+        page_url, page_name: where it can be reported instead; "" for none.
+        phone: the number there; `own_phone` that of the council whose page this is.
+    """
+
+    title: str
+    words: tuple[str, ...]
+    back_url: str
+    law: str = ""
+    law_url: str = ""
+    choices: tuple[CouncilChoice, ...] = ()
+    goes_on: str = ""
+    page_url: str = ""
+    page_name: str = ""
+    phone: str = ""
+    own_phone: str = ""
+    error: str = ""
+    errors: tuple[FieldError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +160,7 @@ class SentPage:
     Attributes:
         officer_links: lead on an officer who entered it for somebody.
         account_url: "" where it never joins an account.
+        went_to: which council has it; "" where the place decides nothing.
     """
 
     reference: str
@@ -132,6 +176,17 @@ class SentPage:
     cost: Cost | None = None
     pay_url: str = ""
     is_paid: bool = False
+    went_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowPage:
+    """What the service that follows on takes over; `without_url` begins it empty."""
+
+    title: str
+    sections: tuple[Section, ...]
+    without_url: str
+    back_url: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ def sent_page(
     pay_url: str,
     is_paid: bool,
     officer_links: Sequence[Link] = (),
+    went_to: str = "",
 ) -> SentPage:
     """
     Return the confirmation of what was sent at a moment, and counts as received at another.
@@ -57,6 +58,7 @@ def sent_page(
         cost=cost,
         pay_url=pay_url,
         is_paid=is_paid,
+        went_to=went_to,
     )
 
 

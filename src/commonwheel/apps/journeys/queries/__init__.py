@@ -1,6 +1,7 @@
 """Reads journeys, and what their pages need to know of addresses."""
 
 from commonwheel.apps.journeys.queries.entered import Unfinished, list_unfinished
+from commonwheel.apps.journeys.queries.holders import Holder, Holding, who_holds
 from commonwheel.apps.journeys.queries.opening import (
     JourneyExpired,
     JourneyNotHere,
@@ -13,6 +14,8 @@ from commonwheel.apps.journeys.queries.opening import (
 )
 
 __all__ = [
+    "Holder",
+    "Holding",
     "JourneyExpired",
     "JourneyNotHere",
     "LinkNotGood",
@@ -23,4 +26,5 @@ __all__ = [
     "get_journey_again",
     "get_saved",
     "list_unfinished",
+    "who_holds",
 ]

@@ -50,6 +50,8 @@ class OpenJourney:
         channel: how it reached the council; WEB where a resident answers.
         received_on: on which day it did, where an officer enters it for somebody; else None.
         entered_by: key of the officer who began to enter it; else None.
+        chosen_of: the councils of which the resident chose this one, as `Holding.key` names them; "" for none.
+        carried: answers that another service filled in and that are still to be confirmed.
     """
 
     id: uuid.UUID
@@ -75,6 +77,8 @@ class OpenJourney:
     channel: str
     received_on: dt.date | None
     entered_by: uuid.UUID | None
+    chosen_of: str
+    carried: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,8 @@ def get_saved(council_id: uuid.UUID, *, token: str, now: dt.datetime) -> SavedJo
 def _journey(row: tuple[Any, ...]) -> OpenJourney:
     (
         key, council_id, handle, service_id, slug, titles, phone, hours, hours_cy, languages, is_live, digest, language,
-        answers, passed, pending, version, expires_at, closed_at, reference, channel, received_on, entered_by, _hashes,
+        answers, passed, pending, version, expires_at, closed_at, reference, channel, received_on, entered_by,
+        chosen_of, carried, _hashes,
     ) = row  # fmt: skip
     return OpenJourney(
         id=key,
@@ -176,4 +181,6 @@ def _journey(row: tuple[Any, ...]) -> OpenJourney:
         channel=channel,
         received_on=received_on,
         entered_by=entered_by,
+        chosen_of=chosen_of,
+        carried=carried,
     )

@@ -1,6 +1,8 @@
 """Which part of an address is a step's, and which is one of our own pages."""
 
-RESERVED = frozenset({"check-answers", "sent", "change", "save", "language", "stop", "files", "print"})
+RESERVED = frozenset(
+    {"check-answers", "sent", "change", "save", "language", "stop", "files", "print", "council", "next"}
+)
 
 PLACES = {
     "journey": "",
@@ -8,6 +10,8 @@ PLACES = {
     "sent": "sent/",
     "change": "change/",
     "save": "save/",
+    "council": "council/",
+    "next": "next/{then}/",
     "stop": "stop/{stop}/",
     "file": "files/{upload}/",
     "step": "{step}/",

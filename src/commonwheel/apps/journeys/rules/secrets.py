@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+import uuid
 from collections.abc import Sequence
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -15,6 +16,17 @@ MOST_DEVICES = 8
 def new_handle() -> str:
     """Return 60 random bits as 12 characters."""
     return "".join(secrets.choice(ALPHABET) for _ in range(HANDLE_CHARACTERS))
+
+
+def handle_after(journey_id: uuid.UUID, *, goes_on: str) -> str:
+    """
+    Return the handle of the journey in which another goes on: always the same one, so that a repeat finds it.
+
+    Args:
+        goes_on: where to, such as the key of a council.
+    """
+    digest = hashlib.sha256(f"{journey_id}:{goes_on}".encode()).digest()
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:HANDLE_CHARACTERS])
 
 
 def new_secret() -> str:
@@ -32,6 +44,12 @@ def opens(secret: str, *, hashes: Sequence[str]) -> bool:
     given = hash_secret(secret)
     same = [hmac.compare_digest(given, known) for known in hashes]
     return any(same)
+
+
+def with_devices(hashes: Sequence[str], *, more: Sequence[str]) -> list[str]:
+    """Return the hashes with those of more devices, each once, within the same bound."""
+    known = [*hashes, *(each for each in more if each not in hashes)]
+    return known if len(known) <= MOST_DEVICES else [known[0], *known[1 - MOST_DEVICES :]]
 
 
 def with_device(hashes: Sequence[str], *, secret: str) -> list[str]:

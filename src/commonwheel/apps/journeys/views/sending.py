@@ -11,15 +11,15 @@ from commonwheel.apps.journeys.actions.changing import apply_change, forget_chan
 from commonwheel.apps.journeys.actions.sending import AnswersChanged, JourneyNotComplete, send
 from commonwheel.apps.journeys.presenters import problems
 from commonwheel.apps.journeys.presenters.checking import change_page, check_page, stop_page
+from commonwheel.apps.journeys.presenters.deciding import goes_to
 from commonwheel.apps.journeys.presenters.pages import CheckPage, SentPage, StopPage
 from commonwheel.apps.journeys.presenters.sent import sent_page
+from commonwheel.apps.journeys.views.following import offers
 from commonwheel.apps.journeys.views.steps import page_after
 from commonwheel.apps.journeys.views.visit import CHANGING, Visit, journey_page, open_only
 from commonwheel.apps.payments import api as payments
 from commonwheel.apps.services import api as services
-from commonwheel.core.patterns.answering.route import offered_next
-from commonwheel.core.patterns.answering.shown import words_of
-from commonwheel.core.patterns.running.programme import PlacedStop, PlacedThen
+from commonwheel.core.patterns.running.programme import PlacedStop
 from commonwheel.design.frame import Link
 from commonwheel.foundation.links import council_url, node_url
 
@@ -39,7 +39,7 @@ def check(visit: Visit) -> HttpResponse:
         return _send(visit)
     if visit.journey.pending is not None:
         return HttpResponseRedirect(visit.url("change"))
-    if not visit.walk.complete and visit.on_url() != visit.url("check"):
+    if visit.on_url() != visit.url("check"):
         return HttpResponseRedirect(visit.on_url())
     return visit.render("check", _check_page(visit))
 
@@ -106,7 +106,7 @@ def _send(visit: Visit) -> HttpResponse:
         send(
             visit.journey,
             seen_version=int(seen) if seen.isdecimal() and len(seen) < 10 else -1,  # noqa: PLR2004  # fits any counter
-            walked=visit.walked,
+            walked=visit.walked_to_send,
             now=visit.now,
             staff=visit.staff,
             account_id=accounts.account_of(visit.request),
@@ -149,6 +149,7 @@ def _check_page(visit: Visit, *, notice: str = "") -> CheckPage:
         save_url=visit.save_url,
         version=visit.journey.version,
         notice=notice,
+        goes_to=goes_to(visit.holding, visit.council, language=visit.language),
     )
 
 
@@ -180,10 +181,11 @@ def _sent_page(visit: Visit) -> SentPage:
         track_url=council_url(visit.council, "my_account:track"),
         account_url="" if visit.wording.effective.pattern.protect else node_url("my_account:requests"),
         is_signed_in=accounts.account_of(visit.request) is not None,
-        offers=_offers(visit),
+        offers=offers(visit),
         cost=charge.cost_in(visit.language) if charge else None,
         pay_url=_pay_url(visit, charge) if charge and charge.can_be_paid else "",
         is_paid=charge is not None and charge.paid_at is not None,
+        went_to=visit.council.name_in(visit.language) if visit.placing else "",
     )
 
 
@@ -196,23 +198,3 @@ def _officer_links(visit: Visit) -> list[Link]:
     if opened is not None:
         links.insert(0, Link(_("Open the request"), council_url(visit.council, "cases:request", case_id=opened.id)))
     return links
-
-
-def _offers(visit: Visit) -> list[Link]:
-    """Return the services to offer next, of those that the council has."""
-    found = []
-    for placed in offered_next(visit.programme, visit.walk.answers, visit.circumstances):
-        service = services.find_live_by_pattern(visit.council.id, pattern_name=placed.then.start)
-        if service is not None:
-            address = council_url(visit.council, "journeys:start", service=service.slug)
-            found.append(Link(_offer_words(visit, placed) or service.title_in(visit.language), address))
-    return found
-
-
-def _offer_words(visit: Visit, placed: PlacedThen) -> str:
-    label, wording = placed.then.label, visit.wording
-    return (
-        words_of(wording.effective, f"{placed.address}.label", label, wording.language, wording.settings)
-        if label
-        else ""
-    )

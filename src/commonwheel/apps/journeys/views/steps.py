@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from commonwheel.apps.files.api import FilesOf, taking_files
@@ -122,6 +123,7 @@ def store_page(visit: Visit, answers: Mapping[str, Any], *, page_id: str, onward
         pending=None,
         language=visit.kept_language,
         now=visit.now,
+        confirmed=() if onward else [placed.id for placed in visit.programme.page(page_id).entries],
     )
     return HttpResponseRedirect(onward or page_after(visit, found, page_id))
 
@@ -134,6 +136,8 @@ def page_after(visit: Visit, found: Walk, page_id: str) -> str:
     """
     if found.stop is not None:
         return visit.still_changing(visit.stop_url(found.stop))
+    if _is_placed(visit, page_id) and not visit.is_for_us(found):
+        return visit.still_changing(visit.url("council"))
     if visit.is_changing:
         return visit.on_url(found)
     ids = [one.page.id for one in found.pages]
@@ -142,6 +146,13 @@ def page_after(visit: Visit, found: Walk, page_id: str) -> str:
     if here is not None and not here.complete:
         return visit.step_url(page_id)
     return visit.step_url(later[0].page.id) if later else visit.on_url(found)
+
+
+def _is_placed(visit: Visit, page_id: str) -> bool:
+    """Say whether the place was asked by then; what is before it is answered first, also by whoever goes back."""
+    if visit.placing is None:
+        return False
+    return visit.programme.page(page_id).number >= visit.programme.page(visit.placing.page).number
 
 
 def _pressed(visit: Visit, shown: ShownPage, pressed: str) -> HttpResponse:
@@ -210,7 +221,8 @@ def _show(visit: Visit, shown: ShownPage, sent: Sent | None = None) -> HttpRespo
         adding=adding(visit, shown),
         lang=visit.other_language,
     )
-    fields = page_fields(words, shown.questions, answers=answers, around=around, sent=sent)
+    filled = {name: value for name, value in visit.journey.carried.items() if name not in answers}
+    fields = page_fields(words, shown.questions, answers={**answers, **filled}, around=around, sent=sent)
     errors = errors_of(fields)
     shown_page = StepPage(
         title=words.title,
@@ -226,8 +238,13 @@ def _show(visit: Visit, shown: ShownPage, sent: Sent | None = None) -> HttpRespo
         notice=visit.untranslated_notice(words.is_translated),
         lang=visit.other_language or words.lang,
         text_lang=visit.other_language or words.text_lang,
+        filled=_filled_words() if any(placed.id in filled for placed in shown.questions) else "",
     )
     return visit.render("step", shown_page, status=NOT_TAKEN if errors else 200)
+
+
+def _filled_words() -> str:
+    return _("We filled this in from what you told us before. Check it, and change what is not right.")
 
 
 def _back_url(visit: Visit, page_id: str) -> str:

@@ -22,11 +22,13 @@ from commonwheel.apps.journeys.presenters.entering import entering_words
 from commonwheel.apps.journeys.presenters.pages import ProblemPage
 from commonwheel.apps.journeys.presenters.wording import Wording, wording_of
 from commonwheel.apps.journeys.queries import (
+    Holding,
     JourneyExpired,
     JourneyNotHere,
     OpenJourney,
     get_journey,
     get_journey_again,
+    who_holds,
 )
 from commonwheel.apps.journeys.rules.paths import PLACES, step_slug
 from commonwheel.apps.journeys.rules.receiving import received_at
@@ -34,7 +36,7 @@ from commonwheel.apps.places import api as places
 from commonwheel.apps.services import api as services
 from commonwheel.core.patterns.answering.answers import Lookups
 from commonwheel.core.patterns.answering.route import Circumstances, Walk, walk
-from commonwheel.core.patterns.running.programme import PlacedStop, Programme
+from commonwheel.core.patterns.running.programme import Placed, PlacedStop, Programme
 from commonwheel.foundation.access import Audience, Openness, open_to_residents
 from commonwheel.foundation.councils import CouncilView, StaffView
 from commonwheel.foundation.frames import resident_frame
@@ -44,6 +46,8 @@ from commonwheel.foundation.pages import resident_page
 from commonwheel.foundation.requests import CouncilRequest, account_facts_of, moment_of
 
 COOKIE = "answers"
+ANY_COUNCIL = "any-council"
+"""Of a place: it decides, with the duty, which council it is for."""
 CHANGING = "return=check"
 """In an address: they came from "check your answers", and go back there."""
 TRIES = 5
@@ -121,6 +125,36 @@ class Visit:
         """Whether they came from "check your answers"."""
         return self.request.GET.get("return") == "check"
 
+    @cached_property
+    def placing(self) -> Placed | None:
+        """The question whose place decides, with the duty, which council it is for; None where none does."""
+        asked = self.programme.questions.values()
+        return next((one for one in asked if getattr(one.question, "within", "") == ANY_COUNCIL), None)
+
+    @cached_property
+    def holding(self) -> Holding | None:
+        """Who may have the duty, with the answers stored; None while, or where, nothing decides it."""
+        return self.holding_of(self.walk)
+
+    def holding_of(self, found: Walk) -> Holding | None:
+        """Return who may have the duty, as a walk has it."""
+        place = found.answers.get(self.placing.id) if self.placing else None
+        if place is None or found.duty is None:
+            return None
+        pattern = self.programme.effective.pattern
+        name = f"{pattern.publisher}/{pattern.pattern}"
+        return who_holds(self.council, duty=found.duty, place=place, pattern_name=name)
+
+    def is_for_us(self, found: Walk) -> bool:
+        """Whether nothing says that it is for another council, or may be."""
+        holding = self.holding if found is self.walk else self.holding_of(found)
+        return holding is None or holding.is_settled(self.journey.chosen_of)
+
+    def walked_to_send(self, journey: OpenJourney) -> Walk:
+        """Walk a journey that is to be sent: not complete while it may be for another council."""
+        found = self.walked(journey)
+        return found if self.is_for_us(found) else replace(found, complete=False)
+
     def walked(self, journey: OpenJourney) -> Walk:
         """Walk a journey with its answers."""
         passed = frozenset(journey.passed_stops)
@@ -181,6 +215,8 @@ class Visit:
         walked = found or self.walk
         if walked.stop is not None:
             return self.stop_url(walked.stop)
+        if not self.is_for_us(walked):
+            return self.url("council")
         return self.step_url(walked.next.id) if walked.next else self.url("check")
 
     def render(self, template: str, page: object, *, status: int = 200) -> HttpResponse:

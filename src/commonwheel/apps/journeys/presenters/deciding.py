@@ -1,0 +1,121 @@
+"""Which council it is for: said, asked, or left to somebody else, each with the reason."""
+
+from django.utils.translation import gettext as _
+
+from commonwheel.apps.journeys.presenters.pages import CouncilChoice, CouncilPage
+from commonwheel.apps.journeys.queries import Holder, Holding
+from commonwheel.core.places.responsibility import Reason
+from commonwheel.design.fields import FieldError
+from commonwheel.foundation.councils import CouncilView
+
+UNSURE = "unsure"
+"""In the form: the resident does not know which of the councils it is."""
+FIELD = "council"
+
+
+def asking_page(
+    holding: Holding, council: CouncilView, *, language: str, back_url: str, own_phone: str, error: str = ""
+) -> CouncilPage:
+    """Return the page on which a resident chooses among the councils that it may be for."""
+    choices = [
+        CouncilChoice(each.key, holder_name(each, language), _why(each.found.reason) if each.found else "")
+        for each in holding.holders
+    ]
+    if not holding.is_place_known or holding.own:
+        name = council.name_in(language)
+        choices.append(CouncilChoice(UNSURE, _("I do not know"), _("%(council)s finds out.") % {"council": name}))
+    return CouncilPage(
+        title=_("Which council is it for?"),
+        words=_asking_words(holding),
+        back_url=back_url,
+        choices=tuple(choices),
+        goes_on=_("Continue"),
+        own_phone=own_phone,
+        error=error,
+        errors=(FieldError(FIELD, error),) if error else (),
+    )
+
+
+def telling_page(holder: Holder, *, language: str, can_go_on: bool, back_url: str, own_phone: str) -> CouncilPage:
+    """Return the page that says whose it is: with a button to go on there, or as a plain signpost."""
+    name, found = holder_name(holder, language), holder.found
+    signpost = not can_go_on
+    return CouncilPage(
+        title=_("This goes to %(name)s") % {"name": name},
+        words=(*((_why(found.reason),) if found else ()), *_next_words(name, can_go_on=can_go_on)),
+        back_url=back_url,
+        law=found.law if found else "",
+        law_url=found.law_page if found else "",
+        goes_on=_("Continue with %(name)s") % {"name": name} if can_go_on else "",
+        page_url=_page_url(holder) if signpost else "",
+        page_name=name,
+        phone=_phone(holder) if signpost else "",
+        own_phone=own_phone,
+    )
+
+
+def goes_to(holding: Holding | None, council: CouncilView, *, language: str) -> tuple[str, ...]:
+    """Return which council it goes to, and why; () where nothing decides it."""
+    if holding is None:
+        return ()
+    says = _("This goes to %(name)s.") % {"name": council.name_in(language)}
+    if holding.certain is not None and holding.certain.found is not None:
+        return (says, _why(holding.certain.found.reason))
+    if not holding.is_place_known:
+        return (says, _("We could not tell from your words whether the place is in its area."))
+    return (says, _("You chose it: the place is near the border of councils, or more than one of them has this duty."))
+
+
+def holder_name(holder: Holder, language: str) -> str:
+    """Return the name of a council or a national body."""
+    if holder.council is not None:
+        return holder.council.name_in(language)
+    if holder.body is not None:
+        return holder.body.name
+    return holder.page.name if holder.page else _("another council")
+
+
+def _why(reason: Reason) -> str:
+    return {
+        "county": _("There are two councils for this place. The county council has this duty."),
+        "district": _("There are two councils for this place. The district or borough council has this duty."),
+        "only-council": _("It is the only council for this place, so it has this duty."),
+        "either": _("Both councils of this place can have this duty."),
+        "national": _("In Northern Ireland it has this duty, and the councils do not."),
+    }[reason]
+
+
+def _asking_words(holding: Holding) -> tuple[str, ...]:
+    if not holding.is_place_known:
+        return (
+            _("We cannot tell from your words where this is."),
+            _("Go back and give a postcode nearby, or choose the council if you know it."),
+        )
+    if all(each.found and each.found.reason == "either" for each in holding.holders):
+        return (_("Both councils of this place can have this duty. Choose the one that looks after it."),)
+    return (
+        _("The place is near the border of these councils, and we cannot tell on which side it is."),
+        _("Choose the one it lies in, or go back and give another postcode nearby."),
+    )
+
+
+def _next_words(name: str, *, can_go_on: bool) -> tuple[str, ...]:
+    if can_go_on:
+        return (
+            _("You go on with %(name)s from here. What you typed is kept, and you send it there.") % {"name": name},
+        )
+    return (_("You cannot send it from here. What you typed was not sent to anybody."),)
+
+
+def _page_url(holder: Holder) -> str:
+    if holder.body is not None:
+        return holder.body.page
+    if holder.council is not None and holder.council.website:
+        return holder.council.website
+    return holder.page.page if holder.page else "https://www.gov.uk/find-local-council"
+
+
+def _phone(holder: Holder) -> str:
+    if holder.body is not None:
+        return holder.body.phone
+    return holder.council.phone if holder.council else ""
