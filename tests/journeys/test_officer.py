@@ -84,7 +84,7 @@ def test_a_refusal_needs_a_reason_and_only_the_letter_leads_to_it(amina: Reporte
     ben.press("Move on to “Not missed”")
     expect(ben.page.locator(".govuk-error-summary")).to_contain_text(re.compile("reason", re.IGNORECASE))
     expect_accessible(ben.page)
-    ben.page.locator("#reason").fill("The crew recorded that the lid was open.")
+    ben.page.locator("#the-reason").fill("The crew recorded that the lid was open.")
     ben.press("Move on to “Not missed”").then_i_read("Closed")
     amina.when_i_track(reference, POSTCODE)
     expect(amina.page.locator("main")).to_contain_text("This is closed.")

@@ -29,7 +29,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 # Officers' pages are in English; what only they hold need not be translated.
 FOR_STAFF = (
-    "apps/cases/forms.py",
+    "apps/cases/forms/*",
     "apps/cases/presenters/*",
     "apps/cases/templates/*",
     "apps/cases/views*",

@@ -99,7 +99,7 @@ def test_a_move_is_previewed_made_and_cannot_be_made_twice(ben_client: Client, o
     opened = open_a()
     address = f"{page_of(opened.id)}move/arranged/"
     assert "A crew is coming back" in ben_client.get(address).content.decode()
-    typed = {"version": "1", "return_on-day": "26", "return_on-month": "11", "return_on-year": "2096"}
+    typed = {"-version": "1", "return_on-day": "26", "return_on-month": "11", "return_on-year": "2096"}
     preview = ben_client.post(address, {**typed, "do": "preview"})
     assert "A crew is coming back on 26 November 2096" in preview.content.decode()
     assert 'value="26"' in preview.content.decode()
@@ -113,20 +113,20 @@ def test_a_move_with_slips_keeps_what_was_typed_and_says_what_to_mend(ben_client
     opened = open_a()
     answer = ben_client.post(
         f"{page_of(opened.id)}move/arranged/",
-        {"version": "1", "return_on-day": "31", "return_on-month": "2", "return_on-year": "2026"},
+        {"-version": "1", "return_on-day": "31", "return_on-month": "2", "return_on-year": "2026"},
     )
     assert answer.status_code == 422
     assert "There is a problem" in answer.content.decode()
     past = ben_client.post(
         f"{page_of(opened.id)}move/arranged/",
-        {"version": "1", "return_on-day": "3", "return_on-month": "2", "return_on-year": "2020"},
+        {"-version": "1", "return_on-day": "3", "return_on-month": "2", "return_on-year": "2020"},
     )
     assert past.status_code == 422
     assert "The date must be today or in the future" in past.content.decode()
-    empty = ben_client.post(f"{page_of(opened.id)}move/arranged/", {"version": "1"})
-    assert "Answer this question" in empty.content.decode()
+    empty = ben_client.post(f"{page_of(opened.id)}move/arranged/", {"-version": "1"})
+    assert "Enter a date for “" in empty.content.decode()
     assert 'value="31"' in answer.content.decode()
-    refused = ben_client.post(f"{page_of(opened.id)}move/not-missed/", {"version": "1", "reason": " "})
+    refused = ben_client.post(f"{page_of(opened.id)}move/not-missed/", {"-version": "1", "-reason": " "})
     assert refused.status_code == 422
     assert "Enter a reason" in refused.content.decode()
 

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from commonwheel.apps.cases import views
+from commonwheel.apps.cases.views import moving, requests
 
 app_name = "cases"
 staff_urlpatterns = [
-    path("requests/", views.queue, name="queue"),
-    path("requests/<uuid:case_id>/", views.show, name="request"),
-    path("requests/<uuid:case_id>/move/<slug:state>/", views.move, name="move"),
-    path("requests/<uuid:case_id>/note/", views.note, name="note"),
-    path("requests/<uuid:case_id>/assign/", views.assign, name="assign"),
-    path("requests/<uuid:case_id>/files/<uuid:upload_id>/", views.file, name="file"),
+    path("requests/", requests.queue, name="queue"),
+    path("requests/<uuid:case_id>/", requests.show, name="request"),
+    path("requests/<uuid:case_id>/move/<slug:state>/", moving.move, name="move"),
+    path("requests/<uuid:case_id>/note/", requests.note, name="note"),
+    path("requests/<uuid:case_id>/assign/", requests.assign, name="assign"),
+    path("requests/<uuid:case_id>/files/<uuid:upload_id>/", requests.file, name="file"),
 ]

@@ -9,8 +9,8 @@ class Upload(CouncilOwned):
     """
     A file given as an answer.
 
-    Identified by its key. `journey` and `question` say where it was given; `stored` names the
-    bytes, which were synced before this row was written, so a row never names what is not there.
+    Identified by its key. `journey` (the case, of an officer's) and `question` say where it was given;
+    `stored` names the bytes, which were synced before this row was written, so a row never names what is not there.
     It is kept as long as the journey, and then as long as the request that came of it.
     """
 
@@ -20,8 +20,10 @@ class Upload(CouncilOwned):
         CLEAN = "CLEAN", "clean"
         UNCHECKED = "UNCHECKED", "not checked: the node has no scanner"
 
-    journey = models.UUIDField(help_text="The key of the journey it was given in.")
-    question = models.CharField(max_length=100, help_text="The question's id; GROUP.ENTRY.MEMBER inside a group.")
+    journey = models.UUIDField(help_text="The key of the journey, or of the case, that it was given in.")
+    question = models.CharField(
+        max_length=200, help_text="The question's id; GROUP.ENTRY.MEMBER inside a group; an officer's with a prefix."
+    )
     name = models.CharField(max_length=120, help_text="Made safe; ends in its kind.")
     kind = models.CharField(max_length=8, help_text="Found from the bytes.")
     size = models.PositiveBigIntegerField(help_text="Bytes.")

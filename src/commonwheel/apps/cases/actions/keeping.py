@@ -235,6 +235,7 @@ def _remove_people(case: Case) -> None:
     case.is_being_erased = True
     _store(case, "is_being_erased")
     files.remove_uploads(case.council_id, journey_id=case.journey_id)
+    files.remove_uploads(case.council_id, journey_id=case.id)
     messages.remove_messages(case.council_id, case_id=case.id)
     payments.remove_charge(case.council_id, case_id=case.id)
     handover.remove_handover(case.council_id, case_id=case.id)

@@ -14,6 +14,8 @@ from commonwheel.apps.cases.models import Case, CaseEvent
 from commonwheel.apps.cases.queries.clocks import as_counted, list_moves
 from commonwheel.apps.cases.queries.request import RequestNotFound
 from commonwheel.apps.cases.queries.services import case_pattern, effective_of
+from commonwheel.apps.cases.rules import is_prepared, kept_prefix, prepared_prefix
+from commonwheel.apps.files import api as files
 from commonwheel.core.casework.entries import Entered, check_day
 from commonwheel.core.casework.states import Moved, move, move_by_itself, state_of
 from commonwheel.core.patterns.model.casework import Case as CasePattern
@@ -80,7 +82,7 @@ def move_case(
     moved = move(pattern, case.state, to, reason=reason, decision=decision)
     since = as_counted(pattern, _moves(case))[-1].at
     check_day(state_of(pattern, to), decision, since=timezone.localdate(since), today=timezone.localdate(now))
-    _move(case, moved, who=by_staff(staff), now=now)
+    _move(case, moved, who=by_staff(staff), now=now, prepared=prepared_prefix(staff.id, to))
 
 
 @action
@@ -164,7 +166,7 @@ def held(council_id: uuid.UUID, case_id: uuid.UUID, *, version: int | None = Non
     return case
 
 
-def _move(case: Case, moved: Moved, *, who: Who, now: dt.datetime) -> None:
+def _move(case: Case, moved: Moved, *, who: Who, now: dt.datetime, prepared: str = "") -> None:
     moves = [*_moves(case), Entered(moved.to_state, now, moved.decision)]
     entry = Entry(
         council=authorities.get_council_by_id(case.council_id),
@@ -179,7 +181,22 @@ def _move(case: Case, moved: Moved, *, who: Who, now: dt.datetime) -> None:
     case.goes_on = None  # It may have been closed on another day before.
     case.save(update_fields=_STORED)
     keep_in_step(case)
-    follow(case, entry, clocks, number=next_number(case))
+    number = next_number(case)
+    _keep_papers(case, prepared, number=number)
+    follow(case, entry, clocks, number=number)
+
+
+def _keep_papers(case: Case, prepared: str, *, number: int) -> None:
+    """Keep the files of a move with its event; those given for moves that nobody can make any more go."""
+    uploads = files.list_uploads(case.council_id, journey_id=case.id)
+    names = {
+        one.question: f"{kept_prefix(number)}{one.question.removeprefix(prepared)}"
+        if prepared and one.question.startswith(prepared)
+        else ""
+        for one in uploads
+        if is_prepared(one.question)
+    }
+    files.rename_questions(case.council_id, journey_id=case.id, names=names)
 
 
 def _pattern_of(case: Case) -> CasePattern:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from commonwheel.apps.cases.presenters.moving import Block, fields_on
 from commonwheel.apps.cases.queries.request import CaseView
 from commonwheel.apps.cases.queries.wording import Facts, said_letter, state_label
 from commonwheel.core.patterns.model.casework import State
 from commonwheel.core.patterns.versions.effective import Effective
-from commonwheel.design.fields import FieldError, FieldView
+from commonwheel.design.fields import FieldError, errors_of, news_of
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import council_url
 
@@ -23,8 +24,25 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed beside the answers; `seen` names the questions on the page."""
+
+    reason: str
+    reason_error: str
+    version: int
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
 class MoveView:
-    """What the page asks and shows; `reason` rules whether one is asked: required, optional or none."""
+    """
+    What the page asks and shows.
+
+    Attributes:
+        reason_rule: whether one is asked: required, optional or none.
+        news: what the title says first: how many addresses were found; "" for nothing.
+        seen: names of the questions on the page.
+    """
 
     reference: str
     back_url: str
@@ -32,12 +50,14 @@ class MoveView:
     now: str
     ends: bool
     version: int
-    fields: tuple[FieldView, ...]
+    blocks: tuple[Block, ...]
     reason_rule: str
     reason: str
     reason_error: str
     errors: tuple[FieldError, ...]
     preview: Preview | None
+    news: str
+    seen: str
 
 
 def move_view(
@@ -46,26 +66,28 @@ def move_view(
     to: State,
     *,
     council: CouncilView,
-    fields: Sequence[FieldView],
-    reason: str,
+    blocks: Sequence[Block],
+    typed: Typed,
     facts: Facts,
-    version: int,
-    errors: Sequence[FieldError],
 ) -> MoveView:
     """Return the page of one move, with what was typed so far; `facts` are as after it."""
+    fields = fields_on(blocks)
+    reason_errors = [FieldError("the-reason", typed.reason_error)] if typed.reason_error else []
     return MoveView(
         reference=case.reference,
         back_url=council_url(council, "cases:request", case_id=case.id),
         state=state_label(effective, to.id, "en"),
         now=state_label(effective, case.state, "en"),
         ends=to.final is not None,
-        version=version,
-        fields=tuple(fields),
+        version=typed.version,
+        blocks=tuple(blocks),
         reason_rule=to.reason,
-        reason=reason,
-        reason_error=next((one.message for one in errors if one.target == "reason"), ""),
-        errors=tuple(errors),
+        reason=typed.reason,
+        reason_error=typed.reason_error,
+        errors=(*errors_of(fields), *reason_errors),
         preview=_preview(effective, to, facts, case, council),
+        news=news_of(fields),
+        seen=typed.seen,
     )
 
 

@@ -14,6 +14,7 @@ from commonwheel.apps.cases.presenters.states import state_colour
 from commonwheel.apps.cases.queries.request import CaseView, ClockView, TimelineEntry
 from commonwheel.apps.cases.queries.services import case_pattern
 from commonwheel.apps.cases.queries.wording import clock_label, state_label
+from commonwheel.apps.cases.rules import kept_prefix
 from commonwheel.apps.files.api import UploadView
 from commonwheel.apps.messages.api import SentMessage
 from commonwheel.apps.payments.api import ChargeView, Cost
@@ -45,6 +46,16 @@ class ClockLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLine:
+    """One file that was sent."""
+
+    name: str
+    href: str
+    size: str
+    is_checked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineLine:
     """One thing that happened."""
 
@@ -55,6 +66,7 @@ class TimelineLine:
     reason: str
     note: str
     decision: tuple[ShownAnswer, ...]
+    files: tuple[FileLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +81,6 @@ class MessageLine:
     text: str
     language: str
     trouble: str
-
-
-@dataclass(frozen=True, slots=True)
-class FileLine:
-    """One file that was sent."""
-
-    name: str
-    href: str
-    size: str
-    is_checked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ class Parts:
     clocks: Sequence[ClockView]
     messages: Sequence[SentMessage]
     uploads: Sequence[UploadView]
+    papers: Sequence[UploadView]
     people: Sequence[StaffView]
     charge: ChargeView | None
 
@@ -176,7 +179,7 @@ def request_view(parts: Parts, *, council: CouncilView, staff: StaffView, today:
         answers=shown_answers(effective, case.answers, "en"),
         files=tuple(_file(one, case, council) for one in parts.uploads),
         clocks=tuple(_clock(one, case, effective, today=today) for one in parts.clocks),
-        timeline=tuple(_timeline(one, case, effective) for one in reversed(parts.timeline)),
+        timeline=tuple(_timeline(one, parts, council) for one in reversed(parts.timeline)),
         messages=tuple(_message(one) for one in reversed(parts.messages)),
         moves=_moves(case, effective, council),
         people=tuple(_people(parts.people, case)),
@@ -233,15 +236,17 @@ def _clock(clock: ClockView, case: CaseView, effective: Effective, *, today: dt.
     )
 
 
-def _timeline(entry: TimelineEntry, case: CaseView, effective: Effective) -> TimelineLine:
+def _timeline(entry: TimelineEntry, parts: Parts, council: CouncilView) -> TimelineLine:
+    effective, before = parts.effective, kept_prefix(entry.number)
     return TimelineLine(
         at=moment(entry.at),
         iso=entry.at.isoformat(),
-        what=_what(entry, case, effective),
+        what=_what(entry, parts.case, effective),
         who=entry.actor_name,
         reason=entry.reason,
         note=entry.note,
         decision=_decision(entry, effective),
+        files=tuple(_file(one, parts.case, council) for one in parts.papers if one.question.startswith(before)),
     )
 
 

@@ -22,6 +22,7 @@ class TimelineEntry:
 
     id: uuid.UUID
     kind: str
+    number: int
     at: dt.datetime
     actor_name: str
     from_state: str
@@ -106,6 +107,7 @@ def list_timeline(council_id: uuid.UUID, *, case_id: uuid.UUID) -> tuple[Timelin
         TimelineEntry(
             id=row.id,
             kind=row.kind,
+            number=row.number,
             at=row.at,
             actor_name=row.actor_name,
             from_state=row.from_state,

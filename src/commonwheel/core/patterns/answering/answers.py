@@ -99,7 +99,7 @@ def read_page(
     before = {name: value for name, value in answers.items() if name not in own}
     facts = facts_of(programme, before, circumstances)
     stored = {name: value for name, value in answers.items() if name in own}
-    read = _Reading(_form(posted, lookups, stored), stored)
+    read = Reading(_form(posted, lookups, stored), stored)
     for placed in page.entries:
         if placed.type != "show" and all(when.run(facts) is True for when in placed.when):
             value = read.field(placed)
@@ -128,23 +128,25 @@ def read_entry(
         entry: the entry as it stands, when it is changed.
     """
     outer = facts_of(programme, answers, circumstances)
-    read = _Reading(_form(posted, lookups, entry), {})
+    return read_members(group, _form(posted, lookups, entry), facts=outer, circumstances=circumstances)
+
+
+def read_members(group: Placed, form: Form, *, facts: Facts, circumstances: Circumstances) -> PageRead:
+    """Read one entry of a group; `facts` are what is known outside of it."""
+    read = Reading(form, {})
     for placed in group.by_id.values():
-        inside = entry_facts(outer, group, read.values)
+        inside = entry_facts(facts, group, read.values)
         if all(when.run(inside) is True for when in placed.when):
             read.field(placed)
     if not read.wrong():
-        found = check_entry(group, read.values, facts=outer, circumstances=circumstances)
+        found = check_entry(group, read.values, facts=facts, circumstances=circumstances)
         for placed in group.members:
             read.errors[placed.id] = tuple(one for one in found if one.question == placed.id)
     return read.result(group.members)
 
 
-# Private
-
-
-class _Reading:
-    """The fields of a page as they are read one after another."""
+class Reading:
+    """The fields of a page as they are read one after another; `stored` are the groups of the page."""
 
     def __init__(self, form: Form, stored: Mapping[str, Any]) -> None:
         self.form = form
@@ -195,6 +197,9 @@ class _Reading:
         if entries in (BLANK, [], ()):
             return [] if getattr(placed.question, "min", 1) == 0 else BLANK
         return entries
+
+
+# Private
 
 
 def _form(posted: Posted, lookups: Lookups, stored: Mapping[str, Any]) -> Form:

@@ -8,10 +8,11 @@ from commonwheel.core.patterns.checks.ways import reached_from_start, states_in_
 from commonwheel.core.patterns.model.casework import Case, Clock, Length, Longer, State
 from commonwheel.core.patterns.model.keys import MOST_COUNTED
 from commonwheel.core.patterns.model.nations import NATIONS, case_in
-from commonwheel.core.patterns.model.questions import Answerable, Date
+from commonwheel.core.patterns.model.questions import Answerable, Date, Group
 from commonwheel.core.patterns.model.settings import IntegerSetting
 
 _SOURCE = "en"
+_FILES = frozenset({"file", "signature"})
 _SHOWN_STATES = 20
 """How many states are named where another is not known."""
 
@@ -21,6 +22,7 @@ def check_states(subject: Subject) -> None:
     case = subject.pattern.case
     for state in case.states:
         _check_moves(subject, state)
+        _check_files_asked(subject, state)
         if state.on is not None:
             _check_date_asked(subject, f"case.states.{state.id}.on", state, state.on)
     first = case.states[0]
@@ -104,6 +106,14 @@ def _check_moves(subject: Subject, state: State) -> None:
     there = subject.states.get(state.after.go)
     if there is not None and (there.reason == "required" or any(_needed(each) for each in there.ask)):
         subject.report("automatic-move-needs-answers", f"{address}.after.go", found=there.id)
+
+
+def _check_files_asked(subject: Subject, state: State) -> None:
+    for group in (each for each in state.ask if isinstance(each, Group)):
+        for member in group.ask:
+            if member.type in _FILES:
+                address = f"case.states.{state.id}.ask.{group.id}.ask.{member.id}"
+                subject.report("file-in-officers-group", address, found=member.id)
 
 
 def _check_longer(subject: Subject, address: str, clock: Clock, longer: Longer) -> None:

@@ -68,6 +68,11 @@ _QUESTIONS = _errors(
     ("min-over-max", "min no greater than max", "Swap them, or change one."),
     ("group-in-group", "questions without a group", "A group cannot hold a group: ask it on a page of its own."),
     (
+        "file-in-officers-group",
+        "questions without files",
+        "Officers answer a group on one page: ask for the files in a question of its own, beside the group.",
+    ),
+    (
         "book-without-slot",
         "the id of a question of type slot",
         "Ask a question of type slot, and name it under `book`.",

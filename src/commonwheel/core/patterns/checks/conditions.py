@@ -6,9 +6,16 @@ from dataclasses import dataclass
 
 from commonwheel.core.patterns.checks.conjuncts import compared_values, contradict
 from commonwheel.core.patterns.checks.subject import Asking, Subject
-from commonwheel.core.patterns.expressions import Analysis, Facts, Scope, compile_expression, pattern_problem
+from commonwheel.core.patterns.expressions import (
+    Analysis,
+    Facts,
+    Scope,
+    compile_expression,
+    group_scope,
+    pattern_problem,
+)
 from commonwheel.core.patterns.expressions.analysis import Expected
-from commonwheel.core.patterns.model.questions import Answerable, Use
+from commonwheel.core.patterns.model.questions import Answerable, Group, Question, Use
 from commonwheel.core.patterns.running.programme import DEAREST_PATTERN
 from commonwheel.core.values.working_days import WorkingCalendar
 
@@ -104,10 +111,17 @@ def _of_states(subject: Subject) -> Iterator[Written]:
     for state in subject.pattern.case.states:
         scope = subject.decisions(state) if state.ask else subject.scope
         for question in state.ask:
-            here = f"case.states.{state.id}.ask.{question.id}"
-            yield from _maybe(f"{here}.when", question.when, scope, shows=True)
-            for check in question.check if isinstance(question, Answerable) else ():
-                yield Written(f"{here}.check.{check.id}.that", check.that, scope, "bool")
+            yield from _of_decision(question, f"case.states.{state.id}.ask.{question.id}", scope)
+
+
+def _of_decision(question: Question, here: str, scope: Scope) -> Iterator[Written]:
+    yield from _maybe(f"{here}.when", question.when, scope, shows=True)
+    for check in question.check if isinstance(question, Answerable) else ():
+        yield Written(f"{here}.check.{check.id}.that", check.that, scope, "bool")
+    if isinstance(question, Group):
+        inside = group_scope(scope, question)
+        for member in question.ask:
+            yield from _of_decision(member, f"{here}.ask.{member.id}", inside)
 
 
 def _maybe(

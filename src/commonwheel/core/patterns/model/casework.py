@@ -120,7 +120,11 @@ class State(Shape):
     reason: Literal["required", "optional", "none"] = doc(
         "Whether the officer who moves a case here gives the resident a reason.", "none"
     )
-    ask: tuple[Question, ...] = doc("What the officer who moves a case here is asked; read as `decision.ID`.", ())
+    ask: tuple[Question, ...] = doc(
+        "What the officer who moves a case here is asked, all on one page; read as `decision.ID`. Files are asked "
+        "for beside groups, not in them.",
+        (),
+    )
     on: QuestionId | None = doc(
         "The question of type date, among those asked here, with the day it really happened: clocks count from it. "
         "Otherwise they count from the day the case is moved.",
