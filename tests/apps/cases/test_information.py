@@ -125,7 +125,7 @@ def test_the_page_says_so_beside_the_date(ben: Person, ben_client: Client, day: 
     case = moved(opened(ben), ben, "clarifying", at(5), question="Which ones?")
     address = f"/staff/harbourside/requests/{case.id}/move/clarified/"
     parts = {"clarified_on-day": day.day, "clarified_on-month": day.month, "clarified_on-year": day.year}
-    answer = ben_client.post(address, {"version": case.version, **parts})
+    answer = ben_client.post(address, {"-version": case.version, **parts})
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert now_is(ben.council, case.id).state == "clarifying"
@@ -135,7 +135,7 @@ def test_the_preview_shows_the_date_that_the_move_would_give(ben: Person, ben_cl
     case = moved(opened(ben), ben, "clarifying", at(5), question="Which ones?")
     address = f"/staff/harbourside/requests/{case.id}/move/clarified/"
     parts = {"clarified_on-day": 14, "clarified_on-month": 11, "clarified_on-year": 2026}
-    page = ben_client.post(address, {"version": case.version, "do": "preview", **parts}).content.decode()
+    page = ben_client.post(address, {"-version": case.version, "do": "preview", **parts}).content.decode()
     assert "by 14 December 2026" in page
 
 
