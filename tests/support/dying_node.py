@@ -204,14 +204,14 @@ def seed(*, now: dt.datetime) -> None:
     demonstration.seed(now=now, say=lambda words: None)
 
 
-def work_elsewhere(*, now: dt.datetime, url: str) -> None:
+def work_elsewhere(*, now: dt.datetime, way: str = "WEBHOOK", url: str = "") -> None:
     """Let the missed bins be worked by whoever listens there."""
     from commonwheel.apps.handover import api as handover
     from commonwheel.foundation.audit import SYSTEM
     from commonwheel.foundation.scope import council_scope
     from commonwheel.project.jobs import webhooks
 
-    new = handover.NewDestination(way="WEBHOOK", system="Contractor", url=url)
+    new = handover.NewDestination(way=way, system="Contractor", url=url)
     with council_scope(_council_id()):
         handover.set_destination(
             _council_id(), slug="report-missed-bin", new=new, webhooks=webhooks(), actor=SYSTEM, now=now
@@ -226,12 +226,24 @@ def hand_over(*, now: dt.datetime) -> None:
     handover.sweep_handovers(_council_id(), webhooks=webhooks(), content=cases.handed, clock=lambda: now)
 
 
+def write_files(*, now: dt.datetime, folder: str) -> None:
+    from pathlib import Path
+
+    from commonwheel.apps.cases import api as cases
+    from commonwheel.apps.handover import api as handover
+    from commonwheel.integrations.drop.disk import DiskDrop
+
+    drop = DiskDrop(Path(folder))
+    handover.sweep_daily_files(_council_id(), drop=drop, content=cases.handed, clock=lambda: now)
+
+
 WORKS: dict[str, Callable[..., None]] = {
     "sweep": sweep_outbox,
     "turn": turn,
     "renew": renew,
     "elsewhere": work_elsewhere,
     "hand over": hand_over,
+    "write files": write_files,
     "load": load_places,
     "seed": seed,
 }

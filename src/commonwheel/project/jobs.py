@@ -26,6 +26,7 @@ from commonwheel.apps.messages import api as messages
 from commonwheel.apps.my_account import api as my_account
 from commonwheel.apps.payments import api as payments
 from commonwheel.foundation.scope import council_scope
+from commonwheel.integrations.drop.disk import DiskDrop
 from commonwheel.integrations.mail.kept import KeptMail
 from commonwheel.integrations.mail.port import Letter, MailCarrier, MailUnavailable
 from commonwheel.integrations.mail.smtp import SmtpMail, SmtpServer
@@ -90,9 +91,16 @@ def _hand_over(council_id: uuid.UUID, now: dt.datetime) -> object:
     return handover.sweep_handovers(council_id, webhooks=webhooks(), content=cases.handed, clock=timezone.now)
 
 
+def _write_files(council_id: uuid.UUID, now: dt.datetime) -> object:
+    del now  # As above.
+    drop = DiskDrop(settings.HANDOVER_FOLDER)
+    return handover.sweep_daily_files(council_id, drop=drop, content=cases.handed, clock=timezone.now)
+
+
 SWEEPS: Sequence[Sweep] = (
     Sweep("messages", _deliver, dt.timedelta(seconds=2)),
     Sweep("requests worked elsewhere", _hand_over, dt.timedelta(seconds=2)),
+    Sweep("daily files of requests worked elsewhere", _write_files, dt.timedelta(minutes=1)),
     Sweep("renewals", lambda council, now: cases.tell_due_renewals(council, now=now), dt.timedelta(minutes=1)),
     Sweep("requests that move", lambda council, now: cases.move_due_cases(council, now=now), dt.timedelta(minutes=1)),
     Sweep("payments", lambda council, now: payments.sweep_payments(council, now=now), dt.timedelta(minutes=1)),

@@ -1,6 +1,8 @@
 """Killed while requests are opened for, and handed over to, another place: none is lost, a repeat shows itself."""
 
+import csv
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.apps.crash.sender import ready
@@ -10,6 +12,7 @@ from tests.support.receiver import Receiver, receiving
 AFTER_THE_LEASE = 6
 """Minutes after which somebody else takes a request that nobody answered for."""
 MOST_MOMENTS = 200
+TWO_DAYS = 2 * 24 * 60
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +72,24 @@ def test_each_request_arrives_and_a_repeat_has_its_own_key_and_is_counted(
         assert 1 <= came.count(str(key).replace("-", "")) <= 1 + repeated
         assert repeated < attempts
     assert len(came) > len(wanted), "The node never died between the receiver's yes and its own commit."
+
+
+def test_a_daily_file_is_whole_wherever_the_worker_is_killed(elsewhere: Place, node: Served, tmp_path: Path) -> None:
+    with workshop(elsewhere) as shop:
+        assert not shop.do("elsewhere", way="CSV")
+        for _ in range(2):
+            ready(node).send()
+        deaths, seen = 0, set()
+        for moment in range(1, MOST_MOMENTS):
+            minutes = TWO_DAYS + moment * AFTER_THE_LEASE
+            if not shop.do("write files", at=moment, minutes=minutes, folder=str(tmp_path)):
+                break
+            deaths += 1
+            seen |= {path.read_bytes() for path in tmp_path.rglob("*.csv") if not path.name.startswith(".")}
+    (path,) = (path for path in tmp_path.rglob("*.csv") if not path.name.startswith("."))
+    (rows,) = elsewhere.rows("SELECT reference, state FROM handover_delivery WHERE way = 'CSV'")
+    assert deaths > 5
+    assert seen <= {path.read_bytes()}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        assert sorted(line["reference"] for line in csv.DictReader(file)) == sorted(row[0] for row in rows)
+    assert {row[1] for row in rows} == {"SENT"}

@@ -1,5 +1,6 @@
 """What other apps, the jobs and the commands may use of handing over."""
 
+from commonwheel.apps.handover.actions.filing import sweep_daily_files
 from commonwheel.apps.handover.actions.handing import NothingToTryAgain, hand_over, remove_handover, try_again
 from commonwheel.apps.handover.actions.laying_out import Handed, HandedFile
 from commonwheel.apps.handover.actions.setting import (
@@ -41,6 +42,7 @@ __all__ = [
     "renew_secret",
     "renew_token",
     "set_destination",
+    "sweep_daily_files",
     "sweep_handovers",
     "try_again",
 ]

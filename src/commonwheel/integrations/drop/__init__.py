@@ -1,0 +1,1 @@
+"""A folder in which files are left for another system: the port, and the folder on disk."""
