@@ -43,6 +43,12 @@ def move(person: Person) -> Mapping[str, object]:
     return {"case_id": opened(person).id, "state": "collected"}
 
 
+@sample("cases:status")
+def status(person: Person) -> Mapping[str, object]:
+    """Return a request by its reference."""
+    return {"reference": opened(person).reference}
+
+
 @sample("cases:file")
 def case_file(person: Person) -> Mapping[str, object]:
     """Return a request and an upload it does not have."""

@@ -2,8 +2,8 @@
 The addresses of the web: which first words are ours, and how an app's pages are mounted.
 
 An app's `urls.py` may hold `node_urlpatterns` (below `/`), `council_urlpatterns` (below
-`/COUNCIL/`) and `staff_urlpatterns` (below `/staff/COUNCIL/`). On a council's own host the
-council's part of the path is left out. A name is `<app>:<page>` on either.
+`/COUNCIL/`), `staff_urlpatterns` (below `/staff/COUNCIL/`) and `api_urlpatterns` (below `/api/COUNCIL/`).
+On a council's own host the council's part of the path is left out. A name is `<app>:<page>` on either.
 """
 
 import re
@@ -69,8 +69,9 @@ def _pages(app: str, *, own_host: bool) -> Patterns:
     node: Patterns = getattr(module, "node_urlpatterns", [])
     council: Patterns = getattr(module, "council_urlpatterns", [])
     staff: Patterns = getattr(module, "staff_urlpatterns", [])
+    programs: Patterns = getattr(module, "api_urlpatterns", [])
     prefix = "" if own_host else "<council:council>/"
-    below = ((f"staff/{prefix}", staff), (prefix, council))
+    below = ((f"staff/{prefix}", staff), (f"api/{prefix}", programs), (prefix, council))
     # Nothing is tried in vain: an app without pages for staff, or for a council's residents, has no such branch.
     pages = [*node, *(_branch(place, those) for place, those in below if those)]
     return [path("", include((pages, module.app_name)))] if pages else []

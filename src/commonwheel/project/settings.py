@@ -270,7 +270,12 @@ ACCOUNT_LOGIN_TIMEOUT = 20 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 # How many codes are sent to one address, or asked for from one place; how often one code may be tried.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "5/h/key,30/h/ip", "check_login_code": "5/h/key,60/h/ip"}
+# The last is how often a status may come from one place with a token or reference that is nobody's.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "5/h/key,30/h/ip",
+    "check_login_code": "5/h/key,60/h/ip",
+    "wrong_status": "60/h/ip",
+}
 MFA_ADAPTER = "commonwheel.project.sign_in.SecondFactorAdapter"
 # The page on which each member of staff begins, by the first permission they have.
 STAFF_FIRST_PAGES = [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonwheel.apps.cases.views import moving, requests
+from commonwheel.apps.cases.views import moving, requests, status
 
 app_name = "cases"
 staff_urlpatterns = [
@@ -13,3 +13,4 @@ staff_urlpatterns = [
     path("requests/<uuid:case_id>/assign/", requests.assign, name="assign"),
     path("requests/<uuid:case_id>/files/<uuid:upload_id>/", requests.file, name="file"),
 ]
+api_urlpatterns = [path("cases/<str:reference>/status", status.take, name="status")]

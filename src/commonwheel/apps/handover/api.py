@@ -2,6 +2,7 @@
 
 from commonwheel.apps.handover.actions.filing import sweep_daily_files
 from commonwheel.apps.handover.actions.handing import NothingToTryAgain, hand_over, remove_handover, try_again
+from commonwheel.apps.handover.actions.hearing import SaidOtherwise, Speaker, find_speaker, hear, was_handed_to
 from commonwheel.apps.handover.actions.laying_out import Handed, HandedFile
 from commonwheel.apps.handover.actions.setting import (
     NewDestination,
@@ -31,11 +32,15 @@ __all__ = [
     "NewDestination",
     "NotYet",
     "NothingToTryAgain",
+    "SaidOtherwise",
     "Set",
+    "Speaker",
     "count_undelivered",
     "find_destination",
     "find_handover",
+    "find_speaker",
     "hand_over",
+    "hear",
     "list_destinations",
     "list_undelivered",
     "remove_handover",
@@ -45,4 +50,5 @@ __all__ = [
     "sweep_daily_files",
     "sweep_handovers",
     "try_again",
+    "was_handed_to",
 ]

@@ -53,6 +53,28 @@ class Destination(CouncilOwned):
         return f"{self.system} ({self.way})"
 
 
+class HeardStatus(CouncilOwned):
+    """
+    One status that the other place sent back, by the key that it gave it: taken once, however often it comes.
+
+    `state` and `said_at` are what came with it. Kept as long as its case.
+    """
+
+    destination = models.ForeignKey(Destination, on_delete=models.PROTECT, related_name="+", db_index=False)
+    case_id = models.UUIDField()
+    key = models.CharField(max_length=100)
+    state = models.CharField(max_length=41)
+    said_at = models.DateTimeField()
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["council", "destination", "key"], name="handover_status_once")]
+        indexes = [models.Index(fields=["council", "case_id"], name="handover_status_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.state}"
+
+
 class Deliveries(models.QuerySet["Delivery"]):
     """Selections of deliveries."""
 

@@ -78,11 +78,11 @@ def move_case(
         nothing is stored.
     """
     case = held(council_id, case_id, version=version)
-    pattern = _pattern_of(case)
+    pattern = pattern_of(case)
     moved = move(pattern, case.state, to, reason=reason, decision=decision)
     since = as_counted(pattern, _moves(case))[-1].at
     check_day(state_of(pattern, to), decision, since=timezone.localdate(since), today=timezone.localdate(now))
-    _move(case, moved, who=by_staff(staff), now=now, prepared=prepared_prefix(staff.id, to))
+    make_move(case, moved, who=by_staff(staff), now=now, prepared=prepared_prefix(staff.id, to))
 
 
 @action
@@ -92,8 +92,8 @@ def move_if_due(council_id: uuid.UUID, *, case_id: uuid.UUID, now: dt.datetime) 
         case = Case.objects.of(council_id).to_move(now).select_for_update(of=("self",)).filter(id=case_id).first()
         if case is None:
             return False
-        moved = move_by_itself(_pattern_of(case), case.state)
-        _move(case, moved, who=Who(), now=now)
+        moved = move_by_itself(pattern_of(case), case.state)
+        make_move(case, moved, who=Who(), now=now)
         return True
 
 
@@ -166,7 +166,8 @@ def held(council_id: uuid.UUID, case_id: uuid.UUID, *, version: int | None = Non
     return case
 
 
-def _move(case: Case, moved: Moved, *, who: Who, now: dt.datetime, prepared: str = "") -> None:
+def make_move(case: Case, moved: Moved, *, who: Who, now: dt.datetime, prepared: str = "") -> None:
+    """Make an allowed move of a case whose row the caller holds, with everything that follows."""
     moves = [*_moves(case), Entered(moved.to_state, now, moved.decision)]
     entry = Entry(
         council=authorities.get_council_by_id(case.council_id),
@@ -174,7 +175,7 @@ def _move(case: Case, moved: Moved, *, who: Who, now: dt.datetime, prepared: str
         moved=moved,
         at=now,
         who=who,
-        history=as_counted(_pattern_of(case), moves),
+        history=as_counted(pattern_of(case), moves),
     )
     clocks = set_state(case, entry)
     case.version += 1
@@ -199,7 +200,7 @@ def _keep_papers(case: Case, prepared: str, *, number: int) -> None:
     files.rename_questions(case.council_id, journey_id=case.id, names=names)
 
 
-def _pattern_of(case: Case) -> CasePattern:
+def pattern_of(case: Case) -> CasePattern:
     """Return what the service says about requests, as the case's council has it."""
     return case_pattern(effective_of(case.effective_id), authorities.get_council_by_id(case.council_id))
 

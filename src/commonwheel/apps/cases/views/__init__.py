@@ -1,1 +1,1 @@
-"""Officers' pages of requests."""
+"""Officers' pages of requests, and the door through which a status comes back."""

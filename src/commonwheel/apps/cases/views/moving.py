@@ -82,27 +82,10 @@ class _Desk:
 
     @property
     def known(self) -> Known:
-        council = self.council
-        return Known(
-            answers=self.case.answers,
-            circumstances=Circumstances(
-                today=timezone.localdate(),
-                calendar=calendars_of(council)["authority"],
-                account={},
-                authority={"id": council.slug, "name": council.name, "nation": council.nation, "tier": council.tier},
-                in_area=lambda place, area: places.is_in_area(council, place=place, area=area),
-            ),
-            since=timezone.localdate(self.history()[-1].at),
-            lookups=Lookups(
-                find_property=lambda uprn: places.address_by_uprn(council, uprn=uprn),
-                find_postcode=places.middle_of_postcode,
-                files=self.files.answers(),
-            ),
-        )
+        return known_of(self.council, self.case, given=self.files.answers())
 
     def history(self, *more: Entered) -> tuple[Entered, ...]:
-        moves = list_moves(self.council.id, case_id=self.case.id, received_at=self.case.received_at)
-        return as_counted(case_pattern(self.effective, self.council), [*moves, *more])
+        return _history(self.council, self.case, *more)
 
     def due_after(self, decision: Mapping[str, Any]) -> dt.date | None:
         """Return what would be due next if the request were moved there now."""
@@ -132,6 +115,31 @@ class _Desk:
         return None if found is None else [FoundAddress(one.uprn, one.line) for one in found]
 
 
+def known_of(council: CouncilView, case: CaseView, *, given: Mapping[str, Sequence[Mapping[str, Any]]]) -> Known:
+    """
+    Return what the answers of whoever moves the case are held against.
+
+    Args:
+        given: the files that came already, by question.
+    """
+    return Known(
+        answers=case.answers,
+        circumstances=Circumstances(
+            today=timezone.localdate(),
+            calendar=calendars_of(council)["authority"],
+            account={},
+            authority={"id": council.slug, "name": council.name, "nation": council.nation, "tier": council.tier},
+            in_area=lambda place, area: places.is_in_area(council, place=place, area=area),
+        ),
+        since=timezone.localdate(_history(council, case)[-1].at),
+        lookups=Lookups(
+            find_property=lambda uprn: places.address_by_uprn(council, uprn=uprn),
+            find_postcode=places.middle_of_postcode,
+            files=given,
+        ),
+    )
+
+
 @staff_only(Permission.WORK_REQUESTS)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,6 +157,11 @@ def move(request: StaffRequest, case_id: uuid.UUID, state: str) -> HttpResponse:
 
 
 # Private
+
+
+def _history(council: CouncilView, case: CaseView, *more: Entered) -> tuple[Entered, ...]:
+    moves = list_moves(council.id, case_id=case.id, received_at=case.received_at)
+    return as_counted(case_pattern(effective_of(case.digest), council), [*moves, *more])
 
 
 def _posted(desk: _Desk) -> HttpResponse:

@@ -5,7 +5,7 @@ import uuid
 
 from django.utils import timezone
 
-from commonwheel.apps.handover.models import Delivery, Destination
+from commonwheel.apps.handover.models import Delivery, Destination, HeardStatus
 from commonwheel.apps.handover.queries import find_way
 from commonwheel.core.casework.lengths import add_days, local_day, start_of_day
 from commonwheel.core.problems import Failure
@@ -75,7 +75,8 @@ def try_again(council_id: uuid.UUID, *, delivery_id: uuid.UUID, actor: Actor, no
 
 @action
 def remove_handover(council_id: uuid.UUID, *, case_id: uuid.UUID) -> None:
-    """Forget that a request was handed over, or was to be."""
+    """Forget that a request was handed over, or was to be, and what was heard of it."""
+    HeardStatus.objects.filter(council_id=council_id, case_id=case_id).delete()
     Delivery.objects.of(council_id).filter(case_id=case_id).delete()
 
 
