@@ -72,3 +72,23 @@ def test_it_is_left_to_the_examples_again_on_a_narrow_screen_without_javascript(
     expect(narrow.locator("main")).to_contain_text("Each example brings what it says is known")
     expect(narrow.get_by_role("button", name="Leave it to the examples")).to_have_count(0)
     expect_accessible(narrow, scripts=False)
+
+
+def see_the_states_drawn(page: Page, preview: Preview) -> None:
+    page.goto(preview.address)
+    page.get_by_role("link", name="See the states drawn").click()
+    picture = page.get_by_role("img", name="The states of “Report a missed bin collection” and the moves between them")
+    expect(picture).to_be_visible()
+    expect(page.get_by_role("table").get_by_text("Crew could not reach the bin").first).to_be_visible()
+    overflowing = "svg => [...svg.querySelectorAll('text')].filter(text => text.getBBox().width > 196).length"
+    assert picture.evaluate(overflowing) == 0, "a name is wider than its box"
+
+
+def test_the_states_are_drawn_and_said_in_words(page: Page, preview: Preview) -> None:
+    see_the_states_drawn(page, preview)
+    expect_accessible(page)
+
+
+def test_the_states_are_drawn_on_a_narrow_screen_without_javascript(narrow: Page, preview: Preview) -> None:
+    see_the_states_drawn(narrow, preview)
+    expect_accessible(narrow, scripts=False)

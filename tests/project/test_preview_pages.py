@@ -32,6 +32,7 @@ def test_every_page_says_that_it_is_a_preview_and_asks_for_news(preview: Preview
         "/",
         "/preview/messages/",
         "/preview/guidance/",
+        "/preview/states/",
         "/preview-council/",
         "/preview-council/report-missed-bin/",
     )
@@ -175,3 +176,52 @@ def test_a_layer_lies_over_the_pattern_and_is_read_again(begin: Begin, tmp_path:
     assert "Tell us of a bin" in preview.text("/?language=en")
     layer.write_text("language: 1\n")
     assert preview.get("/")[0] == 503
+
+
+def row_of(text: str, state: str) -> str:
+    """Return the words of a state's row in the table below the picture."""
+    (row,) = [row for row in re.findall(r"<tr.*?</tr>", text, re.DOTALL) if f"<code>{state}</code>" in row]
+    return " ".join(re.sub(r"<[^>]+>", " ", row).split())
+
+
+def test_the_states_are_drawn_with_a_table_that_says_the_same(preview: Preview) -> None:
+    text = preview.text("/preview/states/")
+    assert 'role="img"' in text
+    assert '<title id="drawn">The states of “Report a missed bin collection” and the moves between them</title>' in text
+    received = row_of(text, "received")
+    for words in (
+        "Collection arranged answers “When is the crew coming back?”",
+        "Not missed with a reason",
+        "Resident: received.md",
+        "“We aim to come back by” begins",
+    ):
+        assert words in received, words
+    assert "It is closed" in row_of(text, "collected")
+    assert "Officers: check-access.md" in row_of(text, "could-not-reach")
+
+
+def test_a_state_is_drawn_as_the_folder_has_it_now_and_in_welsh(preview: Preview) -> None:
+    preview.change("pattern.yaml", "label: Collected\n", "label: Collected & gone\n")
+    text = preview.text("/preview/states/")
+    assert text.count("Collected &amp; gone") >= 2
+    assert "Wedi dod i law" in preview.text("/preview/states/?language=cy")
+
+
+def test_what_happens_by_itself_is_drawn_broken_and_said(begin: Begin) -> None:
+    preview = begin(MISSED_BIN.parent / "resident-parking-permit")
+    text = preview.text("/preview/states/")
+    assert "a broken line is a move that happens by itself" in text
+    assert "preview-drawing__move--itself" in text
+    assert "when the time that is renewed is over" in row_of(text, "granted")
+
+
+def test_states_that_are_too_many_to_draw_are_said_in_words(preview: Preview) -> None:
+    more = "".join(f"    - {{id: more-{n}, label: More {n}, next: [more-{n + 1}]}}\n" for n in range(45))
+    end = "    - {id: more-45, label: More, final: done}\n"
+    file = preview.folder / "pattern.yaml"
+    head, states = file.read_text().split("    - id: arranged\n", 1)
+    file.write_text(f"{head.replace('next: [', 'next: [more-0, ')}{more}{end}    - id: arranged\n{states}")
+    text = preview.text("/preview/states/")
+    assert "too many states or moves to draw" in text
+    assert "<svg xmlns" not in text.partition("<main")[2]
+    assert "More 44" in row_of(text, "more-44")

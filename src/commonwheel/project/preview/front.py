@@ -125,6 +125,7 @@ class FrontPage:
     sent: Entry
     stops: tuple[Entry, ...]
     states: tuple[StateRow, ...]
+    states_url: str
     clocks: tuple[ClockRow, ...]
     messages: tuple[str, ...]
     messages_url: str
@@ -152,7 +153,7 @@ class Shelf:
 
 def facts_of_service(shelf: Shelf) -> tuple[Fact, ...]:
     """Return the facts about the resident that the service asks about."""
-    return facts_read(_wording(shelf).programme)
+    return facts_read(wording_on(shelf).programme)
 
 
 def front_page(
@@ -165,7 +166,7 @@ def front_page(
         posted: what was typed of the resident, where it is shown again.
         wrong: by fact, what is wrong with that.
     """
-    wording = _wording(shelf)
+    wording = wording_on(shelf)
     pattern, query = wording.effective.pattern, shelf.query()
     start = council_url(shelf.council, "journeys:start", service=shelf.service.slug)
     return FrontPage(
@@ -183,7 +184,8 @@ def front_page(
         check=_ending(shelf, "check", "Check your answers"),
         sent=_ending(shelf, "sent", "Confirmation"),
         stops=tuple(_stops(shelf, wording)),
-        states=tuple(_state(state, pattern.case.states, wording) for state in pattern.case.states),
+        states=tuple(state_row(state, pattern.case.states, wording) for state in pattern.case.states),
+        states_url=reverse("preview:states") + query,
         clocks=tuple(_clock(clock, pattern.case.states, wording) for clock in pattern.case.clocks),
         messages=tuple(sorted({file for file, _language in wording.effective.messages})),
         messages_url=reverse("preview:messages") + query,
@@ -201,7 +203,8 @@ def default_example(walked: Mapping[str, Walked]) -> str:
 # Private
 
 
-def _wording(shelf: Shelf) -> Wording:
+def wording_on(shelf: Shelf) -> Wording:
+    """Return the words of the service, as the chosen example and language have them."""
     one = shelf.walked.get(shelf.chosen)
     digest = one.effective.digest if one else shelf.service.digest
     return wording_of(services.get_programme(digest), shelf.language)
@@ -296,7 +299,8 @@ def _end_of(one: Walked) -> str:
     return f"stops at {one.stops[-1]}" if one.stops else f"waits at {one.pages[-1]}" if one.pages else "has no pages"
 
 
-def _state(state: State, states: Iterable[State], wording: Wording) -> StateRow:
+def state_row(state: State, states: Iterable[State], wording: Wording) -> StateRow:
+    """Return a state with its name, its end and its moves."""
     labels = {one.id: wording_label(one, wording) for one in states}
     tells = [state.tell.resident, state.tell.officer] if state.tell else []
     after = state.after

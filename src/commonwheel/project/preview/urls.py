@@ -12,6 +12,7 @@ _PAGES: Patterns = [
     path("preview/account/", views.account, name="account"),
     path("preview/status/", views.status, name="status"),
     path("preview/messages/", views.messages, name="messages"),
+    path("preview/states/", views.states, name="states"),
     path("preview/guidance/", views.guidance, name="guidance"),
     path("preview/page/<slug:page>/", views.page, name="page"),
     path("preview/stop/<slug:stop>/", views.stop, name="stop"),

@@ -19,6 +19,7 @@ from commonwheel.project.preview.examples import Walked, walked_examples
 from commonwheel.project.preview.front import Shelf, default_example, facts_of_service, front_page
 from commonwheel.project.preview.newest import newest, remember_example, the_choice, the_council, the_service
 from commonwheel.project.preview.presenters import frame, letter_views
+from commonwheel.project.preview.states import states_page
 from commonwheel.project.preview.unreached import stop_response
 
 NOT_TAKEN = 422
@@ -74,6 +75,15 @@ def guidance(request: HttpRequest) -> HttpResponse:
     shelf = _shelf(request)
     words = html_of(shelf.seen.bundle.guidance) if shelf.seen.bundle else ""
     return render(request, "preview/guidance.html", {"frame": frame(), "words": words, "front_url": _front_url(shelf)})
+
+
+@open_to_all
+@require_safe
+def states(request: HttpRequest) -> HttpResponse:
+    """Draw the states and the moves between them."""
+    shelf = _shelf(request)
+    values = {"frame": frame(), "page": states_page(shelf), "front_url": _front_url(shelf)}
+    return render(request, "preview/states.html", values)
 
 
 @open_to_all
