@@ -1,4 +1,4 @@
-"""Puts into the wheel what the repository does not hold: GOV.UK Frontend's files and the compiled Welsh words."""
+"""Puts into the wheel what the repository does not hold: GOV.UK Frontend's files, typefaces, Welsh words."""
 
 import importlib.util
 from pathlib import Path
@@ -25,7 +25,11 @@ class FetchedAndCompiled(BuildHookInterface[Any]):
             return
         _module("assets").fetch()
         _module("catalogue").compile_catalogues()
-        build_data["artifacts"] += ["src/commonwheel/design/static/vendor/**", "src/commonwheel/locale/**/*.mo"]
+        build_data["artifacts"] += [
+            "src/commonwheel/design/static/vendor/**",
+            "src/commonwheel/design/paper/typefaces/**",
+            "src/commonwheel/locale/**/*.mo",
+        ]
 
 
 def _module(name: str) -> ModuleType:

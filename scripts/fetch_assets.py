@@ -1,4 +1,4 @@
-"""Make what pages need and the repository does not hold: GOV.UK Frontend's files and the compiled Welsh words."""
+"""Make what pages need and the repository does not hold: GOV.UK Frontend's files, typefaces, Welsh words."""
 
 import sys
 
@@ -10,8 +10,8 @@ def main() -> int:
     """Fetch and compile what is missing; return the exit code."""
     compile_catalogues()
     try:
-        if fetch():
-            print("Fetched GOV.UK Frontend.")
+        for name in fetch():
+            print(f"Fetched {name}.")
     except AssetsUnavailable as problem:
         print(problem, file=sys.stderr)
         return 1

@@ -1,4 +1,4 @@
-"""GOV.UK Frontend's files: fetched whole or not at all, and without what councils may not carry."""
+"""What is fetched: whole or not at all, and GOV.UK Frontend without what councils may not carry."""
 
 import gzip
 from pathlib import Path
@@ -27,7 +27,7 @@ PIECES = st.lists(
 @pytest.fixture(scope="module")
 def served() -> dict[str, str]:
     assets.fetch()
-    folder = assets.VENDOR / assets.PACKAGE
+    folder = assets.VENDOR / assets.FRONTEND.folder
     return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.suffix != ".gz"}
 
 
@@ -45,7 +45,7 @@ def test_only_the_two_compiled_files_their_licence_and_our_stamp_are_served(serv
 
 def test_each_file_also_stands_compressed(served: dict[str, str]) -> None:
     for name in ("govuk-frontend.min.css", "govuk-frontend.min.js"):
-        packed = (assets.VENDOR / assets.PACKAGE / f"{name}.gz").read_bytes()
+        packed = (assets.VENDOR / assets.FRONTEND.folder / f"{name}.gz").read_bytes()
         assert gzip.decompress(packed).decode() == served[name]
 
 
@@ -67,23 +67,25 @@ def test_stripping_leaves_no_brand_and_keeps_braces_in_pairs(css: str) -> None:
 
 
 def test_files_appear_whole_and_a_second_time_changes_nothing(tmp_path: Path) -> None:
-    files = assets.treated({"govuk-frontend.min.css": "a{b:c}", "govuk-frontend.min.js": "x"})
-    assets.put(files, tmp_path)
-    assert assets.is_present(tmp_path)
-    assets.put(files, tmp_path)
-    assert assets.is_present(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == [assets.PACKAGE]
-    assert not assets.fetch(tmp_path)
+    files = assets.treated({"govuk-frontend.min.css": b"a{b:c}", "govuk-frontend.min.js": b"x"})
+    for package in (assets.FRONTEND, assets.ATKINSON, assets.DEJAVU):
+        for _ in range(2):
+            assets.put(package, files, tmp_path)
+            assert assets.is_present(package, tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "govuk-frontend", "atkinson-hyperlegible-next", "dejavu-fonts-ttf",
+    }  # fmt: skip
+    assert not assets.fetch(tmp_path, tmp_path)
 
 
 def test_an_older_copy_is_replaced(tmp_path: Path) -> None:
-    older = tmp_path / assets.PACKAGE
+    older = tmp_path / assets.FRONTEND.folder
     older.mkdir()
     (older / "stamp.txt").write_text("another version")
     (older / "leftover.css").write_text("")
-    assert not assets.is_present(tmp_path)
-    assets.put(assets.treated({"govuk-frontend.min.css": "", "govuk-frontend.min.js": ""}), tmp_path)
-    assert assets.is_present(tmp_path)
+    assert not assets.is_present(assets.FRONTEND, tmp_path)
+    assets.put(assets.FRONTEND, {"govuk-frontend.min.css": b""}, tmp_path)
+    assert assets.is_present(assets.FRONTEND, tmp_path)
     assert not (older / "leftover.css").exists()
 
 
@@ -91,4 +93,12 @@ def test_another_package_than_the_pinned_one_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "package.tgz"
     file.write_bytes(b"something else")
     with pytest.raises(assets.AssetsUnavailable, match="not the one that is pinned"):
-        assets.verify(file)
+        assets.verify(assets.FRONTEND, file)
+
+
+def test_the_typefaces_of_printed_copies_come_with_their_licences() -> None:
+    assets.fetch()
+    for package in (assets.ATKINSON, assets.DEJAVU):
+        folder = assets.TYPEFACES / package.folder
+        assert {path.name for path in folder.iterdir()} == {*package.members, "stamp.txt"}
+        assert "licen" in (folder / "LICENCE.txt").read_text(encoding="utf-8").lower()

@@ -189,6 +189,13 @@ def renew(*, now: dt.datetime) -> None:
     cases.tell_due_renewals(_council_id(), now=now)
 
 
+def copy(*, now: dt.datetime) -> None:
+    """Make the printed copies that wait."""
+    from commonwheel.apps.cases import api as cases
+
+    cases.make_due_copies(_council_id(), now=now)
+
+
 def load_places(*, now: dt.datetime, file: str) -> None:
     from commonwheel.cli.places import places
 
@@ -244,6 +251,7 @@ WORKS: dict[str, Callable[..., None]] = {
     "elsewhere": work_elsewhere,
     "hand over": hand_over,
     "write files": write_files,
+    "copy": copy,
     "load": load_places,
     "seed": seed,
 }

@@ -49,6 +49,12 @@ def status(person: Person) -> Mapping[str, object]:
     return {"reference": opened(person).reference}
 
 
+@sample("cases:copy")
+def case_copy(person: Person) -> Mapping[str, object]:
+    """Return a request, of which there is a printed copy."""
+    return {"case_id": opened(person).id}
+
+
 @sample("cases:file")
 def case_file(person: Person) -> Mapping[str, object]:
     """Return a request and an upload it does not have."""

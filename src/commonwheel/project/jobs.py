@@ -101,6 +101,7 @@ SWEEPS: Sequence[Sweep] = (
     Sweep("messages", _deliver, dt.timedelta(seconds=2)),
     Sweep("requests worked elsewhere", _hand_over, dt.timedelta(seconds=2)),
     Sweep("daily files of requests worked elsewhere", _write_files, dt.timedelta(minutes=1)),
+    Sweep("printed copies", lambda council, now: cases.make_due_copies(council, now=now), dt.timedelta(seconds=1)),
     Sweep("renewals", lambda council, now: cases.tell_due_renewals(council, now=now), dt.timedelta(minutes=1)),
     Sweep("requests that move", lambda council, now: cases.move_due_cases(council, now=now), dt.timedelta(minutes=1)),
     Sweep("payments", lambda council, now: payments.sweep_payments(council, now=now), dt.timedelta(minutes=1)),

@@ -86,7 +86,7 @@ def test_sweeps_that_are_killed_are_ended_by_the_next(node_place: Place, dying: 
             deaths += 1
     assert deaths > 5
     opened, gone = node_place.rows(
-        "SELECT COUNT(*) FROM journeys_journey WHERE closed_at IS NULL", "SELECT COUNT(*) FROM files_upload"
+        "SELECT COUNT(*) FROM journeys_journey WHERE closed_at IS NULL", "SELECT COUNT(*) FROM files_upload WHERE question <> '=copy'"
     )
     assert (only(opened), only(gone)) == (0, 0)
 
@@ -141,6 +141,25 @@ def test_a_notice_that_something_falls_due_is_sent_once_wherever_the_sweep_is_ki
     assert deaths > 5
     assert [count for _case, count in due] == [1, 1]
     assert [count for _case, count in told] == [2, 2]  # that it was received, and that it falls due
+    assert only(left) == 0
+
+
+def test_a_printed_copy_is_made_once_wherever_the_worker_is_killed(node_place: Place, dying: Served) -> None:
+    for _ in range(2):
+        ready(dying).send()
+    with workshop(node_place) as shop:
+        deaths = 0
+        for moment in range(1, MOST_MOMENTS):
+            if not shop.do("copy", at=moment):
+                break
+            deaths += 1
+    made, left, wanted = node_place.rows(
+        "SELECT journey, COUNT(*) FROM files_upload WHERE question = '=copy' GROUP BY journey",
+        "SELECT COUNT(*) FROM cases_case WHERE copy_due_at IS NOT NULL",
+        "SELECT COUNT(*) FROM cases_case",
+    )
+    assert deaths > 5
+    assert [count for _case, count in made] == [1] * int(only(wanted))
     assert only(left) == 0
 
 

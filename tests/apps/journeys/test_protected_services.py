@@ -73,6 +73,12 @@ def test_a_saved_link_is_shown_and_never_sent(begun: Resident, council_a: Counci
         assert messages.list_kept_letters() == []
 
 
+def test_no_copy_is_offered_that_would_stay_on_the_device(begun: Resident) -> None:
+    send(begun)
+    assert "PDF" not in begun.text
+    assert begun.get(f"{begun.base}sent/copy/").heading == "Sent"
+
+
 def test_a_message_says_nothing_in_its_subject_and_opens_nothing(begun: Resident, council_a: CouncilView) -> None:
     send(begun)
     with council_scope(council_a.id):

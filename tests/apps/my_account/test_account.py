@@ -14,6 +14,7 @@ from tests.support import missed_bin
 from tests.support.accounts import sign_in
 from tests.support.cast import Person, Resident
 from tests.support.missed_bin import MONDAY, Open
+from tests.support.papers import words_of
 from tests.support.walk import addresses
 
 from commonwheel.apps.accounts import api as accounts
@@ -111,6 +112,7 @@ def test_a_request_shows_what_happened_by_when_and_what_was_sent(
     assert "Messages we sent you" in html
     assert "/track/link/" not in html
     assert client.get(f"{page(one.id)}files/{uuid.uuid4()}/").status_code == 404
+    assert one.reference in words_of(b"".join(client.get(f"{page(one.id)}copy/")))
 
 
 def test_what_an_officer_does_shows_in_the_list_at_once(

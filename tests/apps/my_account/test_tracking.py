@@ -7,6 +7,7 @@ import uuid
 import pytest
 from django.test import Client
 from tests.support.missed_bin import MONDAY, Open
+from tests.support.papers import words_of
 
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.my_account import actions
@@ -119,6 +120,9 @@ def test_a_signed_link_shows_answers_and_leaves_the_address(
     assert not re.search(r'request-words">\s', html), "an empty line before an answer parts it from its question"
     assert token not in html
     assert client.get(f"{STATUS}files/{uuid.uuid4()}/").status_code == 404
+    copy = client.get(f"{STATUS}copy/")
+    assert opened.reference in words_of(b"".join(copy))
+    assert copy.headers["Referrer-Policy"] == "same-origin"
     assert client.post(f"{TRACK}leave/").status_code == 302
     assert client.get(STATUS).status_code == 302
 

@@ -1,6 +1,7 @@
 """What other apps, and the jobs, may use of requests."""
 
 from commonwheel.apps.cases.actions.accounts import claim_by_link, claim_by_reference, take_from_account
+from commonwheel.apps.cases.actions.copying import make_due_copies, open_copy
 from commonwheel.apps.cases.actions.inventing import Plan, invent_case, invented_plans
 from commonwheel.apps.cases.actions.keeping import (
     NotToReview,
@@ -70,10 +71,12 @@ __all__ = [
     "list_held",
     "list_of_account",
     "list_to_review",
+    "make_due_copies",
     "move_due_cases",
     "new_link",
     "note_payment",
     "open_case",
+    "open_copy",
     "release_case",
     "remove_case",
     "running_clocks",

@@ -31,6 +31,10 @@ class Cases(models.QuerySet["Case"]):
         """Return those whose notice that they fall due for renewal is to go out."""
         return self.filter(is_open=True, notice_at__lte=now)
 
+    def to_copy(self, now: dt.datetime) -> "Cases":
+        """Return those of which the printed copy is to be made."""
+        return self.filter(copy_due_at__lte=now)
+
     def to_tidy(self, today: dt.date) -> "Cases":
         """Return closed ones of which something may have to go, and those of which nobody has worked that out."""
         return self.filter(Q(goes_on=None) | Q(goes_on__lte=today), is_open=False, held_at=None)
@@ -50,7 +54,8 @@ class Case(CouncilOwned):
     `surname` and `postcode` are what tracking compares; "" where it was not asked. Kept as `data.keep` of its
     pattern says; only a case marked `is_being_erased` lets go of its timeline. `goes_on` is the next day on which
     something of a closed one has to go, None while that is not worked out, `NOTHING_DUE` where nothing has to go by
-    itself; nothing goes of one that is held since `held_at`.
+    itself; nothing goes of one that is held since `held_at`. `copy_due_at` is when the printed copy of what was sent is
+    to be made, None where it is made or was never asked for.
     """
 
     class Channel(models.TextChoices):
@@ -96,6 +101,7 @@ class Case(CouncilOwned):
     goes_on = models.DateField(null=True, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)
     to_review_since = models.DateField(null=True, blank=True)
+    copy_due_at = models.DateTimeField(null=True, blank=True)
 
     objects = Cases.as_manager()
 
@@ -119,6 +125,9 @@ class Case(CouncilOwned):
             models.Index(fields=["council", "service", "is_open", "due_on", "id"], name="cases_of_service"),
             models.Index(fields=["council", "moves_at"], name="cases_moves", condition=Q(moves_at__isnull=False)),
             models.Index(fields=["council", "notice_at"], name="cases_notices", condition=Q(notice_at__isnull=False)),
+            models.Index(
+                fields=["council", "copy_due_at"], name="cases_copies", condition=Q(copy_due_at__isnull=False)
+            ),
             models.Index(
                 fields=["council", "goes_on"],
                 name="cases_goes",

@@ -1,6 +1,7 @@
 """Takes uploads in, removes them, and sweeps what nobody names."""
 
 import datetime as dt
+import io
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from commonwheel.apps.files.models import Upload
 from commonwheel.apps.files.queries import UploadView, answer_of, is_stored_named, list_uploads
 from commonwheel.apps.files.rules.contents import Kind, find_kind
 from commonwheel.apps.files.rules.names import clean_name
+from commonwheel.apps.files.rules.pictures import BECOMES, PictureUnreadable, rewrite
 from commonwheel.core.patterns.answering.errors import AnswerError
 from commonwheel.core.patterns.running.programme import Placed
 from commonwheel.core.problems import Failure
@@ -161,7 +163,7 @@ def add_upload(
     now: dt.datetime,
 ) -> UploadView:
     """
-    Check a file and keep it: its bytes first, synced, then the row that names them.
+    Check a file and keep it: its bytes first, synced, then the row that names them. A picture is written anew first.
 
     The same file given twice to one question is kept once.
 
@@ -171,8 +173,8 @@ def add_upload(
     """
     kind = _check(incoming, limits)
     verdict = _scan(incoming)
-    incoming.content.seek(0)
-    kept = settings.UPLOADS_STORAGE.keep(str(council_id), incoming.content)
+    kind, content = _plain(incoming, kind)
+    kept = settings.UPLOADS_STORAGE.keep(str(council_id), content)
     upload, _ = Upload.objects.get_or_create(
         council_id=council_id,
         journey=journey_id,
@@ -188,6 +190,52 @@ def add_upload(
         },
     )
     return next(view for view in list_uploads(council_id, journey_id=journey_id) if view.id == upload.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Bytes that are kept and that no row names yet; they are swept after a day where none ever does."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+def store_made(council_id: uuid.UUID, content: bytes) -> Stored:
+    """
+    Keep the bytes of a file that the node made itself, synced.
+
+    Raises:
+        StorageRefused: when they cannot be written.
+    """
+    kept = settings.UPLOADS_STORAGE.keep(str(council_id), io.BytesIO(content))
+    return Stored(kept.name, kept.size, kept.sha256)
+
+
+def name_made(
+    council_id: uuid.UUID, *, owner: uuid.UUID, question: str, name: str, kind: Kind, made: Stored, now: dt.datetime
+) -> None:
+    """Name what was stored as the owner's one file under `question`, in place of any before, all at once."""
+    with transaction.atomic():
+        remove_made(council_id, owner=owner, question=question)
+        Upload.objects.create(
+            council_id=council_id,
+            journey=owner,
+            question=question,
+            name=clean_name(name, kind=kind),
+            kind=kind,
+            size=made.size,
+            sha256=made.sha256,
+            stored=made.name,
+            # Nobody sent it: there is nothing in it to look for.
+            verdict=Upload.Verdict.CLEAN,
+            uploaded_at=now,
+        )
+
+
+def remove_made(council_id: uuid.UUID, *, owner: uuid.UUID, question: str) -> None:
+    """Remove what the node made for an owner under `question`; the bytes go with the next sweep."""
+    Upload.objects.filter(council_id=council_id, journey=owner, question=question).delete()
 
 
 def remove_upload(council_id: uuid.UUID, *, journey_id: uuid.UUID, upload_id: uuid.UUID) -> None:
@@ -281,6 +329,17 @@ def _check(incoming: Incoming, limits: Limits) -> Kind:
     if kind is None or kind not in limits.accept:
         raise UploadRefused("wrong-kind", name=incoming.name)
     return kind
+
+
+def _plain(incoming: Incoming, kind: Kind) -> tuple[Kind, BinaryIO]:
+    """Return what is kept of a file that was found clean: the file, or its picture and nothing else."""
+    incoming.content.seek(0)
+    if kind not in BECOMES:
+        return kind, incoming.content
+    try:
+        return rewrite(incoming.content, kind=kind)
+    except PictureUnreadable as error:
+        raise UploadRefused("wrong-kind", name=incoming.name) from error
 
 
 def _scan(incoming: Incoming) -> str:

@@ -13,6 +13,7 @@ _pages_of_a_journey = [
     path("", sending.enter, name="journey"),
     path("check-answers/", sending.check, name="check"),
     path("sent/", sending.sent, name="sent"),
+    path("sent/copy/", sending.copy, name="copy"),
     path("change/", sending.change, name="change"),
     path("save/", saving.save, name="save"),
     path("council/", deciding.council, name="council"),

@@ -56,6 +56,7 @@ class StatusPage:
         by_when: one sentence about the next date; "" where none is due.
         runs_until: the last day of what is renewed; "" where nothing is.
         payment: None where it costs nothing.
+        copy_url: of the printed copy; "" where none is offered.
         lang: of the service's words where they are in another language than the page; else "".
     """
 
@@ -74,6 +75,7 @@ class StatusPage:
     answers: tuple[ShownAnswer, ...]
     files: tuple[SentFile, ...]
     payment: PaymentPart | None
+    copy_url: str
     lang: str
 
 
@@ -131,6 +133,7 @@ def status_page(
     language: str,
     uploads: Sequence[UploadView],
     payment: PaymentPart | None,
+    copy_url: str,
     now: dt.datetime,
 ) -> StatusPage:
     """Return the page of a request in a language."""
@@ -152,6 +155,7 @@ def status_page(
         answers=shown_answers(effective, found.answers, spoken) if found.answers is not None else (),
         files=tuple(SentFile(one.name, one.id) for one in uploads),
         payment=payment,
+        copy_url=copy_url,
         lang="" if spoken == language else spoken,
     )
 

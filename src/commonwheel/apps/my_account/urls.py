@@ -13,6 +13,7 @@ node_urlpatterns = [
     path("account/add/<str:token>/", account.keep, name="keep"),
     path("account/requests/<uuid:case_id>/", account.request_, name="request"),
     path("account/requests/<uuid:case_id>/files/<uuid:upload_id>/", account.file, name="request_file"),
+    path("account/requests/<uuid:case_id>/copy/", account.copy, name="request_copy"),
     path("account/requests/<uuid:case_id>/remove/", account.remove, name="remove"),
     path("account/delete/", account.delete, name="delete"),
     path("account/deleted/", account.deleted, name="deleted"),
@@ -23,5 +24,6 @@ council_urlpatterns = [
     path("track/link-ended/", views.link_ended, name="link_ended"),
     path("track/request/", views.status, name="status"),
     path("track/request/files/<uuid:upload_id>/", views.file, name="file"),
+    path("track/request/copy/", views.copy, name="copy"),
     path("track/leave/", views.leave, name="leave"),
 ]

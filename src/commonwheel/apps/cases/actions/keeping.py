@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from commonwheel.apps.cases.actions.copying import forget_copy
 from commonwheel.apps.cases.actions.entering import next_number
 from commonwheel.apps.cases.actions.people import sender_of
 from commonwheel.apps.cases.models import NOTHING_DUE, AccountCase, Case, CaseClock, CaseEvent, CaseLink
@@ -125,7 +126,7 @@ def _tidy(case: Case, *, now: dt.datetime) -> bool:
     shorter = {one.id: one.keep for one in _kept_shorter(effective) if _is_there(case, one.id)}
     gone = [name for name, keep in shorter.items() if is_counted(keep) and _over_on(case, keep) <= today]
     days = [over, *(_over_on(case, keep) for name, keep in shorter.items() if name not in gone)]
-    _remove_answers(case, effective, gone)
+    _remove_answers(case, effective, gone, now=now)
     if gone:
         _audit(case, "case-answers-removed", actor=SYSTEM, now=now, questions=gone)
     case.goes_on = min((day for day in days if day > today), default=NOTHING_DUE)
@@ -171,8 +172,12 @@ def _entries(case: Case) -> Iterator[dict[str, Any]]:
             yield from (entry for entry in answer if isinstance(entry, dict))
 
 
-def _remove_answers(case: Case, effective: Effective, names: Collection[str]) -> None:
-    """Take these answers out of the case, with their files, what was drawn from them and the letters that tell them."""
+def _remove_answers(case: Case, effective: Effective, names: Collection[str], *, now: dt.datetime) -> None:
+    """
+    Take these answers out of the case, with their files, what was drawn from them and the letters that tell them.
+
+    The printed copy goes too, and one of what is left is made.
+    """
     if not names:
         return
     for holder in (case.answers, *_entries(case)):
@@ -184,8 +189,9 @@ def _remove_answers(case: Case, effective: Effective, names: Collection[str]) ->
     files.rename_questions(case.council_id, journey_id=case.journey_id, names=gone)
     if _letters_tell(effective, names) or _was_emailed(case):
         messages.remove_messages(case.council_id, case_id=case.id)
-    case.version += 1
-    _store(case, "answers", "version", *_SENDER)
+    forget_copy(case)
+    case.version, case.copy_due_at = case.version + 1, now
+    _store(case, "answers", "version", "copy_due_at", *_SENDER)
 
 
 _SENDER = ("contact_name", "contact_email", "contact_phone", "postcode", "surname", "search_name")
@@ -232,8 +238,8 @@ def _anonymise(case: Case, *, actor: Actor, now: dt.datetime) -> None:
 
 def _remove_people(case: Case) -> None:
     """Mark the case, which lets its timeline go, and remove everything around it that may name somebody."""
-    case.is_being_erased = True
-    _store(case, "is_being_erased")
+    case.is_being_erased, case.copy_due_at = True, None
+    _store(case, "is_being_erased", "copy_due_at")
     files.remove_uploads(case.council_id, journey_id=case.journey_id)
     files.remove_uploads(case.council_id, journey_id=case.id)
     messages.remove_messages(case.council_id, case_id=case.id)

@@ -107,7 +107,7 @@ def open_case(
     effective = effective_of(digest)
     case = _new_case(council_id, effective, answers, receipt=receipt)
     case.journey_id, case.service_id, case.effective_id = journey_id, service_id, digest
-    case.language = language
+    case.language, case.copy_due_at = language, receipt.entered_at
     return _open(case, effective, receipt, fee)
 
 

@@ -126,6 +126,7 @@ class RequestView:
     assigned: str
     is_mine: bool
     answers: tuple[ShownAnswer, ...]
+    copy_url: str
     files: tuple[FileLine, ...]
     clocks: tuple[ClockLine, ...]
     timeline: tuple[TimelineLine, ...]
@@ -177,6 +178,7 @@ def request_view(parts: Parts, *, council: CouncilView, staff: StaffView, today:
         assigned=names.get(case.assigned_to, _("Somebody who has left")) if case.assigned_to else "",
         is_mine=case.assigned_to == staff.id,
         answers=shown_answers(effective, case.answers, "en"),
+        copy_url=council_url(council, "cases:copy", case_id=case.id),
         files=tuple(_file(one, case, council) for one in parts.uploads),
         clocks=tuple(_clock(one, case, effective, today=today) for one in parts.clocks),
         timeline=tuple(_timeline(one, parts, council) for one in reversed(parts.timeline)),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.authorities.api import Permission
+from commonwheel.apps.cases.actions.copying import open_copy
 from commonwheel.apps.cases.actions.working import (
     NobodyOfThatName,
     RequestChanged,
@@ -137,6 +138,17 @@ def _opened(request: StaffRequest, case: CaseView, upload_id: uuid.UUID) -> tupl
         with contextlib.suppress(files.UploadMissing):
             return files.open_upload(request.council.id, journey_id=owner, upload_id=upload_id)
     raise Http404
+
+
+@staff_only(Permission.SEE_REQUESTS)
+@never_cache
+@require_GET
+def copy(request: StaffRequest, case_id: uuid.UUID) -> HttpResponseBase:
+    """Give out the printed copy of what was sent."""
+    case = case_of(request, case_id)
+    name, content = open_copy(request.council.id, case_id=case.id)
+    record_reading(request.council.id, case_id=case.id, staff=request.staff, now=timezone.now())
+    return FileResponse(content, as_attachment=True, filename=name, content_type="application/pdf")
 
 
 def case_of(request: StaffRequest, case_id: uuid.UUID) -> CaseView:

@@ -40,7 +40,7 @@ MOST_RATIO = 200
 _HEAD_BYTES = 4_096
 _TAIL_BYTES = 2_048
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"}
-_PILLOW_FORMATS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"}
+PILLOW_FORMATS = {"jpg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"}
 _OFFICE_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
 _ODF_TYPES = {MEDIA_TYPES[kind].encode(): kind for kind in ("odt", "ods")}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -72,7 +72,7 @@ def _find_picture(kind: Kind) -> Callable[[BinaryIO], Kind | None]:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", Image.DecompressionBombWarning)
-                picture = Image.open(content, formats=[_PILLOW_FORMATS[kind]])
+                picture = Image.open(content, formats=[PILLOW_FORMATS[kind]])
                 if picture.width * picture.height > MOST_PIXELS:
                     return None
                 picture.verify()

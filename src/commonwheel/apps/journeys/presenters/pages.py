@@ -161,6 +161,7 @@ class SentPage:
         officer_links: lead on an officer who entered it for somebody.
         account_url: "" where it never joins an account.
         went_to: which council has it; "" where the place decides nothing.
+        copy_url: of the printed copy; "" where none is offered.
     """
 
     reference: str
@@ -168,6 +169,7 @@ class SentPage:
     clocks: tuple[str, ...]
     track_url: str
     account_url: str
+    copy_url: str
     is_signed_in: bool
     offers: tuple[Link, ...]
     sections: tuple[Section, ...]

@@ -8,6 +8,7 @@ PLACES = {
     "journey": "",
     "check": "check-answers/",
     "sent": "sent/",
+    "copy": "sent/copy/",
     "change": "change/",
     "save": "save/",
     "council": "council/",

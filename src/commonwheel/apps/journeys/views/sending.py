@@ -1,6 +1,7 @@
 """Check, send, and the confirmation; and what stops on the way."""
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -100,6 +101,20 @@ def sent(visit: Visit) -> HttpResponse:
     return visit.render("sent", _sent_page(visit))
 
 
+@journey_page
+def copy(visit: Visit) -> HttpResponseBase:
+    """Give the printed copy of what was sent; a protected service leaves none on a device."""
+    opened = cases.find_opened(visit.council.id, journey_id=visit.journey.id)
+    if opened is None or _is_protected(visit):
+        return HttpResponseRedirect(visit.on_url())
+    name, content = cases.open_copy(visit.council.id, case_id=opened.id)
+    return FileResponse(content, as_attachment=True, filename=name, content_type="application/pdf")
+
+
+def _is_protected(visit: Visit) -> bool:
+    return bool(visit.wording.effective.pattern.protect)
+
+
 def _send(visit: Visit) -> HttpResponse:
     seen = visit.request.POST.get("version", "")
     try:
@@ -179,7 +194,8 @@ def _sent_page(visit: Visit) -> SentPage:
         council=visit.council,
         officer_links=_officer_links(visit),
         track_url=council_url(visit.council, "my_account:track"),
-        account_url="" if visit.wording.effective.pattern.protect else node_url("my_account:requests"),
+        account_url="" if _is_protected(visit) else node_url("my_account:requests"),
+        copy_url="" if _is_protected(visit) else visit.url("copy"),
         is_signed_in=accounts.account_of(visit.request) is not None,
         offers=offers(visit),
         cost=charge.cost_in(visit.language) if charge else None,

@@ -27,6 +27,7 @@ from commonwheel.apps.my_account.presenters import (
     status_page,
 )
 from commonwheel.apps.my_account.rules import read_claim, sender_of
+from commonwheel.apps.my_account.views.answering import copy_response
 from commonwheel.apps.payments import api as payments
 from commonwheel.foundation.access import open_to_account, open_to_all
 from commonwheel.foundation.frames import account_frame
@@ -78,6 +79,7 @@ def request_(request: AccountRequest, case_id: uuid.UUID) -> HttpResponse:
         language=request.language,
         uploads=uploads,
         payment=payment_part(charge, language=request.language, pay_url=pay_url) if charge else None,
+        copy_url=reverse("my_account:request_copy", kwargs={"case_id": case_id}),
         now=timezone.now(),
     )
     return _page(
@@ -107,6 +109,16 @@ def file(request: AccountRequest, case_id: uuid.UUID, upload_id: uuid.UUID) -> H
         except files.UploadMissing:
             raise Http404 from None
     return FileResponse(content, as_attachment=True, filename=upload.name, content_type=upload.media_type)
+
+
+@open_to_account
+@never_cache
+@require_GET
+def copy(request: AccountRequest, case_id: uuid.UUID) -> HttpResponseBase:
+    """Give the printed copy of a request of the account."""
+    held = _held(request, case_id)
+    with council_scope(held.council_id):
+        return copy_response(held.council_id, case_id=case_id)
 
 
 @open_to_account

@@ -17,6 +17,7 @@ from commonwheel.apps.my_account.actions import TooManyTries, track
 from commonwheel.apps.my_account.forms import TrackForm
 from commonwheel.apps.my_account.presenters import PaymentPart, payment_part, status_page
 from commonwheel.apps.my_account.rules import COOKIE, PASS_SECONDS, Pass, read_pass, sender_of, write_claim, write_pass
+from commonwheel.apps.my_account.views.answering import copy_response
 from commonwheel.apps.payments import api as payments
 from commonwheel.apps.services import api as services
 from commonwheel.foundation.access import open_to_residents
@@ -94,6 +95,7 @@ def status(request: CouncilRequest) -> HttpResponse:
         language=request.language,
         uploads=uploads,
         payment=_payment(request, found),
+        copy_url="" if effective.pattern.protect else council_url(request.council, "my_account:copy"),
         now=timezone.now(),
     )
     frame = resident_frame(
@@ -128,6 +130,17 @@ def file(request: CouncilRequest, upload_id: uuid.UUID) -> HttpResponseBase:
     except files.UploadMissing:
         raise Http404 from None
     return _private(FileResponse(content, as_attachment=True, filename=upload.name, content_type=upload.media_type))
+
+
+@open_to_residents
+@never_cache
+@require_GET
+def copy(request: CouncilRequest) -> HttpResponseBase:
+    """Give the printed copy of what was sent, to who came by the signed link."""
+    pass_ = _pass(request)
+    if pass_ is None or not pass_.private:
+        raise Http404
+    return _private(copy_response(request.council.id, case_id=pass_.case_id))
 
 
 @open_to_residents
