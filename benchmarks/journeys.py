@@ -1,19 +1,21 @@
 """
-Journey pages against a floor, whole journeys a second, one council against four hundred, and memory.
+Journey pages against a floor, whole journeys a second, with their printed copies too, one council against 400, memory.
 
 The floor answers with the same HTML from a constant, through the same server, middleware and
 database; for a form it writes one row in one transaction, for a page none. Floor and pages take
 turns, so that a machine whose speed drifts does both the same.
 
-usage: make bench NAME=journeys [ARGS="pages|whole|councils|memory …"]
+usage: make bench NAME=journeys [ARGS="pages|whole|printed|councils|memory …"]
 """
 
 import argparse
 import asyncio
+import contextlib
 import datetime as dt
 import itertools
 import sqlite3
 import statistics
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
@@ -171,6 +173,43 @@ def _walk(visitor: Visitor, council: str) -> Callable[[], Awaitable[None]]:
     return call
 
 
+async def printed(data: Path) -> dict[str, float]:
+    """
+    Measure whole journeys while the worker sends letters and makes each journey's printed copy.
+
+    The queue does not grow where as many copies wait at the end as after the first fifth.
+    """
+    rows = []
+    with node.server() as (host, port, _), node.worker():
+        work = [_walk(person, node.slug(0)) for person in await visitors(host, port)]
+        await measure(work, count=80)
+        found = []
+        for share in range(1, 6):
+            found.append(await measure(work, count=200))
+            rows.append((200 * share, found[-1].per_s, float(_waiting(data))))
+        after = _until_all_are_made(data)
+    table(rows, ["journeys", "a second", "copies waiting"])
+    per_s = statistics.median(each.per_s for each in found)
+    p95 = statistics.median(each.percentile_ms(0.95) for each in found)
+    print(f"{per_s:.1f} a second, p95 {p95:.0f} ms; aim 19. All copies made {after:.1f} s after the last journey.\n")
+    return {
+        "printed_journeys_per_s": per_s, "printed_p95_ms": p95,
+        "copies_waiting_after_a_fifth": rows[0][2], "copies_waiting_at_the_end": rows[-1][2], "copies_after_s": after,
+    }  # fmt: skip
+
+
+def _until_all_are_made(data: Path) -> float:
+    began = time.perf_counter()
+    while _waiting(data):
+        time.sleep(0.2)
+    return time.perf_counter() - began
+
+
+def _waiting(data: Path) -> int:
+    with contextlib.closing(sqlite3.connect(f"file:{data / 'commonwheel.sqlite3'}?mode=ro", uri=True)) as database:
+        return int(database.execute("SELECT COUNT(*) FROM cases_case WHERE copy_due_at IS NOT NULL").fetchone()[0])
+
+
 async def councils(alone: Path, together: Path) -> dict[str, float]:
     """
     Measure whole journeys on a node of one council and on one of many, pair by pair.
@@ -224,7 +263,7 @@ async def memory(count: int) -> dict[str, float]:
 def main() -> None:
     """Measure what is asked for; everything where nothing is."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", default=["pages", "whole", "councils", "memory"])
+    parser.add_argument("parts", nargs="*", default=["pages", "whole", "printed", "councils", "memory"])
     parser.add_argument("--journeys", type=int, default=10_000, help="journeys of the memory run")
     chosen = parser.parse_args()
     figures: dict[str, float] = {}
@@ -234,6 +273,8 @@ def main() -> None:
             figures |= asyncio.run(pages(data))
         if "whole" in chosen.parts:
             figures |= asyncio.run(whole())
+        if "printed" in chosen.parts:
+            figures |= asyncio.run(printed(data))
         if "memory" in chosen.parts:
             figures |= asyncio.run(memory(chosen.journeys))
         if "councils" in chosen.parts:

@@ -112,6 +112,23 @@ def server(
         process.wait(timeout=30)
 
 
+@contextlib.contextmanager
+def worker() -> Iterator[int]:
+    """Run the worker beside the server on the data folder in the environment; yield its process id."""
+    folder = Path(os.environ["COMMONWHEEL_DATA"])
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "commonwheel.project.settings", "PYTHONPATH": str(ROOT)}
+    with (folder / "worker.log").open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "commonwheel.project.worker"],
+            env=environment, stdin=subprocess.PIPE, stdout=out, stderr=out,
+        )  # fmt: skip
+    try:
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
 def memory_mb(pid: int) -> float:
     """Return the resident memory of the largest process below one, in megabytes."""
     pids = [pid, *_children(pid)]

@@ -86,7 +86,8 @@ def test_sweeps_that_are_killed_are_ended_by_the_next(node_place: Place, dying: 
             deaths += 1
     assert deaths > 5
     opened, gone = node_place.rows(
-        "SELECT COUNT(*) FROM journeys_journey WHERE closed_at IS NULL", "SELECT COUNT(*) FROM files_upload WHERE question <> '=copy'"
+        "SELECT COUNT(*) FROM journeys_journey WHERE closed_at IS NULL",
+        "SELECT COUNT(*) FROM files_upload WHERE question <> '=copy'",
     )
     assert (only(opened), only(gone)) == (0, 0)
 

@@ -96,7 +96,18 @@ def test_nothing_that_was_said_is_kept() -> None:
     template = template_of("journeys/sent.html")
     frame = ResidentFrame(council_name="Rivermouth", home_url="/r/", phone="01632 960123")
     for number in range(5):
-        page = pages.SentPage(f"NQ-{number}", "Soon", ("by Monday",), "/t/", "/account/", f"/copy/{number}/", False, (), (), f"at {number}")
+        page = pages.SentPage(
+            f"NQ-{number}",
+            "Soon",
+            ("by Monday",),
+            "/t/",
+            "/account/",
+            f"/copy/{number}/",
+            False,
+            (),
+            (),
+            f"at {number}",
+        )
         html = page_html(template, {"frame": frame, "page": page, "csrf_input": Markup})
         assert f"NQ-{number}" in html
     assert page_memory._pieces.cache_info().currsize == 1
