@@ -49,7 +49,15 @@ def start(person: Person) -> Mapping[str, object]:
     return {"service": SERVICE}
 
 
-@sample("journeys:journey", "journeys:check", "journeys:sent", "journeys:copy", "journeys:change", "journeys:save", "journeys:council")
+@sample(
+    "journeys:journey",
+    "journeys:check",
+    "journeys:sent",
+    "journeys:copy",
+    "journeys:change",
+    "journeys:save",
+    "journeys:council",
+)
 def journey(person: Person) -> Mapping[str, object]:
     """Return the journey."""
     return {"service": SERVICE, "handle": handle_of(begun(person))}
