@@ -281,7 +281,7 @@ def test_only_officers_of_the_council_open_a_file_and_see_the_page(
     given = page.client.get(link)
     assert given.status_code == 200
     assert given["Content-Disposition"].startswith("attachment")
-    assert b"".join(given) == jpg().read()
+    assert Image.open(io.BytesIO(b"".join(given))).size == (4, 4)
     assert Client().get(link).status_code in {302, 404}
     for where in (link, link.replace("harbourside", "fellgate"), address(opened.id)):
         answer = cara_client.get(where)
