@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.apps.journeys.test_groups_and_files import jpg
 from tests.support.cast import add_council, sign_in
 from tests.support.resident import Resident
@@ -223,6 +224,17 @@ def test_whoever_is_not_sure_leaves_it_to_the_council(district: CouncilView, nei
     assert len(cases_of(district)) == 1
 
 
+def test_on_a_border_of_a_district_and_a_unitary_council_each_has_its_reason(district: CouncilView) -> None:
+    resident = placed(reporting("fly-tipping"), on_the_grid(540_500))
+    assert resident.heading == "Which council is it for?"
+    assert "Brighton and Hove City Council" in resident.text
+    assert "It is the only council for this place, so it has this duty." in resident.text
+    assert "The district or borough council has this duty." in resident.text
+    resident.answer(council="E06000043")
+    assert resident.heading == "This goes to Brighton and Hove City Council"
+    assert "You cannot send it from here." in resident.text
+
+
 @pytest.mark.parametrize("choice", ["", "E06000999", "wealden", "E07000063 E07000065", "x" * 10_000, "\x00"])
 def test_a_choice_that_is_none_of_them_is_an_error_that_changes_nothing(
     district: CouncilView, neighbour: CouncilView, choice: str
@@ -326,6 +338,23 @@ def test_officers_of_the_first_council_see_nothing_of_it(
     assert case.reference not in officer.get("/staff/lewes/requests/").content.decode()
     assert officer.get(f"/staff/lewes/requests/{case.id}/").status_code == 404
     assert officer.get(f"/staff/east-sussex/requests/{case.id}/").status_code in {403, 404}
+
+
+def test_an_officer_who_enters_it_is_told_whose_it_is_and_sends_nothing_there(
+    district: CouncilView, the_county: CouncilView, client: Client
+) -> None:
+    officer = Resident(sign_in(client, owner_of(district)), "")
+    today = timezone.localdate()
+    day = {f"received_on-{part}": str(getattr(today, part)) for part in ("day", "month", "year")}
+    officer.post("/staff/lewes/requests/enter/", {"service": SERVICE, "channel": "PHONE", **day, "language": "en"})
+    officer.answer(problem="pothole")
+    officer.answer(land="street")
+    placed(officer, WITHIN_LEWES)
+    assert officer.heading == "This goes to East Sussex County"
+    assert "Phone 01632 960707." in officer.text
+    officer.post(officer.url, {})
+    assert officer.url.startswith("/lewes/")
+    assert journeys_of(the_county) == []
 
 
 def test_nobody_else_opens_what_was_gone_on_with(district: CouncilView, the_county: CouncilView) -> None:

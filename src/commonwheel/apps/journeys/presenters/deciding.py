@@ -17,8 +17,10 @@ def asking_page(
     holding: Holding, council: CouncilView, *, language: str, back_url: str, own_phone: str, error: str = ""
 ) -> CouncilPage:
     """Return the page on which a resident chooses among the councils that it may be for."""
+    # A reason that is the same for all helps nobody to choose.
+    differ = len({each.found.reason for each in holding.holders if each.found}) > 1
     choices = [
-        CouncilChoice(each.key, holder_name(each, language), _why(each.found.reason) if each.found else "")
+        CouncilChoice(each.key, holder_name(each, language), _why(each.found.reason) if differ and each.found else "")
         for each in holding.holders
     ]
     if not holding.is_place_known or holding.own:

@@ -10,6 +10,7 @@ from commonwheel.core.patterns.checks.ground import check_data, check_duty
 from commonwheel.core.patterns.checks.questions import (
     check_appointments,
     check_carried,
+    check_deciding_place,
     check_facts,
     check_former_ids,
     check_questions,
@@ -29,6 +30,7 @@ _CHECKS = (
     check_settings,
     check_facts,
     check_appointments,
+    check_deciding_place,
     check_carried,
     check_former_ids,
     check_repeated_blocks,

@@ -78,6 +78,11 @@ _QUESTIONS = _errors(
         "Ask a question of type slot, and name it under `book`.",
     ),
     ("slot-without-book", "`book` in the pattern", "Say under `book` which calendar the slots come from."),
+    (
+        "place-does-not-decide",
+        "one place within `any-council`, outside groups and asked of residents",
+        "Let one place decide which council it is for, and ask the others within `anywhere`.",
+    ),
     ("unknown-fact", "a fact of the closed list", "The reference lists the facts. Leave it out for anything else."),
     (
         "fact-of-wrong-type",

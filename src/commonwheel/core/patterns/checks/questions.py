@@ -5,7 +5,7 @@ from typing import Any
 
 from commonwheel.core.patterns.checks.known_blocks import KNOWN_BLOCKS
 from commonwheel.core.patterns.checks.subject import Asking, Subject
-from commonwheel.core.patterns.model.questions import Answerable, Asked, Checkboxes, Choice, Group, Text, Use
+from commonwheel.core.patterns.model.questions import Answerable, Asked, Checkboxes, Choice, Group, Place, Text, Use
 from commonwheel.core.patterns.running.facts import FACTS
 
 
@@ -58,6 +58,26 @@ def check_appointments(subject: Subject) -> None:
         subject.report("book-without-slot", "book.ask", found=book.ask)
 
 
+def check_deciding_place(subject: Subject) -> None:
+    """Note places that shall decide the council and cannot: a second one, one in a group, one that officers answer."""
+    asked = [(asking.address, asking.question) for asking in subject.askings]
+    deciding = [(address, question) for address, question in asked if _decides(question)]
+    inside = [
+        (f"{address}.ask.{member.id}", member)
+        for address, question in asked
+        if isinstance(question, Group)
+        for member in question.ask
+    ]
+    officers = [
+        (f"case.states.{state.id}.ask.{question.id}", question)
+        for state in subject.pattern.case.states
+        for question in state.ask
+    ]
+    useless = [(address, question) for address, question in (*inside, *officers) if _decides(question)]
+    for address, question in (*deciding[1:], *useless):
+        subject.report("place-does-not-decide", f"{address}.within", found=question.id)
+
+
 def check_carried(subject: Subject) -> None:
     """Note answers that the next service is to get and that are not asked here."""
     for then in subject.pattern.then:
@@ -90,6 +110,10 @@ def check_repeated_blocks(subject: Subject) -> None:
 
 
 # Private
+
+
+def _decides(question: Asked) -> bool:
+    return isinstance(question, Place) and question.within == "any-council"
 
 
 def _check_bounds(subject: Subject, asking: Asking) -> None:
