@@ -130,6 +130,7 @@ STAFF_PAGES = (
     ("see-requests", "cases:queue", "Requests"),
     ("see-services", "services:list", "Services"),
     ("manage-staff", "accounts:people", "People"),
+    ("change-council", "handover:places", "Where requests go"),
 )
 
 

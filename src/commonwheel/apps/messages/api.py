@@ -12,6 +12,7 @@ from commonwheel.apps.messages.actions.writing import (
 from commonwheel.apps.messages.queries import (
     KeptLetter,
     SentMessage,
+    count_given_up,
     find_kept_letter,
     list_given_up,
     list_kept_letters,
@@ -25,6 +26,7 @@ __all__ = [
     "NewMessage",
     "SentMessage",
     "Swept",
+    "count_given_up",
     "find_kept_letter",
     "keep_in_mailbox",
     "list_given_up",

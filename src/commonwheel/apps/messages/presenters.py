@@ -1,6 +1,5 @@
 """Messages and the demonstration's mailbox, ready to print."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr
@@ -9,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from markupsafe import Markup
 
-from commonwheel.apps.messages.queries import KeptLetter, SentMessage
+from commonwheel.apps.messages.queries import KeptLetter
 from commonwheel.design.moments import moment
 
 PAGE = 25
@@ -50,17 +49,6 @@ class LetterPage:
     copies: int
 
 
-@dataclass(frozen=True, slots=True)
-class Undelivered:
-    """A message that could not be delivered."""
-
-    key: uuid.UUID
-    to: str
-    subject: str
-    at: str
-    why: str
-
-
 def mailbox_page(letters: Sequence[KeptLetter], *, to: str) -> MailboxPage:
     """Return a page of letters, newest first; `letters` may hold one more than a page shows."""
     shown = letters[:PAGE]
@@ -81,14 +69,6 @@ def letter_page(letter: KeptLetter) -> LetterPage:
         html=Markup(letter.html),  # noqa: S704  # made from Markdown with HTML switched off, see cases.queries.wording
         text=letter.text,
         copies=letter.copies,
-    )
-
-
-def undelivered(messages: Sequence[SentMessage]) -> tuple[Undelivered, ...]:
-    """Return the messages that were given up."""
-    return tuple(
-        Undelivered(key=one.id, to=one.to, subject=one.subject, at=moment(one.written_at), why=one.last_error)
-        for one in messages
     )
 
 

@@ -60,6 +60,11 @@ def list_given_up(council_id: uuid.UUID, *, limit: int = 100) -> list[SentMessag
     return [_sent_message(row) for row in rows]
 
 
+def count_given_up(council_id: uuid.UUID, *, limit: int = 100) -> int:
+    """Return how many messages could not be delivered; counting ends at `limit`."""
+    return len(OutboxMessage.objects.of(council_id).given_up().values_list("id", flat=True)[:limit])
+
+
 def _sent_message(row: OutboxMessage) -> SentMessage:
     return SentMessage(
         id=row.id,

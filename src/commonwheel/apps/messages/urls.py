@@ -10,6 +10,5 @@ node_urlpatterns = [
     path("demonstration/mailbox/<uuid:letter_id>/", views.letter, name="letter"),
 ]
 staff_urlpatterns = [
-    path("messages/", views.given_up, name="given_up"),
     path("messages/<uuid:message_id>/retry/", views.retry, name="retry"),
 ]

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from commonwheel.apps.authorities.api import Permission
 from commonwheel.apps.messages.actions.writing import MessageNotWaiting, retry_message
-from commonwheel.apps.messages.presenters import PAGE, letter_page, mailbox_page, undelivered
-from commonwheel.apps.messages.queries import find_kept_letter, list_given_up, list_kept_letters
+from commonwheel.apps.messages.presenters import PAGE, letter_page, mailbox_page
+from commonwheel.apps.messages.queries import find_kept_letter, list_kept_letters
 from commonwheel.foundation.access import open_to_all, staff_only
-from commonwheel.foundation.frames import node_frame, staff_frame
+from commonwheel.foundation.frames import node_frame
 from commonwheel.foundation.links import council_url
 from commonwheel.foundation.requests import StaffRequest
 
@@ -49,26 +49,13 @@ def letter(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
     return response
 
 
-@staff_only(Permission.SEE_REQUESTS)
-@never_cache
-@require_GET
-def given_up(request: StaffRequest) -> HttpResponse:
-    """List the messages that could not be delivered."""
-    context = {
-        "frame": staff_frame(request, current="messages:given_up"),
-        "can_retry": Permission.WORK_REQUESTS in request.staff.permissions,
-        "messages": undelivered(list_given_up(request.council.id)),
-    }
-    return render(request, "messages/given_up.html", context)
-
-
 @staff_only(Permission.WORK_REQUESTS)
 @require_POST
 def retry(request: StaffRequest, message_id: uuid.UUID) -> HttpResponse:
     """Try a message again; one that somebody else tried again meanwhile is left alone."""
     with contextlib.suppress(MessageNotWaiting):
         retry_message(request.council.id, message_id=message_id, staff=request.staff, now=timezone.now())
-    return HttpResponseRedirect(council_url(request.council, "messages:given_up"))
+    return HttpResponseRedirect(council_url(request.council, "handover:undelivered"))
 
 
 def _require_demonstration() -> None:

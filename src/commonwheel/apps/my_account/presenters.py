@@ -57,6 +57,7 @@ class StatusPage:
         runs_until: the last day of what is renewed; "" where nothing is.
         payment: None where it costs nothing.
         copy_url: of the printed copy; "" where none is offered.
+        worked_by: what people call the place that works it for the council; "" where the council does.
         lang: of the service's words where they are in another language than the page; else "".
     """
 
@@ -76,6 +77,7 @@ class StatusPage:
     files: tuple[SentFile, ...]
     payment: PaymentPart | None
     copy_url: str
+    worked_by: str
     lang: str
 
 
@@ -134,6 +136,7 @@ def status_page(
     uploads: Sequence[UploadView],
     payment: PaymentPart | None,
     copy_url: str,
+    worked_by: str,
     now: dt.datetime,
 ) -> StatusPage:
     """Return the page of a request in a language."""
@@ -156,6 +159,7 @@ def status_page(
         files=tuple(SentFile(one.name, one.id) for one in uploads),
         payment=payment,
         copy_url=copy_url,
+        worked_by=worked_by,
         lang="" if spoken == language else spoken,
     )
 

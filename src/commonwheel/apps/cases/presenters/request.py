@@ -16,6 +16,7 @@ from commonwheel.apps.cases.queries.services import case_pattern
 from commonwheel.apps.cases.queries.wording import clock_label, state_label
 from commonwheel.apps.cases.rules import kept_prefix
 from commonwheel.apps.files.api import UploadView
+from commonwheel.apps.handover.api import HandoverView
 from commonwheel.apps.messages.api import SentMessage
 from commonwheel.apps.payments.api import ChargeView, Cost
 from commonwheel.core.casework.states import moves_from
@@ -103,6 +104,16 @@ class PaymentPart:
 
 
 @dataclass(frozen=True, slots=True)
+class ElsewherePart:
+    """Where the request is worked, and how handing it over stands; `trouble` says why it has not arrived."""
+
+    system: str
+    state: str
+    colour: str
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
 class RequestView:
     """What the page of one request shows."""
 
@@ -134,6 +145,7 @@ class RequestView:
     moves: tuple[MoveLink, ...]
     people: tuple[PersonChoice, ...]
     payment: PaymentPart | None
+    elsewhere: ElsewherePart | None
     can_work: bool
     can_assign: bool
 
@@ -151,6 +163,7 @@ class Parts:
     papers: Sequence[UploadView]
     people: Sequence[StaffView]
     charge: ChargeView | None
+    handover: HandoverView | None
 
 
 def request_view(parts: Parts, *, council: CouncilView, staff: StaffView, today: dt.date) -> RequestView:
@@ -186,6 +199,7 @@ def request_view(parts: Parts, *, council: CouncilView, staff: StaffView, today:
         moves=_moves(case, effective, council),
         people=tuple(_people(parts.people, case)),
         payment=_payment(parts.charge) if parts.charge else None,
+        elsewhere=_elsewhere(parts.handover) if parts.handover else None,
         can_work=Permission.WORK_REQUESTS in staff.permissions,
         can_assign=Permission.ASSIGN_REQUESTS in staff.permissions,
     )
@@ -284,6 +298,15 @@ def _payment(charge: ChargeView) -> PaymentPart:
     else:
         state, colour = _("To be paid later"), "grey"
     return PaymentPart(charge.cost_in("en"), state, colour, _last_try(charge))
+
+
+def _elsewhere(handed: HandoverView) -> ElsewherePart:
+    state, colour = {
+        "SENT": (_("Handed over on %s") % moment(handed.sent_at) if handed.sent_at else _("Handed over"), "green"),
+        "WAITING": (_("On its way"), "yellow"),
+        "GIVEN_UP": (_("Not delivered"), "red"),
+    }[handed.state]
+    return ElsewherePart(handed.system, state, colour, handed.last_error if handed.state != "SENT" else "")
 
 
 def _last_try(charge: ChargeView) -> str:

@@ -35,6 +35,7 @@ from commonwheel.apps.cases.queries.request import (
 )
 from commonwheel.apps.cases.queries.services import effective_of
 from commonwheel.apps.files import api as files
+from commonwheel.apps.handover import api as handover
 from commonwheel.apps.messages import api as messages
 from commonwheel.apps.payments import api as payments
 from commonwheel.apps.services import api as services
@@ -45,6 +46,7 @@ from commonwheel.foundation.requests import StaffRequest
 
 UNPROCESSABLE = 422
 CONFLICT = 409
+MOST_COUNTED = 100
 QUEUE = "cases:queue"
 
 
@@ -71,7 +73,8 @@ def queue(request: StaffRequest) -> HttpResponse:
         people=authorities.list_staff(council.id),
         today=timezone.localdate(),
     )
-    return render(request, "cases/queue.html", {"frame": staff_frame(request, current=QUEUE), "page": view})
+    context = {"frame": staff_frame(request, current=QUEUE), "page": view, "undelivered": _undelivered(council.id)}
+    return render(request, "cases/queue.html", context)
 
 
 @staff_only(Permission.SEE_REQUESTS)
@@ -171,6 +174,7 @@ def _page(request: StaffRequest, case: CaseView, *, note: NoteForm, status: int 
         people=authorities.list_staff(council.id),
         papers=files.list_uploads(council.id, journey_id=case.id),
         charge=payments.find_charge(council.id, case_id=case.id),
+        handover=handover.find_handover(council.id, case_id=case.id),
     )
     view = request_view(parts, council=council, staff=request.staff, today=timezone.localdate())
     done = {
@@ -199,3 +203,9 @@ def changed(request: StaffRequest, case: CaseView) -> HttpResponse:
 def back_to(request: StaffRequest, case: CaseView, *, done: str) -> HttpResponse:
     """Lead back to the request's page, which says what was done."""
     return HttpResponseRedirect(f"{council_url(request.council, 'cases:request', case_id=case.id)}?done={done}")
+
+
+def _undelivered(council_id: uuid.UUID) -> str:
+    """Return how many requests and messages could not be delivered, as far as is counted; "" for none."""
+    found = handover.count_undelivered(council_id) + messages.count_given_up(council_id)
+    return (str(found) if found < MOST_COUNTED else f"{MOST_COUNTED}+") if found else ""

@@ -68,7 +68,7 @@ def try_again(council_id: uuid.UUID, *, delivery_id: uuid.UUID, actor: Actor, no
         together.delete()
     else:
         way = row.way if row.file else row.destination.way
-        together.update(**from_the_first_try(now), way=way)
+        together.update(**from_the_first_try(now), way=way, last_error="")
         Destination.objects.filter(council_id=council_id, id=row.destination_id).update(rests_until=None)
     record(council_id, actor=actor, action="handover-retried", subject=f"case:{row.case_id}", at=now)
 

@@ -16,6 +16,7 @@ from commonwheel.apps.accounts import api as accounts
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.files import api as files
+from commonwheel.apps.handover import api as handover
 from commonwheel.apps.messages import api as messages
 from commonwheel.apps.my_account.actions import TooManyTries, claim, delete_account
 from commonwheel.apps.my_account.forms import ClaimForm
@@ -72,6 +73,7 @@ def request_(request: AccountRequest, case_id: uuid.UUID) -> HttpResponse:
         uploads = files.list_uploads(council.id, journey_id=found.journey_id)
         charge = payments.find_charge(council.id, case_id=case_id)
         told = messages.list_messages_of_case(council.id, case_id=case_id)
+        handed = handover.find_handover(council.id, case_id=case_id)
     pay_url = council_url(council, "payments:pay", token=charge.token) if charge else ""
     page = status_page(
         found,
@@ -80,6 +82,7 @@ def request_(request: AccountRequest, case_id: uuid.UUID) -> HttpResponse:
         uploads=uploads,
         payment=payment_part(charge, language=request.language, pay_url=pay_url) if charge else None,
         copy_url=reverse("my_account:request_copy", kwargs={"case_id": case_id}),
+        worked_by=handed.system if handed else "",
         now=timezone.now(),
     )
     return _page(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.files import api as files
+from commonwheel.apps.handover import api as handover
 from commonwheel.apps.my_account.actions import TooManyTries, track
 from commonwheel.apps.my_account.forms import TrackForm
 from commonwheel.apps.my_account.presenters import PaymentPart, payment_part, status_page
@@ -89,6 +90,7 @@ def status(request: CouncilRequest) -> HttpResponse:
     effective = cases.effective_of(found.digest)
     service = services.get_service_by_id(request.council.id, service_id=found.service_id)
     uploads = files.list_uploads(request.council.id, journey_id=found.journey_id) if found.answers is not None else ()
+    handed = handover.find_handover(request.council.id, case_id=found.id)
     page = status_page(
         found,
         effective,
@@ -96,6 +98,7 @@ def status(request: CouncilRequest) -> HttpResponse:
         uploads=uploads,
         payment=_payment(request, found),
         copy_url="" if effective.pattern.protect else council_url(request.council, "my_account:copy"),
+        worked_by=handed.system if handed else "",
         now=timezone.now(),
     )
     frame = resident_frame(
