@@ -26,7 +26,7 @@ _FAULT_OF_THEIRS = 500
 _GOOD = range(200, 300)
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 _SITE_LOCAL = ipaddress.ip_network("fec0::/10")
-_CLOSED = "The receiver’s address is not open to this node"
+_CLOSED = "The receiver’s address is not open to this website"
 
 
 class HttpsWebhooks:
