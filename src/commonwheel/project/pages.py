@@ -84,7 +84,7 @@ def front(request: HttpRequest) -> HttpResponse:
         mailbox_url=_address("messages:mailbox"),
         staff_url=reverse("accounts:home"),
         compare_url=reverse("differences") if settings.DEMONSTRATION else "",
-        running=NUMBERS.get(sum(bool(live) for _, live in listed), "several"),
+        running=NUMBERS.get(sum(_runs_compared(live) for _, live in listed), "several"),
     )
     return render(request, "node/front.html", {"page": page, "frame": node_frame()})
 
@@ -121,6 +121,10 @@ def compare(request: HttpRequest) -> HttpResponse:
         rows=differences([services.get_effective(service.digest) for _, service in running]),
     )
     return render(request, "node/differences.html", {"page": page, "frame": node_frame()})
+
+
+def _runs_compared(live: list[services.ServiceView]) -> bool:
+    return any(service.pattern_name == COMPARED for service in live)
 
 
 def _live(council: CouncilView) -> list[services.ServiceView]:

@@ -75,6 +75,7 @@ def test_the_front_page_says_what_this_is_and_where_to_begin(client: Client):
     assert 'href="/brighton-and-hove/report-missed-bin/"' in page
     assert 'href="/demonstration/"' in page
     assert "No services here yet" in page
+    assert "One service, two ways" in page
 
 
 @pytest.mark.usefixtures("demonstration")
