@@ -328,6 +328,22 @@ def test_photos_go_along_and_stay_apart(district: CouncilView, the_county: Counc
     assert [one["name"] for one in case.answers["photos"]] == ["hole.jpg"]
 
 
+def test_a_repeat_brings_the_photos_that_were_cut_short(district: CouncilView, the_county: CouncilView) -> None:
+    """The machine died after the second journey was begun and before its photo was there."""
+    resident = placed(reporting("litter"), WITHIN_LEWES)
+    resident.answer(danger="no")
+    resident.answer(details="Bags.")
+    resident.answer(photos=jpg("hole.jpg"))
+    resident.post(f"{resident.base}problem/?return=check", {"problem": "pothole", "-return": "check"})
+    asked = resident.url
+    resident.post(asked, {})
+    with council_scope(the_county.id):
+        Upload.objects.filter(council_id=the_county.id).delete()
+    resident.post(asked, {})
+    assert [one.name for one in uploads_of(the_county)] == ["hole.jpg"]
+    assert len(journeys_of(the_county)) == 1
+
+
 def test_officers_of_the_first_council_see_nothing_of_it(
     district: CouncilView, the_county: CouncilView, client: Client
 ) -> None:
