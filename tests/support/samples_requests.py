@@ -31,7 +31,7 @@ def opened(person: Person) -> cases.OpenedCase:
     return missed_bin.opener(person.council, missed_bin.adopt(person.council))(answers=words)
 
 
-@sample("cases:request", "cases:note", "cases:assign")
+@sample("cases:request", "cases:note", "cases:assign", "cases:ask_payment")
 def request(person: Person) -> Mapping[str, object]:
     """Return a request."""
     return {"case_id": opened(person).id}

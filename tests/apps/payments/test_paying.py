@@ -10,11 +10,14 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 from tests.support.cast import Person
+from tests.support.missed_bin import staff_of
 from tests.support.paid import at_check, only_charge, open_paid_service, path_of, sent
 from tests.support.resident import Resident
 
 from commonwheel.apps.cases import api as cases
+from commonwheel.apps.cases.actions.paying import ask_to_pay
 from commonwheel.apps.cases.models import Case, CaseEvent
+from commonwheel.apps.messages import api as messages
 from commonwheel.apps.payments import api as payments
 from commonwheel.apps.payments.actions.paying import claim, end, place
 from commonwheel.apps.payments.actions.providers import simulated_of
@@ -360,6 +363,44 @@ def test_it_is_paid_later_where_the_service_says_so(council_a: CouncilView, dev:
     assert resident.heading == "You do not need to pay yet"
     press(resident)
     assert states(council_a) == []
+
+
+def test_an_officer_asks_for_it_once_and_then_it_is_owed_and_can_be_paid(
+    council_a: CouncilView, dev: Person, ben_client: Client, settings: Settings
+) -> None:
+    settings.DEMONSTRATION = True
+    open_paid_service(council_a, dev, pay="after")
+    sent(council_a)
+    charge = only_charge(council_a)
+    queue, page = "/staff/harbourside/requests/?tab=open", f"/staff/harbourside/requests/{charge.case_id}/"
+    assert "Not paid yet" not in ben_client.get(queue).content.decode()
+    assert "Ask them to pay" in ben_client.get(page).content.decode()
+    for _ in range(2):
+        answer = ben_client.post(f"{page}ask-payment/", follow=True).content.decode()
+    assert "The resident was asked to pay." in answer
+    assert "Ask them to pay" not in answer
+    assert answer.count("Asked to pay: £89.50") == 1
+    assert "Not paid yet" in ben_client.get(queue).content.decode()
+    assert only_charge(council_a).can_be_paid
+    resident = Resident(Client(), f"/harbourside/payment/{charge.token}/").get(f"/harbourside/payment/{charge.token}/")
+    assert resident.heading != "You do not need to pay yet"
+
+
+def test_the_letter_that_asks_for_money_leads_to_the_payment_page(
+    council_a: CouncilView, dev: Person, ben: Person, settings: Settings
+) -> None:
+    settings.DEMONSTRATION = True
+    open_paid_service(council_a, dev, pay="after")
+    sent(council_a)
+    charge = only_charge(council_a)
+    with council_scope(council_a.id):
+        Case.objects.of(council_a.id).update(contact_email="amina@residents.example", language="cy")
+        ask_to_pay(council_a.id, case_id=charge.case_id, staff=staff_of(ben), now=timezone.now())
+        (letter,) = messages.list_messages_of_case(council_a.id, case_id=charge.case_id)
+    assert charge.token in letter.text
+    assert "£89.50" in letter.text
+    assert letter.language == "cy"
+    assert "Gallwch dalu nawr" in letter.subject
 
 
 def test_what_a_request_cost_goes_with_the_request(paid: CouncilView) -> None:

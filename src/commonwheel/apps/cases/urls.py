@@ -11,6 +11,7 @@ staff_urlpatterns = [
     path("requests/<uuid:case_id>/move/<slug:state>/", moving.move, name="move"),
     path("requests/<uuid:case_id>/note/", requests.note, name="note"),
     path("requests/<uuid:case_id>/assign/", requests.assign, name="assign"),
+    path("requests/<uuid:case_id>/ask-payment/", requests.ask_payment, name="ask_payment"),
     path("requests/<uuid:case_id>/copy/", requests.copy, name="copy"),
     path("requests/<uuid:case_id>/files/<uuid:upload_id>/", requests.file, name="file"),
 ]

@@ -12,6 +12,7 @@ from commonwheel.apps.payments.queries import (
     cost_of,
     find_charge,
     get_charge,
+    owed_among,
 )
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "find_charge",
     "fix_charge",
     "get_charge",
+    "owed_among",
     "provider_of",
     "remove_charge",
     "settle",

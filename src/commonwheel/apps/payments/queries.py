@@ -2,8 +2,10 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
 
 from commonwheel.apps.payments.models import Charge, Payment, SimulatedLedger
 from commonwheel.apps.payments.rules import write_token
@@ -139,6 +141,13 @@ def find_charge(council_id: uuid.UUID, *, case_id: uuid.UUID) -> ChargeView | No
     """Return what a request costs; None where it costs nothing."""
     row = Charge.objects.filter(council_id=council_id, case_id=case_id).first()
     return charge_view(row) if row else None
+
+
+def owed_among(council_id: uuid.UUID, *, case_ids: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Return which of these requests wait for money that the resident has been asked for."""
+    rows = Charge.objects.filter(council_id=council_id, case_id__in=case_ids, total_pence__gt=0, asked_at__isnull=False)
+    paid = Payment.objects.of(council_id).filter(charge=OuterRef("pk"), state=Payment.State.PAID)
+    return frozenset(rows.exclude(Exists(paid)).values_list("case_id", flat=True))
 
 
 def get_charge(council_id: uuid.UUID, *, charge_id: uuid.UUID) -> ChargeView:

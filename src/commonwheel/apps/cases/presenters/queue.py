@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -36,6 +36,7 @@ class Line:
     closed: str
     assigned: str
     is_mine: bool
+    is_owed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,15 @@ def queue_view(
     service_id: uuid.UUID | None,
     services: Sequence[ServiceView],
     people: Sequence[StaffView],
+    owed: Collection[uuid.UUID],
     today: dt.date,
 ) -> QueueView:
-    """Return one page of the queue, or of what a search found where there are `words`."""
+    """
+    Return one page of the queue, or of what a search found where there are `words`.
+
+    Args:
+        owed: the keys of those that wait for money.
+    """
     base = council_url(council, "cases:queue")
     kept = {"q": words} if words else {"tab": tab.value, **({"service": str(service_id)} if service_id else {})}
     names = {one.id: one.name for one in people}
@@ -103,7 +110,10 @@ def queue_view(
             Link(name, f"{base}?{urlencode({'tab': one.value})}", current=one is tab and not words)
             for one, name in tab_names().items()
         ),
-        lines=tuple(_line(row, council=council, staff=staff, names=names, today=today) for row in page.rows),
+        lines=tuple(
+            _line(row, council=council, staff=staff, names=names, is_owed=row.id in owed, today=today)
+            for row in page.rows
+        ),
         services=_choices(services, service_id),
         tab=tab.value,
         words=words,
@@ -116,7 +126,13 @@ def queue_view(
 
 
 def _line(
-    row: QueueRow, *, council: CouncilView, staff: StaffView, names: Mapping[uuid.UUID, str], today: dt.date
+    row: QueueRow,
+    *,
+    council: CouncilView,
+    staff: StaffView,
+    names: Mapping[uuid.UUID, str],
+    is_owed: bool,
+    today: dt.date,
 ) -> Line:
     effective = effective_of(row.digest)
     assigned = names.get(row.assigned_to, _("Somebody who has left")) if row.assigned_to else ""
@@ -132,6 +148,7 @@ def _line(
         closed=day(row.closed_at) if row.closed_at else "",
         assigned=assigned,
         is_mine=row.assigned_to == staff.id,
+        is_owed=is_owed,
     )
 
 

@@ -95,12 +95,19 @@ class PersonChoice:
 
 @dataclass(frozen=True, slots=True)
 class PaymentPart:
-    """What the request costs, and whether it is paid; `remark` says what came of the last try."""
+    """
+    What the request costs, and whether it is paid.
+
+    Attributes:
+        remark: what came of the last try.
+        ask_url: where an officer asks the resident for it; "" where that is done, or needs nobody.
+    """
 
     cost: Cost
     state: str
     colour: str
     remark: str
+    ask_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +205,7 @@ def request_view(parts: Parts, *, council: CouncilView, staff: StaffView, today:
         messages=tuple(_message(one) for one in reversed(parts.messages)),
         moves=_moves(case, effective, council),
         people=tuple(_people(parts.people, case)),
-        payment=_payment(parts.charge) if parts.charge else None,
+        payment=_payment(parts.charge, council) if parts.charge else None,
         elsewhere=_elsewhere(parts.handover) if parts.handover else None,
         can_work=Permission.WORK_REQUESTS in staff.permissions,
         can_assign=Permission.ASSIGN_REQUESTS in staff.permissions,
@@ -275,8 +282,9 @@ def _what(entry: TimelineEntry, case: CaseView, effective: Effective) -> str:
     if entry.kind == "MESSAGE":
         to = _("the resident") if entry.to_state == "resident" else _("officers")
         return _("Message to %(to)s: %(subject)s") % {"to": to, "subject": entry.about}
-    if entry.kind == "PAID":
-        return _("Paid: %(amount)s") % {"amount": pounds(int(entry.about))}
+    if entry.kind in {"PAID", "ASKED"}:
+        paid = _("Paid: %(amount)s") if entry.kind == "PAID" else _("Asked to pay: %(amount)s")
+        return paid % {"amount": pounds(int(entry.about))}
     if entry.kind == "FALLS_DUE":
         return _("Falls due for renewal: it runs until %(day)s") % {"day": day(dt.date.fromisoformat(entry.about))}
     return _("Note") if entry.kind == "NOTED" else _receipt(entry, case)
@@ -288,7 +296,8 @@ def _receipt(entry: TimelineEntry, case: CaseView) -> str:
     return _("Entered; received on %(day)s") % {"day": day(case.received_at)}
 
 
-def _payment(charge: ChargeView) -> PaymentPart:
+def _payment(charge: ChargeView, council: CouncilView) -> PaymentPart:
+    ask_url = ""
     if charge.paid_at:
         state, colour = _("Paid"), "green"
     elif not charge.is_owed:
@@ -297,7 +306,8 @@ def _payment(charge: ChargeView) -> PaymentPart:
         state, colour = _("Not paid yet"), "yellow"
     else:
         state, colour = _("To be paid later"), "grey"
-    return PaymentPart(charge.cost_in("en"), state, colour, _last_try(charge))
+        ask_url = council_url(council, "cases:ask_payment", case_id=charge.case_id)
+    return PaymentPart(charge.cost_in("en"), state, colour, _last_try(charge), ask_url)
 
 
 def _elsewhere(handed: HandoverView) -> ElsewherePart:

@@ -2,6 +2,7 @@
 
 import contextlib
 import uuid
+from collections.abc import Collection, Sequence
 from typing import BinaryIO
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.authorities.api import Permission
 from commonwheel.apps.cases.actions.copying import open_copy
+from commonwheel.apps.cases.actions.paying import ask_to_pay
 from commonwheel.apps.cases.actions.working import (
     NobodyOfThatName,
     RequestChanged,
@@ -25,7 +27,7 @@ from commonwheel.apps.cases.actions.working import (
 from commonwheel.apps.cases.forms.listing import AssignForm, NoteForm, read_queue
 from commonwheel.apps.cases.presenters.queue import queue_view
 from commonwheel.apps.cases.presenters.request import Parts, request_view
-from commonwheel.apps.cases.queries.queue import list_queue, search_requests
+from commonwheel.apps.cases.queries.queue import QueueRow, list_queue, search_requests
 from commonwheel.apps.cases.queries.request import (
     CaseView,
     RequestNotFound,
@@ -71,10 +73,17 @@ def queue(request: StaffRequest) -> HttpResponse:
         service_id=asked.service_id,
         services=services.list_services(council.id),
         people=authorities.list_staff(council.id),
+        owed=_owed(council.id, page.rows),
         today=timezone.localdate(),
     )
     context = {"frame": staff_frame(request, current=QUEUE), "page": view, "undelivered": _undelivered(council.id)}
     return render(request, "cases/queue.html", context)
+
+
+def _owed(council_id: uuid.UUID, rows: Sequence[QueueRow]) -> Collection[uuid.UUID]:
+    """Return which rows wait for money; where no service costs anything nobody is asked."""
+    costing = [row.id for row in rows if effective_of(row.digest).pattern.fee is not None]
+    return payments.owed_among(council_id, case_ids=costing) if costing else ()
 
 
 @staff_only(Permission.SEE_REQUESTS)
@@ -123,6 +132,15 @@ def assign(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     except (RequestChanged, NobodyOfThatName):
         return changed(request, case)
     return back_to(request, case, done="assigned")
+
+
+@staff_only(Permission.WORK_REQUESTS)
+@require_POST
+def ask_payment(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Ask the resident for what the request costs."""
+    case = case_of(request, case_id)
+    ask_to_pay(request.council.id, case_id=case.id, staff=request.staff, now=timezone.now())
+    return back_to(request, case, done="asked")
 
 
 @staff_only(Permission.SEE_REQUESTS)
@@ -180,6 +198,7 @@ def _page(request: StaffRequest, case: CaseView, *, note: NoteForm, status: int 
     done = {
         "moved": _("The request was moved on."),
         "noted": _("The note was added."),
+        "asked": _("The resident was asked to pay."),
         "assigned": _("The request was given to somebody else.")
         if view.assigned and not view.is_mine
         else _("You have this request now.")
