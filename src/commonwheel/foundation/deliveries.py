@@ -21,6 +21,9 @@ from commonwheel.foundation.scope import council_scope
 from commonwheel.foundation.transactions import atomic
 
 LEASE = dt.timedelta(minutes=5)
+BUDGET = dt.timedelta(seconds=20)
+"""After which a sweep ends, so that a slow other side holds up the other sweeps no longer."""
+MOST_AT_ONCE = 2_000
 WAITS = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1_440))
 
 

@@ -13,7 +13,7 @@ from commonwheel.apps.handover.models import Delivery, Destination
 from commonwheel.apps.handover.rules import opened
 from commonwheel.apps.messages import api as messages
 from commonwheel.core.problems import Failure
-from commonwheel.foundation.deliveries import Delivered, Swept, due, lease, record, record_failure
+from commonwheel.foundation.deliveries import BUDGET, MOST_AT_ONCE, Delivered, Swept, due, lease, record, record_failure
 from commonwheel.foundation.scope import council_scope
 from commonwheel.foundation.transactions import atomic
 from commonwheel.integrations.webhooks.port import (
@@ -27,8 +27,6 @@ from commonwheel.integrations.webhooks.port import (
 REST = dt.timedelta(minutes=1)
 """How long nothing goes to a place that is out of order: the others need not wait for its silence."""
 ASK_AGAIN = dt.timedelta(minutes=10)
-BUDGET = dt.timedelta(seconds=20)
-"""After which a sweep ends, so that a slow place holds up the other sweeps no longer."""
 
 Clock = Callable[[], dt.datetime]
 Content = Callable[[uuid.UUID, uuid.UUID], Handed | None]
@@ -52,7 +50,7 @@ class _Sweep:
 
 
 def sweep_handovers(
-    council_id: uuid.UUID, *, webhooks: WebhookCarrier, content: Content, clock: Clock, limit: int = 1_000
+    council_id: uuid.UUID, *, webhooks: WebhookCarrier, content: Content, clock: Clock, limit: int = MOST_AT_ONCE
 ) -> Swept:
     """
     Hand over the council's due requests by webhook and email, at most `limit` and for at most `BUDGET`.

@@ -7,24 +7,25 @@ from collections.abc import Callable
 from django.utils.html import escape
 
 from commonwheel.apps.messages.models import OutboxMessage
-from commonwheel.foundation.deliveries import Swept, lease, record, record_failure
+from commonwheel.foundation.deliveries import BUDGET, MOST_AT_ONCE, Swept, lease, record, record_failure
 from commonwheel.foundation.scope import council_scope
 from commonwheel.integrations.mail.port import Letter, MailCarrier, MailRefused, MailUnavailable
 
 Clock = Callable[[], dt.datetime]
 
 
-def sweep_outbox(council_id: uuid.UUID, *, carrier: MailCarrier, clock: Clock, limit: int = 100) -> Swept:
+def sweep_outbox(council_id: uuid.UUID, *, carrier: MailCarrier, clock: Clock, limit: int = MOST_AT_ONCE) -> Swept:
     """
-    Deliver the council's due messages, at most `limit`, one at a time.
+    Deliver the council's due messages, at most `limit` and for at most `BUDGET`, one at a time.
 
     Each is leased by a conditional update that is committed before it is sent, so two workers never
     send the same one, and no transaction is open while a mail server is waited for.
     """
+    ends_at = clock() + BUDGET
     with council_scope(council_id):
         due = OutboxMessage.objects.of(council_id).due(clock()).order_by("due_at")
         keys = list(due.values_list("id", flat=True)[:limit])
-    outcomes = [_deliver(council_id, key, carrier=carrier, clock=clock) for key in keys]
+    outcomes = [_deliver(council_id, key, carrier=carrier, clock=clock) for key in keys if clock() < ends_at]
     return Swept.of(outcomes)
 
 
