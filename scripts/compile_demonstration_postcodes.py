@@ -15,8 +15,8 @@ import zipfile
 from pathlib import Path
 
 TARGET = Path(__file__).parents[1] / "src/commonwheel/apps/places/data/demonstration-postcodes.csv"
-# Areas of Royal Mail that reach into Brighton & Hove and East Sussex.
-FILES = ("Data/CSV/bn.csv", "Data/CSV/rh.csv", "Data/CSV/tn.csv")
+# Areas of Royal Mail that reach into Brighton & Hove, East Sussex and the Isle of Anglesey.
+FILES = ("Data/CSV/bn.csv", "Data/CSV/rh.csv", "Data/CSV/tn.csv", "Data/CSV/ll.csv")
 DISTRICTS = (
     "E06000043",  # Brighton and Hove
     "E07000061",  # Eastbourne
@@ -24,6 +24,7 @@ DISTRICTS = (
     "E07000063",  # Lewes
     "E07000064",  # Rother
     "E07000065",  # Wealden
+    "W06000001",  # Isle of Anglesey
 )
 EACH = 150
 EASTING, COUNTRY, COUNTY, DISTRICT = 2, 4, 7, 8

@@ -90,17 +90,11 @@ def _as_server(name: str, *arguments: str) -> None:
     command = [_program(name), *arguments]
     if getpass.getuser() == "root" or os.getuid() == 0:
         command = ["runuser", "-u", "postgres", "--", *command]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd="/") if name != "pg_ctl" else None
-    if done is None:
-        # What the server prints later must not hold our pipe open.
-        done = subprocess.run(
-            command,
-            check=False,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-        )
+    # What pg_ctl's server prints later must not hold our pipe open.
+    where = subprocess.DEVNULL if name == "pg_ctl" else subprocess.PIPE
+    done = subprocess.run(
+        command, check=False, stdin=subprocess.DEVNULL, stdout=where, stderr=where, text=True, cwd="/"
+    )
     if done.returncode:
         message = f"{name} failed ({done.returncode}): {done.stderr or ''}"
         raise RuntimeError(message)

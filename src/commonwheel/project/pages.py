@@ -1,5 +1,6 @@
 """The node's front page, and in a demonstration the page of people to be and of differences."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from commonwheel.project.demonstration.differences import Row, differences
 from commonwheel.project.demonstration.people import PersonToBe, people_to_be
 
 NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
+Offered = tuple[CouncilView, services.ServiceView]
 COMPARED = "commonwheel-examples/report-missed-bin"
 SHOWN_COUNCILS = 50
 """How many councils the front page lists; a node with more is reached by each council's own address."""
@@ -75,7 +77,7 @@ def front(request: HttpRequest) -> HttpResponse:
     councils = [council for council in authorities.list_councils() if council.is_open][:SHOWN_COUNCILS]
     # Only a demonstration says what each council offers: on a large node that would be a query for each.
     listed = [(council, _live(council) if settings.DEMONSTRATION else []) for council in councils]
-    first = next(((council, live[0]) for council, live in listed if live), None)
+    first = _first([(council, service) for council, live in listed for service in live])
     page = FrontPage(
         demonstration=settings.DEMONSTRATION,
         councils=tuple(_entry(council, live) for council, live in listed),
@@ -123,6 +125,12 @@ def compare(request: HttpRequest) -> HttpResponse:
     return render(request, "node/differences.html", {"page": page, "frame": node_frame()})
 
 
+def _first(offered: Sequence[Offered]) -> Offered | None:
+    """Return where a newcomer begins: at the short service that is compared, where some council runs it."""
+    compared = (one for one in offered if one[1].pattern_name == COMPARED)
+    return next(compared, offered[0] if offered else None)
+
+
 def _runs_compared(live: list[services.ServiceView]) -> bool:
     return any(service.pattern_name == COMPARED for service in live)
 
@@ -142,7 +150,8 @@ def _entry(council: CouncilView, live: list[services.ServiceView]) -> CouncilEnt
     words = ", ".join(service.title_in("en") for service in live)
     if settings.DEMONSTRATION and not words:
         words = "No services here yet"
-    return CouncilEntry(name=council.name, href=council_url(council, "services:home"), services=words)
+    names = " / ".join(dict.fromkeys(name for name in (council.name, council.name_cy) if name))
+    return CouncilEntry(name=names, href=council_url(council, "services:home"), services=words)
 
 
 def _first_link(council: CouncilView, service: services.ServiceView) -> Link:

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from commonwheel.apps.authorities import api as authorities
+from commonwheel.apps.cases.models import Case
 from commonwheel.apps.services import api as services
 from commonwheel.foundation.scope import council_scope
 from commonwheel.project.demonstration.councils import COUNCILS
@@ -66,6 +67,25 @@ def test_councils_share_one_service_and_differ_where_their_layers_say():
     assert rows["Days allowed to report a missed bin"] == (("2",), ("3",))
     assert rows["Working days until the crew comes back"] == (("2",), ("3",))
     assert "When residents can phone" not in rows
+
+
+def test_a_welsh_council_has_both_its_names_and_serves_in_welsh_first(db, settings, client: Client):
+    settings.DEMONSTRATION = True
+    welsh = next(council for council in COUNCILS if council.slug == "ynys-mon")
+    seed(now=NOW, say=lambda _words: None, councils=(dataclasses.replace(welsh, reports=10),))
+    assert "Isle of Anglesey / Ynys Môn" in client.get("/").content.decode()
+    page = client.get("/ynys-mon/").content.decode()
+    assert '<html lang="cy"' in page
+    assert "Rhoi gwybod am gasgliad bin a fethwyd" in page
+    with council_scope(authorities.find_council("ynys-mon").id):
+        languages = {case.language for case in Case.objects.all()}
+    assert languages == {"cy", "en"}
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_english_councils_show_no_welsh_unless_they_choose_it(client: Client):
+    assert "Cymraeg" not in client.get("/lewes/").content.decode()
+    assert "Cymraeg" in client.get("/brighton-and-hove/").content.decode()
 
 
 @pytest.mark.usefixtures("demonstration")

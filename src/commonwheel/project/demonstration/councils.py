@@ -23,7 +23,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class DemonstrationCouncil:
-    """A council of the demonstration; `layer` names a file in `layers/`, "" where it collects no bins."""
+    """
+    A council of the demonstration.
+
+    Attributes:
+        layer: names a file in `layers/`: its own way of the missed bin; "" where it changes nothing.
+        services: the shared services it runs.
+    """
 
     slug: str
     name: str
@@ -31,6 +37,7 @@ class DemonstrationCouncil:
     tier: str
     phone: str
     colour: str
+    services: tuple[str, ...] = ()
     layer: str = ""
     name_cy: str = ""
     languages: tuple[str, ...] = ("en",)
@@ -43,6 +50,13 @@ def _officer(first: str, council: str, *roles: str, wants: str) -> Person:
     return Person(f"{first} (invented)", f"{first.lower()}@{council}.example", roles, wants)
 
 
+MISSED_BIN = "report-missed-bin"
+STREETS = "report-street-problem"
+GARDEN = "garden-waste-subscription"
+PARKING = "resident-parking-permit"
+MOVING = "moving-home"
+INFORMATION = "ask-for-information"
+
 COUNCILS: tuple[DemonstrationCouncil, ...] = (
     DemonstrationCouncil(
         slug="brighton-and-hove",
@@ -51,6 +65,7 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         tier="unitary",
         phone="01632 960101",
         colour="#00595c",
+        services=(MISSED_BIN, STREETS, GARDEN, PARKING, MOVING, INFORMATION),
         layer="brighton-and-hove.yaml",
         town="Brighton",
         languages=("en", "cy"),
@@ -73,6 +88,7 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         tier="district",
         phone="01632 960202",
         colour="#6b2f5e",
+        services=(MISSED_BIN, STREETS, GARDEN),
         layer="lewes.yaml",
         town="Lewes",
         people=(_officer("Cara", "lewes", "OFFICER", wants="Works Lewes’s reports, and sees no others"),),
@@ -85,6 +101,7 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         tier="district",
         phone="01632 960303",
         colour="#1f4e9e",
+        services=(MISSED_BIN, STREETS),
         layer="eastbourne.yaml",
         town="Eastbourne",
         people=(_officer("Idris", "eastbourne", "OFFICER", wants="Works Eastbourne’s reports"),),
@@ -97,6 +114,7 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         tier="district",
         phone="01632 960404",
         colour="#2f5d23",
+        services=(MISSED_BIN, STREETS),
         layer="wealden.yaml",
         town="Hailsham",
         people=(_officer("Mei", "wealden", "OFFICER", wants="Works Wealden’s reports"),),
@@ -109,9 +127,24 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         tier="district",
         phone="01632 960505",
         colour="#8a3b12",
+        services=(MISSED_BIN, STREETS),
         layer="hastings.yaml",
         town="Hastings",
         people=(_officer("Rosa", "hastings", "OFFICER", wants="Works Hastings’s reports"),),
+        reports=40,
+    ),
+    DemonstrationCouncil(
+        slug="ynys-mon",
+        name="Isle of Anglesey",
+        name_cy="Ynys Môn",
+        gss_code="W06000001",
+        tier="unitary",
+        phone="01632 960808",
+        colour="#1b5e4b",
+        services=(MISSED_BIN, INFORMATION),
+        town="Llangefni",
+        languages=("cy", "en"),
+        people=(_officer("Nia", "ynys-mon", "OFFICER", wants="Answers in the language each person wrote in"),),
         reports=40,
     ),
     DemonstrationCouncil(
@@ -129,6 +162,7 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         tier="county",
         phone="01632 960707",
         colour="#7a1f3d",
+        services=(STREETS, INFORMATION),
         people=(
             _officer("Tomos", "east-sussex", "OFFICER", wants="Works what belongs to the county: roads and lights"),
         ),

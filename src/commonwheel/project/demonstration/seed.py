@@ -25,13 +25,10 @@ from commonwheel.foundation import audit
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.scope import council_scope
 from commonwheel.foundation.transactions import atomic
-from commonwheel.project.demonstration.councils import COUNCILS, PASSWORD, DemonstrationCouncil
+from commonwheel.project.demonstration.councils import COUNCILS, MISSED_BIN, PASSWORD, DemonstrationCouncil
 from commonwheel.project.demonstration.people import secret_of
 from commonwheel.project.invented_facts import invented_page_facts
 
-PATTERN = "report-missed-bin"
-STREETS = "report-street-problem"
-"""Run by each council that has people: a report that belongs to another of them goes there."""
 POSTCODES = 40
 """From how many postcodes of a council its invented reports come."""
 Say = Callable[[str], None]
@@ -46,7 +43,7 @@ def seed(*, now: dt.datetime, say: Say, councils: Sequence[DemonstrationCouncil]
         now: the moment from which the age of every report is counted.
         say: told in a few words what is being done, for whoever waits.
     """
-    shipped = {name: folder_files(shipped_pattern(name)) for name in (PATTERN, STREETS)}
+    shipped = {name: folder_files(shipped_pattern(name)) for one in councils for name in one.services}
     for council in councils:
         say(council.name)
         _seed_council(council, shipped=shipped, now=now)
@@ -106,14 +103,15 @@ def _seed_council(council: DemonstrationCouncil, *, shipped: Mapping[str, Files]
     authorities.set_page_facts(view.id, actor=audit.SYSTEM, now=now, **facts)
     people = _seed_people(view, council)
     with council_scope(view.id):
-        if council.layer:
+        if MISSED_BIN in council.services:
             places.load_invented_register(
                 view.id, gss_code=council.gss_code, town=council.town, seed=council.slug.encode()
             )
-            service = _running(view, council, files=shipped[PATTERN], people=people, now=now)
+            layer = layer_text(council, shipped[MISSED_BIN]) if council.layer else ""
+            service = _running(view, council, files=shipped[MISSED_BIN], layer=layer, people=people, now=now)
             _seed_reports(view, council, service=service, now=now)
-        if people:
-            _running(view, council, files=shipped[STREETS], people=people, now=now, has_layer=False)
+        for name in council.services:
+            _running(view, council, files=shipped[name], people=people, now=now)
 
 
 def _seed_people(view: CouncilView, council: DemonstrationCouncil) -> list[uuid.UUID]:
@@ -133,7 +131,7 @@ def _running(
     files: Files,
     people: list[uuid.UUID],
     now: dt.datetime,
-    has_layer: bool = True,
+    layer: str = "",
 ) -> services.ServiceView:
     """Return the council's live service made from these files, put live where it is not yet."""
     pattern = bundle_of(files).pattern
@@ -144,7 +142,7 @@ def _running(
     adopted = services.adopt(
         view.id,
         files=files,
-        layer=layer_text(council, files) if has_layer else "",
+        layer=layer,
         phone=council.phone,
         phone_hours="Monday to Friday, 9am to 5pm",
         phone_hours_cy="dydd Llun i ddydd Gwener, 9am i 5pm",
@@ -156,7 +154,7 @@ def _running(
         view.id,
         slug=adopted.slug,
         signed_off_by=people[-1],
-        must_be_welsh=False,
+        must_be_welsh=view.nation == "wales",
         can_be_paid=True,
         actor=audit.SYSTEM,
         now=now,

@@ -30,6 +30,8 @@ NAMESPACE = uuid.UUID("6f1d8f1c-52a0-5d7e-9a3e-0c1d5b7e9f42")
 OLDEST_DAYS = 75
 # Of ten requests, so many are older than a working week, and are mostly done with.
 RECENT_SHARE = 0.35
+# How many write in Welsh, where a council serves in it first, or beside English.
+WELSH_FIRST, WELSH_TOO = 0.6, 0.1
 
 FIRST = (
     "Amina", "Bronwen", "Callum", "Dilys", "Esther", "Farah", "Gareth", "Hana", "Iwan", "Joan", "Kofi", "Leila",
@@ -112,16 +114,17 @@ def invented_plans(
     Args:
         seed: such as the council's slug.
         addresses: answers of type address, from which each draws one; invented streets where empty.
-        languages: that the council serves in.
+        languages: that the council serves in, the first before the others.
         now: the moment from which ages are counted.
     """
+    welsh = WELSH_FIRST if languages[0] == "cy" else WELSH_TOO
     for place in range(number):
         chance = random.Random(f"{seed}:{place}")  # noqa: S311  # for show, and the same every time
         received_at = _received_at(chance, share=place / max(number, 1), now=now)
         yield Plan(
             journey_id=uuid.uuid5(NAMESPACE, f"{seed}:{place}"),
             answers=_answers(effective, chance, addresses=addresses, received_at=received_at),
-            language="cy" if "cy" in languages and chance.random() < 0.1 else "en",  # noqa: PLR2004  # one in ten
+            language="cy" if "cy" in languages and chance.random() < welsh else "en",
             channel=chance.choices(("WEB", "PHONE", "COUNTER"), weights=(80, 17, 3))[0],
             received_at=received_at,
             chance=chance,
