@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from tests.apps.journeys.conftest import put_live
 from tests.support.cast import BY_THE_OPERATOR, Person
+from tests.support.paid import open_paid_service
 from tests.support.patterns import pattern_files
 from tests.support.services import service_files
 
@@ -37,6 +38,15 @@ def test_each_live_service_says_its_law_its_ground_its_questions_and_its_time(
         "Where the crew can find it</span>: 3 months from the day",
     ):
         assert words in html, words
+
+
+def test_a_service_that_costs_something_says_who_hears_of_a_payment(
+    client: Client, council_a: CouncilView, dev: Person
+) -> None:
+    put_live(council_a, dev, pattern_files("report-missed-bin"))
+    assert "takes payments" not in notice(client)
+    open_paid_service(council_a, dev)
+    assert notice(client).count("Your card’s details go to it, and never to us.") == 1
 
 
 def test_a_service_that_is_not_live_is_not_in_it(client: Client, council_a: CouncilView, dev: Person) -> None:

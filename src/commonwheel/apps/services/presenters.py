@@ -173,6 +173,7 @@ class UseOfData:
         power: the law that the council acts under, as lawyers cite it.
         special: the special categories in words, () for none.
         asked: the questions.
+        is_paid: whether it may cost something, which is paid to the council's payment provider.
         keeps, then: how long a request is kept once it is closed, and what happens then, in words.
     """
 
@@ -181,6 +182,7 @@ class UseOfData:
     basis: str
     special: tuple[str, ...]
     asked: tuple[Said, ...]
+    is_paid: bool
     keeps: str
     then: str
     shorter: tuple[Shorter, ...]
@@ -218,6 +220,7 @@ def _use(service: ServiceView, effective: Effective, data: Data | None, language
         basis=_bases()[data.basis] if data else "",
         special=tuple(_specials()[one] for one in data.special) if data and data.special != "none" else (),
         asked=tuple(asked),
+        is_paid=effective.pattern.fee is not None,
         keeps=_keeps(data.keep) if data else "",
         then=_then(data) if data else "",
         shorter=tuple(shorter),
