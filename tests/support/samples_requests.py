@@ -61,6 +61,16 @@ def case_file(person: Person) -> Mapping[str, object]:
     return {"case_id": opened(person).id, "upload_id": uuid.uuid4()}
 
 
+@sample("cases:letter", "cases:letter_done")
+def letter(person: Person) -> Mapping[str, object]:
+    """Return a letter that an officer has to post."""
+    request_without_email = missed_bin.opener(person.council, missed_bin.adopt(person.council))
+    words = {"full_name": SECRET, "property": {**missed_bin.ANSWERS["property"], "line": SECRET}, "email": None}
+    case_id = request_without_email(answers=words).id
+    (waiting,) = messages.list_messages_of_case(person.council.id, case_id=case_id)
+    return {"message_id": waiting.id}
+
+
 @sample("messages:retry")
 def message(person: Person) -> Mapping[str, object]:
     """Return a message that waits."""

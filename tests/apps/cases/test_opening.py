@@ -77,11 +77,14 @@ def test_nothing_is_left_when_the_journeys_transaction_is_undone(council_a: Coun
         assert not OutboxMessage.objects.of(council_a.id).exists()
 
 
-def test_without_an_email_nobody_is_written_to(council_a: CouncilView, open_a: Open) -> None:
-    opened = open_a(answers={"email": None})
+def test_without_any_way_to_reach_them_nobody_is_told_and_the_timeline_says_so(
+    council_a: CouncilView, open_a: Open
+) -> None:
+    opened = open_a(answers={"email": None, "full_name": None})
     with council_scope(council_a.id):
         assert messages.list_messages_of_case(council_a.id, case_id=opened.id) == []
-        assert CaseEvent.objects.filter(case_id=opened.id).count() == 1
+        kinds = CaseEvent.objects.filter(case_id=opened.id).order_by("number").values_list("kind", flat=True)
+        assert list(kinds) == ["OPENED", "UNREACHED"]
 
 
 def test_a_welsh_request_is_answered_in_welsh(council_a: CouncilView, open_a: Open) -> None:

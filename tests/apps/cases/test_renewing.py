@@ -128,11 +128,11 @@ def test_the_notice_is_in_the_language_of_the_request(council_a: CouncilView, be
     assert "30 Tachwedd 2027" in letter.text
 
 
-def test_who_gave_no_email_is_not_written_to_and_officers_see_that_it_falls_due(council_a: CouncilView, ben: Person):
+def test_who_gave_no_email_is_written_to_by_letter(council_a: CouncilView, ben: Person):
     case_id = running(ben, answers={"email": None})
     assert tell_due_renewals(council_a.id, now=NOTICE_AT) == 1
-    assert written(council_a, case_id) == []
-    assert kinds(council_a, case_id)[-1] == "FALLS_DUE"
+    assert [one.channel for one in written(council_a, case_id)] == ["LETTER"]
+    assert kinds(council_a, case_id)[-2:] == ["FALLS_DUE", "LETTER"]
 
 
 @pytest.mark.parametrize(("to", "more"), [("cancelled", {"decision": {"refund": 1000}}), ("renewed", {})])

@@ -403,6 +403,24 @@ def test_the_letter_that_asks_for_money_leads_to_the_payment_page(
     assert "Gallwch dalu nawr" in letter.subject
 
 
+def test_on_paper_the_letter_that_asks_for_money_leads_to_the_tracking_page(
+    council_a: CouncilView, dev: Person, ben: Person, settings: Settings
+) -> None:
+    settings.DEMONSTRATION = True
+    open_paid_service(council_a, dev, pay="after")
+    sent(council_a)
+    charge = only_charge(council_a)
+    with council_scope(council_a.id):
+        Case.objects.of(council_a.id).update(contact_email="", contact_phone="01632 960 777")
+        for _ in range(2):
+            ask_to_pay(council_a.id, case_id=charge.case_id, staff=staff_of(ben), now=timezone.now())
+        (call,) = messages.list_by_hand(council_a.id)
+    assert (call.channel, call.to) == ("CALL", "01632 960 777")
+    assert charge.token not in call.text
+    assert "/harbourside/track" in call.text
+    assert "£89.50" in call.text
+
+
 def test_what_a_request_cost_goes_with_the_request(paid: CouncilView) -> None:
     at_provider(paid)
     kept, gone = only_charge(paid).case_id, uuid.uuid4()

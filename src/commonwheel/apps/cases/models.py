@@ -179,7 +179,8 @@ class CaseEvent(CouncilOwned):
     """
     One thing that happened to a case; never changed, and removed only with its case (triggers refuse the rest).
 
-    `reason` is what the resident is told, `note` what only officers read; `about` of a payment is pence.
+    `reason` is what the resident is told, `note` what only officers read; `about` of a payment is pence, of a
+    message its subject: `LETTER` and `CALL` are to be done by an officer, `UNREACHED` is told to nobody.
     `actor_id` is empty where it happened by itself; `actor_name` keeps the name as it was.
     """
 
@@ -194,6 +195,11 @@ class CaseEvent(CouncilOwned):
         PAID = "PAID"
         FALLS_DUE = "FALLS_DUE"
         ASKED = "ASKED"
+        LETTER = "LETTER"
+        CALL = "CALL"
+        POSTED = "POSTED"
+        CALLED = "CALLED"
+        UNREACHED = "UNREACHED"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices)

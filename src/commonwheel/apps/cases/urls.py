@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from commonwheel.apps.cases.views import moving, requests, status
+from commonwheel.apps.cases.views import by_hand, moving, requests, status
 
 app_name = "cases"
 staff_urlpatterns = [
     path("requests/", requests.queue, name="queue"),
+    path("letters-and-calls/", by_hand.letters, name="letters"),
+    path("letters-and-calls/<uuid:message_id>/", by_hand.letter, name="letter"),
+    path("letters-and-calls/<uuid:message_id>/done/", by_hand.letter_done, name="letter_done"),
     path("requests/<uuid:case_id>/", requests.show, name="request"),
     path("requests/<uuid:case_id>/move/<slug:state>/", moving.move, name="move"),
     path("requests/<uuid:case_id>/note/", requests.note, name="note"),

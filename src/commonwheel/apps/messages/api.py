@@ -1,5 +1,6 @@
 """What other apps, and the jobs, may use of messages."""
 
+from commonwheel.apps.messages.actions.by_hand import finish_by_hand
 from commonwheel.apps.messages.actions.delivery import sweep_outbox
 from commonwheel.apps.messages.actions.writing import (
     MessageNotWaiting,
@@ -12,8 +13,11 @@ from commonwheel.apps.messages.actions.writing import (
 from commonwheel.apps.messages.queries import (
     KeptLetter,
     SentMessage,
+    count_by_hand,
     count_given_up,
+    find_by_hand,
     find_kept_letter,
+    list_by_hand,
     list_given_up,
     list_kept_letters,
     list_messages_of_case,
@@ -26,9 +30,13 @@ __all__ = [
     "NewMessage",
     "SentMessage",
     "Swept",
+    "count_by_hand",
     "count_given_up",
+    "find_by_hand",
     "find_kept_letter",
+    "finish_by_hand",
     "keep_in_mailbox",
+    "list_by_hand",
     "list_given_up",
     "list_kept_letters",
     "list_messages_of_case",

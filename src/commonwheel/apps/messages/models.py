@@ -9,6 +9,8 @@ from django.db.models import Q
 from commonwheel.foundation import deliveries
 from commonwheel.foundation.models import Keyed
 
+BY_HAND = ("LETTER", "CALL")
+
 
 class OutboxMessages(models.QuerySet["OutboxMessage"]):
     """Selections of messages."""
@@ -18,12 +20,16 @@ class OutboxMessages(models.QuerySet["OutboxMessage"]):
         return self.filter(council_id=council_id)
 
     def due(self, now: dt.datetime) -> "OutboxMessages":
-        """Return those whose time has come and that no worker holds."""
-        return self.filter(deliveries.due(now))
+        """Return those whose time has come, that leave by themselves and that no worker holds."""
+        return self.filter(deliveries.due(now), channel=OutboxMessage.Channel.EMAIL)
 
     def given_up(self) -> "OutboxMessages":
-        """Return those that somebody has to look at."""
-        return self.filter(state=OutboxMessage.State.GIVEN_UP)
+        """Return those that should have left by themselves and that somebody has to look at."""
+        return self.filter(state=OutboxMessage.State.GIVEN_UP, channel=OutboxMessage.Channel.EMAIL)
+
+    def by_hand(self) -> "OutboxMessages":
+        """Return those that an officer posts or says on the phone, done or not."""
+        return self.filter(channel__in=BY_HAND)
 
 
 class OutboxMessage(deliveries.Delivered):
@@ -34,13 +40,17 @@ class OutboxMessage(deliveries.Delivered):
     a worker that dies between acceptance and recording leaves an expired lease behind, the next one
     sends the same Message-ID again and counts it in `repeated`. `link` is the resident's signed link;
     it stands in the words only as `link_mark` and is emptied when the message has left, so no token stays.
-    Kept as long as its case.
+    A letter or a call waits for an officer and no sweep takes it: `to` is a postal address, its lines parted by
+    new lines, or a phone number, `said` a short form to say, and `done_by` who did it or gave it up. It has no
+    signed link. Kept as long as its case.
     """
 
     class Channel(models.TextChoices):
         """How it leaves."""
 
         EMAIL = "EMAIL"
+        LETTER = "LETTER"
+        CALL = "CALL"
 
     class Audience(models.TextChoices):
         """Whom it is for."""
@@ -54,14 +64,18 @@ class OutboxMessage(deliveries.Delivered):
     dedup_key = models.CharField(max_length=200)
     message_id = models.CharField(max_length=255)
     sender = models.CharField(max_length=400)
-    to = models.CharField(max_length=320)
+    to = models.CharField(max_length=1_000)
     subject = models.CharField(max_length=400)
     text = models.TextField()
     html = models.TextField(blank=True)
+    said = models.TextField(blank=True)
     language = models.CharField(max_length=10)
     link_mark = models.CharField(max_length=200, blank=True)
     link = models.CharField(max_length=500, blank=True)
     written_at = models.DateTimeField()
+    done_by_id = models.UUIDField(null=True, blank=True)
+    done_by = models.CharField(max_length=200, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
 
     objects = OutboxMessages.as_manager()
 
@@ -72,9 +86,12 @@ class OutboxMessage(deliveries.Delivered):
             deliveries.sent_has_time("messages_sent_has_time"),
             models.CheckConstraint(condition=~Q(state="SENT") | Q(link=""), name="messages_sent_keeps_no_link"),
             deliveries.repeats_are_attempts("messages_repeats_are_attempts"),
+            models.CheckConstraint(
+                condition=Q(channel="EMAIL") | Q(link="", link_mark=""), name="messages_by_hand_have_no_link"
+            ),
         ]
         indexes = [
-            models.Index(fields=["council", "state", "due_at"], name="messages_due"),
+            models.Index(fields=["council", "channel", "state", "due_at"], name="messages_due"),
             models.Index(fields=["council", "case_id", "written_at"], name="messages_of_case"),
         ]
 

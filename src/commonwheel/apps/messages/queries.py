@@ -13,16 +13,22 @@ class SentMessage:
     A message as officers read it.
 
     Attributes:
+        channel: EMAIL, LETTER or CALL.
         text: the words as they left; where the resident's own link stood, "…" stands.
+        said: the short form, to say on the phone; "" for none.
         state: WAITING, SENT or GIVEN_UP.
+        done_by, done_at: who posted it, called or gave up, and when; "" and None for what leaves by itself.
     """
 
     id: uuid.UUID
     case_id: uuid.UUID | None
+    channel: str
     audience: str
     to: str
     subject: str
     text: str
+    html: str
+    said: str
     language: str
     state: str
     written_at: dt.datetime
@@ -30,6 +36,9 @@ class SentMessage:
     attempts: int
     repeated: int
     last_error: str
+    done_by_id: uuid.UUID | None
+    done_by: str
+    done_at: dt.datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +74,35 @@ def count_given_up(council_id: uuid.UUID, *, limit: int = 100) -> int:
     return len(OutboxMessage.objects.of(council_id).given_up().values_list("id", flat=True)[:limit])
 
 
+def list_by_hand(council_id: uuid.UUID, *, limit: int = 100) -> list[SentMessage]:
+    """Return the letters and calls that wait for an officer, the oldest first, at most `limit`."""
+    rows = OutboxMessage.objects.of(council_id).by_hand().filter(state=OutboxMessage.State.WAITING)
+    return [_sent_message(row) for row in rows.order_by("written_at", "id")[:limit]]
+
+
+def count_by_hand(council_id: uuid.UUID, *, limit: int = 100) -> int:
+    """Return how many letters and calls wait for an officer; counting ends at `limit`."""
+    rows = OutboxMessage.objects.of(council_id).by_hand().filter(state=OutboxMessage.State.WAITING)
+    return len(rows.values_list("id", flat=True)[:limit])
+
+
+def find_by_hand(council_id: uuid.UUID, *, message_id: uuid.UUID) -> SentMessage | None:
+    """Return one of the council's letters and calls, done or not; None where it has none with that key."""
+    row = OutboxMessage.objects.of(council_id).by_hand().filter(id=message_id).first()
+    return _sent_message(row) if row else None
+
+
 def _sent_message(row: OutboxMessage) -> SentMessage:
     return SentMessage(
         id=row.id,
         case_id=row.case_id,
+        channel=row.channel,
         audience=row.audience,
         to=row.to,
         subject=row.subject,
         text=row.text.replace(row.link_mark, "…") if row.link_mark else row.text,
+        html=row.html.replace(row.link_mark, "…") if row.link_mark else row.html,
+        said=row.said,
         language=row.language,
         state=row.state,
         written_at=row.written_at,
@@ -80,6 +110,9 @@ def _sent_message(row: OutboxMessage) -> SentMessage:
         attempts=row.attempts,
         repeated=row.repeated,
         last_error=row.last_error,
+        done_by_id=row.done_by_id,
+        done_by=row.done_by,
+        done_at=row.done_at,
     )
 
 

@@ -187,7 +187,7 @@ def _remove_answers(case: Case, effective: Effective, names: Collection[str], *,
     uploads = files.list_uploads(case.council_id, journey_id=case.journey_id)
     gone = {one.question: "" for one in uploads if one.question.rpartition(".")[2] in names}
     files.rename_questions(case.council_id, journey_id=case.journey_id, names=gone)
-    if _letters_tell(effective, names) or _was_emailed(case):
+    if _letters_tell(effective, names) or _was_emailed(case) or _has_letters(case):
         messages.remove_messages(case.council_id, case_id=case.id)
     forget_copy(case)
     case.version, case.copy_due_at = case.version + 1, now
@@ -215,6 +215,11 @@ def _was_emailed(case: Case) -> bool:
     """Return whether a letter with all answers went to where the case is worked."""
     found = handover.find_handover(case.council_id, case_id=case.id)
     return found is not None and found.way == "EMAIL"
+
+
+def _has_letters(case: Case) -> bool:
+    """Return whether an officer was given letters or calls, which carry the address or the phone number."""
+    return any(one.channel != "EMAIL" for one in messages.list_messages_of_case(case.council_id, case_id=case.id))
 
 
 def _delete(case: Case, *, actor: Actor, now: dt.datetime) -> None:

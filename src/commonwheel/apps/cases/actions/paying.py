@@ -8,8 +8,10 @@ from django.utils.translation import gettext, override
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.cases.actions.entering import by_staff, next_number
+from commonwheel.apps.cases.actions.reaching import Way, way_to_resident
 from commonwheel.apps.cases.actions.working import held
 from commonwheel.apps.cases.models import Case, CaseEvent
+from commonwheel.apps.cases.queries.services import effective_of
 from commonwheel.apps.cases.queries.wording import service_title
 from commonwheel.apps.messages import api as messages
 from commonwheel.apps.payments import api as payments
@@ -79,29 +81,30 @@ def ask_to_pay(council_id: uuid.UUID, *, case_id: uuid.UUID, staff: StaffView, n
 
 
 def _letter(case: Case, charge: payments.ChargeView, *, number: int, now: dt.datetime) -> Iterator[CaseEvent]:
-    """Queue the letter that asks for the money, and give its line in the timeline; none where it reaches nobody."""
-    if not case.contact_email:
-        return
+    """Queue the letter that asks for the money, and give its line in the timeline, which says where nobody is told."""
     council = authorities.get_council_by_id(case.council_id)
+    way = way_to_resident(case, effective_of(case.effective_id))
     with override(case.language):
-        subject, text = _asking_words(case, charge, council)
-    messages.queue_message(
-        council.id,
-        message=messages.NewMessage(
-            dedup_key=f"case:{case.id}:{number}:payment",
-            to=case.contact_email,
-            sender_name=council.name_in(case.language),
-            subject=subject,
-            text=text,
-            language=case.language,
-            case_id=case.id,
-        ),
-        now=now,
-    )
+        subject, text = _asking_words(case, charge, council, way)
+    if way.channel:
+        messages.queue_message(
+            council.id,
+            message=messages.NewMessage(
+                dedup_key=f"case:{case.id}:{number}:payment",
+                channel=way.channel,
+                to=way.to,
+                sender_name=council.name_in(case.language),
+                subject=subject,
+                text=text,
+                language=case.language,
+                case_id=case.id,
+            ),
+            now=now,
+        )
     yield CaseEvent(
         council_id=case.council_id,
         case_id=case.id,
-        kind=CaseEvent.Kind.MESSAGE,
+        kind=way.event,
         number=number + 1,
         at=now,
         about=subject[:300],
@@ -109,8 +112,12 @@ def _letter(case: Case, charge: payments.ChargeView, *, number: int, now: dt.dat
     )
 
 
-def _asking_words(case: Case, charge: payments.ChargeView, council: CouncilView) -> tuple[str, str]:
-    """Return subject and text; those of a protected service say nothing to whoever else reads the mail."""
+def _asking_words(case: Case, charge: payments.ChargeView, council: CouncilView, way: Way) -> tuple[str, str]:
+    """
+    Return subject and text; those of a protected service say nothing to whoever else reads the mail.
+
+    Nobody types the address of their own page of payment from paper: there it is reached through the reference.
+    """
     name = council.name_in(case.language)
     if charge.protect:
         url = absolute_council_url(council, "my_account:track")
@@ -123,6 +130,8 @@ def _asking_words(case: Case, charge: payments.ChargeView, council: CouncilView)
         "url": absolute_council_url(council, "payments:pay", token=charge.token),
         "council": name,
     }
+    if way.is_by_hand:
+        facts["url"] = absolute_council_url(council, "my_account:track")
     return (
         gettext("You can pay now: %(reference)s") % facts,
         gettext(

@@ -32,15 +32,25 @@ class Sender:
 
 def sender_of(effective: Effective, answers: Mapping[str, Any]) -> Sender:
     """Find the sender in the answers: by the fact a question stands for, else by its type, the first answer counts."""
-    facts = dict(effective.pattern.facts)
-    for block in effective.blocks.values():
-        facts.update(block.facts)
+    facts = _all_facts(effective)
     return Sender(
         name=_first(effective, answers, facts, fact="name", kind="name")[:200],
         email=_first(effective, answers, facts, fact="email", kind="email")[:320],
         phone=_first(effective, answers, facts, fact="phone", kind="phone")[:40],
         postcode=_postcode(effective, answers, facts),
     )
+
+
+def fact_of(placed: Placed, effective: Effective) -> str:
+    """Return the fact that a question stands for; "" for none."""
+    return _fact(placed, _all_facts(effective))
+
+
+def _all_facts(effective: Effective) -> dict[str, str]:
+    facts = dict(effective.pattern.facts)
+    for block in effective.blocks.values():
+        facts.update(block.facts)
+    return facts
 
 
 def _first(effective: Effective, answers: Mapping[str, Any], facts: Mapping[str, str], *, fact: str, kind: str) -> str:

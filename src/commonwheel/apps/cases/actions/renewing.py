@@ -58,7 +58,7 @@ def _tell(case: Case, runs_until: dt.date, *, now: dt.datetime) -> None:
     renew = effective.pattern.renew
     told = tell_all(case, notices_of(renew.tell if renew else None), occasion)
     insert(_event(case, occasion, runs_until), *told)
-    facts = {"until": runs_until.isoformat(), "messages": len(told)}
+    facts = {"until": runs_until.isoformat(), "messages": sum(one.kind != CaseEvent.Kind.UNREACHED for one in told)}
     record(case.council_id, actor=SYSTEM, action="renewal-due", subject=f"case:{case.id}", at=now, facts=facts)
 
 

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from commonwheel.apps.authorities import api as authorities
+from commonwheel.apps.cases.actions.reaching import Way, way_to_resident
 from commonwheel.apps.cases.models import NOTHING_DUE, Case, CaseEvent, CaseLink
 from commonwheel.apps.cases.queries.tracking import hash_token
 from commonwheel.apps.cases.queries.wording import Facts, Letter, said_letter
@@ -48,43 +49,57 @@ class Occasion:
 
 
 def tell_all(case: Case, notices: Iterable[Notice], occasion: Occasion) -> list[CaseEvent]:
-    """Queue messages to whoever can be written to, and return their entries in the timeline, which follow it."""
+    """
+    Queue messages to whoever can be reached, and return their entries in the timeline, which follow it.
+
+    A resident who cannot be reached is told nothing, and the timeline says that.
+    """
     told: list[CaseEvent] = []
     for notice in notices:
-        subject = _tell(case, notice, occasion)
-        if subject:
+        way = _way(case, notice, occasion)
+        if way.channel or notice.to == "resident":
             event = CaseEvent(
                 council_id=case.council_id,
                 case_id=case.id,
-                kind=CaseEvent.Kind.MESSAGE,
+                kind=way.event,
                 number=occasion.number + 1 + len(told),
                 at=occasion.at,
-                about=subject[:300],
+                about=_tell(case, notice, occasion, way)[:300],
                 to_state=notice.to,
             )
             told.append(event)
     return told
 
 
-def _tell(case: Case, notice: Notice, occasion: Occasion) -> str:
-    """Queue one message; return its subject, or "" where there is nobody to send it to."""
+def _way(case: Case, notice: Notice, occasion: Occasion) -> Way:
+    if notice.to == "resident":
+        return way_to_resident(case, occasion.effective)
+    address = _officer_email(case, occasion.council)
+    return Way("EMAIL" if address else "", address)
+
+
+def _tell(case: Case, notice: Notice, occasion: Occasion, way: Way) -> str:
+    """Queue one message, unless there is no way for it; return what the timeline calls it."""
     council, effective = occasion.council, occasion.effective
-    to = case.contact_email if notice.to == "resident" else _officer_email(case, council)
-    if not to:
-        return ""
     language = case.language if notice.to == "resident" else "en"
-    mark = f"https://link.invalid/{case.id}/{occasion.number}"
+    tracking = absolute_council_url(council, "my_account:track")
+    mark = tracking if way.is_by_hand else f"https://link.invalid/{case.id}/{occasion.number}"
     letter = said_letter(effective, notice.file, language, _facts(case, notice, occasion, mark), council=council)
-    link = _link(case, notice, occasion) if mark in letter.text else ""
+    name = letter.subject if not effective.pattern.protect else gettext("Message")
+    if not way.channel:
+        return name
+    link = _link(case, notice, occasion) if mark in letter.text and not way.is_by_hand else ""
     messages.queue_message(
         council.id,
         message=messages.NewMessage(
             dedup_key=f"case:{case.id}:{occasion.number}:{notice.to}",
-            to=to,
+            channel=way.channel,
+            to=way.to,
             sender_name=council.name_in(language),
             subject=_subject(effective, letter, council=council),
             text=letter.text,
             html=letter.html,
+            said=letter.said if way.is_by_hand else "",
             language=letter.language,
             audience=notice.to.upper(),
             case_id=case.id,
@@ -93,7 +108,7 @@ def _tell(case: Case, notice: Notice, occasion: Occasion) -> str:
         ),
         now=occasion.at,
     )
-    return letter.subject if not effective.pattern.protect else gettext("Message")
+    return name
 
 
 def _facts(case: Case, notice: Notice, occasion: Occasion, link: str) -> Facts:

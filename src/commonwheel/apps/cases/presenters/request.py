@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonwheel.apps.authorities.api import Permission
+from commonwheel.apps.cases.presenters.by_hand import MESSAGES, message_state, message_words
 from commonwheel.apps.cases.presenters.due import DueWords, due_words
 from commonwheel.apps.cases.presenters.states import state_colour
 from commonwheel.apps.cases.queries.request import CaseView, ClockView, TimelineEntry
@@ -72,7 +73,7 @@ class TimelineLine:
 
 @dataclass(frozen=True, slots=True)
 class MessageLine:
-    """One message; `trouble` says why it has not arrived."""
+    """One message; `trouble` says why it has not arrived, `by_hand_url` where an officer says that it is done."""
 
     subject: str
     to: str
@@ -82,6 +83,7 @@ class MessageLine:
     text: str
     language: str
     trouble: str
+    by_hand_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,7 @@ def request_view(parts: Parts, *, council: CouncilView, staff: StaffView, today:
         files=tuple(_file(one, case, council) for one in parts.uploads),
         clocks=tuple(_clock(one, case, effective, today=today) for one in parts.clocks),
         timeline=tuple(_timeline(one, parts, council) for one in reversed(parts.timeline)),
-        messages=tuple(_message(one) for one in reversed(parts.messages)),
+        messages=tuple(_message(one, council) for one in reversed(parts.messages)),
         moves=_moves(case, effective, council),
         people=tuple(_people(parts.people, case)),
         payment=_payment(parts.charge, council) if parts.charge else None,
@@ -274,14 +276,13 @@ def _timeline(entry: TimelineEntry, parts: Parts, council: CouncilView) -> Timel
 
 
 def _what(entry: TimelineEntry, case: CaseView, effective: Effective) -> str:
+    if entry.kind in MESSAGES:
+        return message_words(entry)
     if entry.kind == "MOVED":
         words = {"from": state_label(effective, entry.from_state, "en")}
         return _("%(to)s (was: %(from)s)") % {**words, "to": state_label(effective, entry.to_state, "en")}
     if entry.kind == "ASSIGNED":
         return _("Given to %(name)s") % {"name": entry.about} if entry.about else _("Given to nobody")
-    if entry.kind == "MESSAGE":
-        to = _("the resident") if entry.to_state == "resident" else _("officers")
-        return _("Message to %(to)s: %(subject)s") % {"to": to, "subject": entry.about}
     if entry.kind in {"PAID", "ASKED"}:
         paid = _("Paid: %(amount)s") if entry.kind == "PAID" else _("Asked to pay: %(amount)s")
         return paid % {"amount": pounds(int(entry.about))}
@@ -339,21 +340,19 @@ def _decision(entry: TimelineEntry, effective: Effective) -> tuple[ShownAnswer, 
     return shown_decision(effective, state, entry.decision, "en") if state else ()
 
 
-def _message(message: SentMessage) -> MessageLine:
-    state, colour = {
-        "SENT": (_("Sent"), "green"),
-        "WAITING": (_("On its way"), "yellow"),
-        "GIVEN_UP": (_("Not delivered"), "red"),
-    }[message.state]
+def _message(message: SentMessage, council: CouncilView) -> MessageLine:
+    state, colour = message_state(message)
+    waits = message.channel != "EMAIL" and message.state == "WAITING"
     return MessageLine(
         subject=message.subject,
-        to=message.to,
-        at=moment(message.sent_at or message.written_at),
+        to=message.to.replace("\n", ", "),
+        at=moment(message.done_at or message.sent_at or message.written_at),
         state=state,
         colour=colour,
         text=message.text,
         language=message.language,
         trouble=message.last_error if message.state != "SENT" else "",
+        by_hand_url=council_url(council, "cases:letters") if waits else "",
     )
 
 

@@ -31,12 +31,13 @@ _BREAK = re.compile(r"\\\n")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message in words; `language` is the one it is really in."""
+    """A message in words; `language` is the one it is really in, `said` a short form to say; "" for none."""
 
     subject: str
     text: str
     html: str
     language: str
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,7 @@ def said_letter(
         text=_plain(markdown),
         html=_html(markdown),
         language=said_in,
+        said=_fill(message.sms or "", values, said_in, markdown=False, missing=missing),
     )
 
 

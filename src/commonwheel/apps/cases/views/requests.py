@@ -76,7 +76,12 @@ def queue(request: StaffRequest) -> HttpResponse:
         owed=_owed(council.id, page.rows),
         today=timezone.localdate(),
     )
-    context = {"frame": staff_frame(request, current=QUEUE), "page": view, "undelivered": _undelivered(council.id)}
+    context = {
+        "frame": staff_frame(request, current=QUEUE),
+        "page": view,
+        "by_hand": _counted(messages.count_by_hand(council.id)),
+        "undelivered": _undelivered(council.id),
+    }
     return render(request, "cases/queue.html", context)
 
 
@@ -226,5 +231,8 @@ def back_to(request: StaffRequest, case: CaseView, *, done: str) -> HttpResponse
 
 def _undelivered(council_id: uuid.UUID) -> str:
     """Return how many requests and messages could not be delivered, as far as is counted; "" for none."""
-    found = handover.count_undelivered(council_id) + messages.count_given_up(council_id)
+    return _counted(handover.count_undelivered(council_id) + messages.count_given_up(council_id))
+
+
+def _counted(found: int) -> str:
     return (str(found) if found < MOST_COUNTED else f"{MOST_COUNTED}+") if found else ""

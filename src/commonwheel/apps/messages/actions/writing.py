@@ -26,6 +26,7 @@ class NewMessage:
 
     Attributes:
         dedup_key: names the fact reported, such as `case:…:received:resident`.
+        channel: one of `OutboxMessage.Channel`; `to` and `said` are as it has them.
         sender_name: the council's name.
         link_mark: where it stands in text and HTML, `link` is put in when the message leaves.
     """
@@ -36,6 +37,8 @@ class NewMessage:
     subject: str
     text: str
     html: str = ""
+    said: str = ""
+    channel: str = OutboxMessage.Channel.EMAIL
     language: str = "en"
     audience: str = OutboxMessage.Audience.RESIDENT
     case_id: uuid.UUID | None = None
@@ -66,10 +69,12 @@ def queue_message(council_id: uuid.UUID, *, message: NewMessage, now: dt.datetim
         dedup_key=message.dedup_key,
         message_id=f"<{key}@{address.rpartition('@')[2] or 'localhost'}>",
         sender=formataddr((message.sender_name, address)),
+        channel=message.channel,
         to=message.to,
         subject=" ".join(message.subject.split())[:400],
         text=message.text,
         html=message.html,
+        said=message.said,
         language=message.language,
         audience=message.audience,
         case_id=message.case_id,
