@@ -192,3 +192,18 @@ def test_what_he_began_to_enter_waits_for_him(ben: Officer) -> None:
     expect_accessible(ben.page)
     ben.page.get_by_role("button", name=re.compile("^Carry on")).first.click()
     expect(ben.heading).to_have_text("Where was the collection missed?")
+
+
+def test_he_posts_a_letter_to_who_gave_no_email_address(ben: Officer) -> None:
+    ben.when_i_open_the_queue().follow("Letters and calls")
+    expect(ben.heading).to_have_text("Letters and calls")
+    expect_accessible(ben.page)
+    ben.follow("Print the letter").then_i_read("Reference: ")
+    expect_accessible(ben.page)
+    ben.follow("Letters and calls")
+    done = ben.page.get_by_role("button", name=re.compile("I posted it")).first
+    reference = (done.text_content() or "").partition(":")[2].strip()
+    done.click()
+    ben.then_i_read(f"{reference}: you posted it.")
+    expect_accessible(ben.page)
+    ben.when_i_open(reference).then_i_read("Letter posted:")
