@@ -38,7 +38,13 @@ $(STAMPS)/dev: $(STAMPS)/runtime requirements/dev.txt
 setup: $(STAMPS)/runtime ## Make .venv with the commonwheel command in it
 	@$(BIN)/python scripts/fetch_assets.py
 
-setup-dev: setup $(STAMPS)/dev
+# The OpenID provider that sign-in is tested against, with the node and npm of .venv.
+$(STAMPS)/openid: $(STAMPS)/dev tests/support/openid/package.json tests/support/openid/package-lock.json
+	@echo "Installing the OpenID provider of the tests …"
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix tests/support/openid --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
+
+setup-dev: setup $(STAMPS)/dev $(STAMPS)/openid
 
 debian:
 	@bash scripts/debian-packages $(DEBIAN_FOR)

@@ -16,7 +16,7 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 from tests.support import databases, postgresql
 
-pytest_plugins = ["tests.support.cast", "tests.support.walk"]
+pytest_plugins = ["tests.support.cast", "tests.support.openid_provider", "tests.support.walk"]
 
 DATA = tempfile.TemporaryDirectory(prefix="commonwheel-tests-")
 # No test is timed: the machine may be busy. Where changes land, the same examples are tried each time,

@@ -5,16 +5,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commonwheel.cli.on_node import as_json_option, council_called, on_node, say, wrong
+from commonwheel.cli.roles import ROLES, code_of, name_of
+from commonwheel.cli.sign_in import sign_in
 
 if TYPE_CHECKING:
     from commonwheel.foundation.councils import CouncilView, StaffView
-
-ROLES = ("officer", "adviser", "service-owner", "administrator")
 
 
 @click.group()
 def staff() -> None:
     """Invite people to work for a council, and end their work."""
+
+
+staff.add_command(sign_in)
 
 
 @staff.command()
@@ -48,7 +51,7 @@ def invite(
     except ValidationError:
         wrong(f"“{email}” is not an email address. Write it like name@example.gov.uk.")
     found = council_called(council)
-    codes = [role.upper().replace("-", "_") for role in roles]
+    codes = [code_of(role) for role in roles]
     with council_scope(found.id):
         made = accounts.invite(found.id, email=email, name=name, roles=codes, teams=teams, by=None, at=timezone.now())
     link = absolute_node_url(reverse("accounts:invitation", kwargs={"token": made.token}))
@@ -105,4 +108,4 @@ def _people(council: "CouncilView") -> "list[StaffView]":
 
 
 def _roles(one: "StaffView") -> list[str]:
-    return sorted(role.lower().replace("_", "-") for role in one.roles)
+    return sorted(name_of(role) for role in one.roles)

@@ -28,6 +28,8 @@ class CouncilView:
         logo_digest: the part of the logo's address that changes with it; "" for no logo.
         nation: "england", "scotland", "wales" or "northern-ireland".
         tier: "county", "district", "unitary", "combined", …
+        staff_sign_in: with what its staff sign in: "local" (an account of this node), "council" (the council's own
+            sign-in) or "either".
     """
 
     id: uuid.UUID
@@ -45,6 +47,7 @@ class CouncilView:
     theme: tuple[tuple[str, str], ...]
     is_open: bool
     logo_digest: str = ""
+    staff_sign_in: str = "local"
 
     def name_in(self, language: str) -> str:
         """Return the council's name in the language, or in English where it has none there."""
@@ -53,7 +56,12 @@ class CouncilView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffView:
-    """One person's work for one council: who, which roles, what they may do."""
+    """
+    One person's work for one council: who, which roles, what they may do.
+
+    Attributes:
+        by_council_account: whether only the council's own sign-in opens it.
+    """
 
     id: uuid.UUID
     council_id: uuid.UUID
@@ -63,6 +71,7 @@ class StaffView:
     roles: frozenset[str]
     permissions: frozenset[str]
     teams: tuple[str, ...]
+    by_council_account: bool = False
 
 
 class CouncilDirectory(Protocol):

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
 from commonwheel.foundation.access import Audience, Openness
-from commonwheel.foundation.councils import directory
+from commonwheel.foundation.councils import CouncilView, StaffView, directory
 from commonwheel.foundation.requests import AccountRequest, NodeRequest
 from commonwheel.foundation.scope import account_scope
 
@@ -21,6 +21,12 @@ class SignIn(Protocol):
 
     def missing_second_factor(self, request: HttpRequest) -> str | None:
         """Return the page where the person mends that they used no second factor, or None where they did."""
+
+    def sign_in_page(self, council: CouncilView | None) -> str | None:
+        """Return the page on which the council's staff choose how to sign in, or None where they need not."""
+
+    def sign_in_first(self, request: HttpRequest, council: CouncilView, staff: StaffView) -> str | None:
+        """Return the page where the person signs in as this council wants it of them, or None where they did."""
 
     def account_of(self, request: HttpRequest) -> uuid.UUID | None:
         """Return the key of the resident who has signed in to My account, or None."""
@@ -46,14 +52,14 @@ def answer_instead(request: NodeRequest, openness: Openness) -> HttpResponseBase
         return _resident_signs_in_first(request)
     elsewhere = _sign_in_first(request)
     if elsewhere is None and openness.audience is Audience.STAFF:
-        _require_staff(request, openness)
+        return _require_staff(request, openness)
     return elsewhere
 
 
 def _sign_in_first(request: NodeRequest) -> HttpResponseBase | None:
+    sign_in = _sign_in()
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-    sign_in = cast("SignIn", importlib.import_module(settings.SIGN_IN))
+        return redirect_to_login(request.get_full_path(), sign_in.sign_in_page(request.council) or settings.LOGIN_URL)
     page = sign_in.missing_second_factor(request)
     if page is not None:
         return HttpResponseRedirect(page)
@@ -62,8 +68,7 @@ def _sign_in_first(request: NodeRequest) -> HttpResponseBase | None:
 
 
 def _resident_signs_in_first(request: NodeRequest) -> HttpResponseBase | None:
-    sign_in = cast("SignIn", importlib.import_module(settings.SIGN_IN))
-    account_id = sign_in.account_of(request)
+    account_id = _sign_in().account_of(request)
     if account_id is None:
         return redirect_to_login(request.get_full_path(), settings.RESIDENTS_SIGN_IN_URL)
     cast("AccountRequest", request).account_id = account_id
@@ -71,7 +76,11 @@ def _resident_signs_in_first(request: NodeRequest) -> HttpResponseBase | None:
     return None
 
 
-def _require_staff(request: NodeRequest, openness: Openness) -> None:
+def _sign_in() -> SignIn:
+    return cast("SignIn", importlib.import_module(settings.SIGN_IN))
+
+
+def _require_staff(request: NodeRequest, openness: Openness) -> HttpResponseBase | None:
     if request.council is None:
         raise Http404
     person: uuid.UUID = request.user.pk  # type: ignore[assignment]  # whoever comes here has signed in
@@ -79,6 +88,10 @@ def _require_staff(request: NodeRequest, openness: Openness) -> None:
     if request.staff is None:
         # As if it were not there: another council's staff learn nothing.
         raise Http404
+    page = _sign_in().sign_in_first(request, request.council, request.staff)
+    if page is not None:
+        return HttpResponseRedirect(page)
     if not openness.permissions <= request.staff.permissions:
         message = "Your role does not include this. Ask an administrator of your council."
         raise PermissionDenied(message)
+    return None

@@ -7,10 +7,23 @@ from commonwheel.apps.accounts.actions import (
     end_work,
     enrol,
     invite,
+    let_back,
+    map_group,
     remove_person,
+    remove_provider,
     reset_second_factor,
+    set_local_accounts,
+    set_provider,
 )
-from commonwheel.apps.accounts.queries import account_of, email_of, missing_second_factor
+from commonwheel.apps.accounts.queries import (
+    account_of,
+    check_provider,
+    email_of,
+    find_provider,
+    missing_second_factor,
+    sign_in_first,
+    sign_in_page,
+)
 from commonwheel.apps.accounts.rules import InvitationDoesNotHold
 
 __all__ = [
@@ -19,11 +32,20 @@ __all__ = [
     "accept_invitation",
     "account_of",
     "add_person",
+    "check_provider",
     "email_of",
     "end_work",
     "enrol",
+    "find_provider",
     "invite",
+    "let_back",
+    "map_group",
     "missing_second_factor",
     "remove_person",
+    "remove_provider",
     "reset_second_factor",
+    "set_local_accounts",
+    "set_provider",
+    "sign_in_first",
+    "sign_in_page",
 ]

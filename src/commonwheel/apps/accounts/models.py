@@ -57,6 +57,67 @@ class User(Keyed, AbstractBaseUser):
         return False
 
 
+class SignInProvider(CouncilOwned):
+    """
+    The council's own sign-in: an OpenID provider at which its staff have accounts.
+
+    `secret` is kept encrypted. `groups` says by the name or key of a group, as it stands in the claim
+    `groups_claim`, which roles and teams its members have: {"…": {"roles": ["OFFICER"], "teams": ["waste"]}}.
+    """
+
+    issuer = models.CharField(max_length=400)
+    client_id = models.CharField(max_length=200)
+    secret = models.CharField(max_length=2_000)
+    groups_claim = models.CharField(max_length=100, default="groups")
+    groups = models.JSONField(default=dict)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["council"], name="accounts_provider_once_a_council")]
+
+    def __str__(self) -> str:
+        return f"{self.issuer} for {self.council_id}"
+
+
+class CouncilAccount(Keyed):
+    """
+    Who somebody is at an OpenID provider: the pair of issuer and subject, and nothing else, names the person.
+
+    Of no one council: councils that share a provider mean the same person.
+    """
+
+    issuer = models.CharField(max_length=400)
+    subject = models.CharField(max_length=255)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="accounts_council_account_once")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} at {self.issuer}"
+
+
+class CouncilSignIn(CouncilOwned):
+    """
+    One sign-in at a council's provider, which a browser's session names.
+
+    `checked_at` is when the provider last said that the person may; `ended_at` when it said that they have left or
+    signed out. `sid` is the provider's own name of the session; "" where it gives none.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    subject = models.CharField(max_length=255)
+    sid = models.CharField(max_length=255, blank=True)
+    checked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["council", "subject"], name="accounts_sign_in_by_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} for {self.council_id}"
+
+
 class Invitation(CouncilOwned):
     """
     An administrator's invitation to work for the council; the link that is sent names this row, signed.

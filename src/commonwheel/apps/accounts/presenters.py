@@ -8,7 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from commonwheel.apps.accounts.queries import SIGN_INS, sign_in_page
 from commonwheel.apps.accounts.rules import ROLES
+from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.authorities.api import CouncilView, StaffView
 from commonwheel.design.frame import Link, StaffFrame
 from commonwheel.foundation.frames import node_frame
@@ -81,7 +83,24 @@ def frame_of(request: HttpRequest) -> StaffFrame:
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """Give templates the frames of these pages, made only where one asks for them."""
     del request
-    return {"account_frame": frame_of, "node_frame": node_frame, "is_demonstration": settings.DEMONSTRATION}
+    return {
+        "account_frame": frame_of,
+        "node_frame": node_frame,
+        "is_demonstration": settings.DEMONSTRATION,
+        "council_sign_ins": council_sign_ins,
+        "came_by_council": came_by_council,
+    }
+
+
+def council_sign_ins() -> list[Link]:
+    """Return the councils whose staff sign in with accounts of the council, with the page where they do."""
+    councils = [(one, sign_in_page(one)) for one in authorities.list_councils()]
+    return [Link(one.name, page) for one, page in councils if page]
+
+
+def came_by_council(request: HttpRequest) -> bool:
+    """Return whether this session came by a council's own sign-in."""
+    return bool(request.session.get(SIGN_INS))
 
 
 def colleagues(people: Iterable[StaffView], *, oneself: StaffView) -> list[Colleague]:

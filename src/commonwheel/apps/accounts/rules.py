@@ -1,7 +1,10 @@
 """When an invitation's link holds, and what each role is called."""
 
 import uuid
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.core import signing
 
@@ -9,6 +12,9 @@ from commonwheel.apps.authorities.api import Role
 from commonwheel.core.problems import Failure
 
 INVITATION_LASTS = timedelta(days=7)
+# A page asks the council's sign-in again after the first; what is being sent is still taken until the second.
+CHECKED_AGAIN_AFTER = timedelta(minutes=15)
+SIGN_IN_LASTS = timedelta(minutes=60)
 SALT = "commonwheel.accounts.invitation"
 ROLES = (
     (Role.OFFICER, "Work requests"),
@@ -23,6 +29,52 @@ class InvitationDoesNotHold(Failure):
 
     def __init__(self) -> None:
         super().__init__("This invitation was used before or is too old. Ask your administrator for a new one.")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What groups let somebody do: roles and teams, each in order."""
+
+    roles: tuple[str, ...]
+    teams: tuple[str, ...]
+
+
+class SignInCannotBe(Failure):
+    """How a council's staff are to sign in cannot be; says what and how to mend it."""
+
+
+class LocalAccountsAreOff(Failure):
+    """Somebody was to be invited to an account of this node where the council uses its own only."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your council’s staff sign in with their council account only, so nobody is invited here. "
+            "Ask whoever looks after council accounts to put the person into the right group."
+        )
+
+
+def work_of_groups(groups: Mapping[str, Mapping[str, Iterable[str]]], claimed: Any) -> Work | None:
+    """
+    Return what the claimed groups let somebody do together; None where none of them is known here.
+
+    Args:
+        groups: by group, its "roles" and "teams".
+        claimed: as the claim has it: names in a list, or one by itself; anything else is no group.
+    """
+    names = {claimed} if isinstance(claimed, str) else {one for one in _listed(claimed) if isinstance(one, str)}
+    known = [groups[name] for name in sorted(names & set(groups))]
+    roles = {role for one in known for role in one["roles"]}
+    teams = {team for one in known for team in one["teams"]}
+    return Work(tuple(sorted(roles)), tuple(sorted(teams))) if roles else None
+
+
+def _listed(claimed: Any) -> list[Any]:
+    return claimed if isinstance(claimed, list) else []
+
+
+def still_holds(checked_at: datetime, *, now: datetime, is_page: bool) -> bool:
+    """Return whether a sign-in that the provider confirmed then still opens a page, or takes what is sent."""
+    return now - checked_at < (CHECKED_AGAIN_AFTER if is_page else SIGN_IN_LASTS)
 
 
 def sign(invitation_id: uuid.UUID, *, council_id: uuid.UUID) -> str:

@@ -127,11 +127,34 @@ def set_page_facts(council_id: uuid.UUID, *, actor: audit.Actor, now: dt.datetim
 
 
 @action
+def set_staff_sign_in(council_id: uuid.UUID, way: str, *, actor: audit.Actor, now: dt.datetime) -> None:
+    """Let the council's staff sign in with these accounts only: "local", "council" or "either"."""
+    values = {"staff_sign_in": Council.StaffSignIn(way).value}
+    _change(council_id, values, "council-sign-in-set", actor=actor, now=now)
+    queries.forget_councils()
+
+
+@action
 def add_staff(
-    council_id: uuid.UUID, *, user_id: uuid.UUID, roles: Iterable[str], teams: Iterable[str] = ()
+    council_id: uuid.UUID,
+    *,
+    user_id: uuid.UUID,
+    roles: Iterable[str],
+    teams: Iterable[str] = (),
+    by_council_account: bool = False,
+    email: str = "",
 ) -> StaffView:
-    """Let the person work for the council in these roles (and no others), or bring that up to date."""
-    values = {"roles": sorted({Role(role) for role in roles}), "teams": list(teams), "is_active": True}
+    """
+    Let the person work for the council in these roles (and no others), or bring that up to date.
+
+    Args:
+        by_council_account: whether only the council's own sign-in opens it.
+        email: where they are written to; "" for the address they sign in with.
+    """
+    values = {
+        "roles": sorted({Role(role) for role in roles}), "teams": list(teams), "is_active": True, "was_ended": False,
+        "by_council_account": by_council_account, "email": email,
+    }  # fmt: skip
     with council_scope(council_id):
         StaffMember.objects.update_or_create(council_id=council_id, user_id=user_id, defaults=values)
         found = queries.find_staff(council_id, user_id=user_id)
@@ -141,10 +164,24 @@ def add_staff(
 
 
 @action
-def end_staff(council_id: uuid.UUID, *, user_id: uuid.UUID) -> None:
-    """End the person's work for the council; from the next page they open they see nothing of it."""
+def end_staff(council_id: uuid.UUID, *, user_id: uuid.UUID, for_good: bool = True) -> None:
+    """
+    End the person's work for the council; from the next page they open they see nothing of it.
+
+    Args:
+        for_good: whether the council's own sign-in must not bring them back.
+    """
     with council_scope(council_id):
-        StaffMember.objects.filter(council_id=council_id, user_id=user_id).update(is_active=False)
+        rows = StaffMember.objects.filter(council_id=council_id, user_id=user_id)
+        rows.update(is_active=False, was_ended=for_good)
+
+
+@action
+def let_back(council_id: uuid.UUID, *, email: str) -> int:
+    """Let the council's own sign-in bring those with this address back whose work was ended; return how many."""
+    with council_scope(council_id):
+        ended = StaffMember.objects.filter(council_id=council_id, email__iexact=email.strip(), was_ended=True)
+        return ended.update(was_ended=False)
 
 
 # Private

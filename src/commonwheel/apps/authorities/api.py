@@ -5,9 +5,11 @@ from commonwheel.apps.authorities.actions import (
     add_council,
     add_staff,
     end_staff,
+    let_back,
     set_logo,
     set_open,
     set_page_facts,
+    set_staff_sign_in,
 )
 from commonwheel.apps.authorities.queries import (
     CouncilNotFound,
@@ -26,6 +28,7 @@ from commonwheel.apps.authorities.queries import (
     require_pages,
     spoken_languages,
     staff_of,
+    was_ended,
 )
 from commonwheel.apps.authorities.rules import (
     CouncilCannotBe,
@@ -60,6 +63,7 @@ __all__ = [
     "get_council_by_id",
     "get_page_facts",
     "has_worked",
+    "let_back",
     "list_councils",
     "list_staff",
     "permissions_of",
@@ -67,6 +71,8 @@ __all__ = [
     "set_logo",
     "set_open",
     "set_page_facts",
+    "set_staff_sign_in",
     "spoken_languages",
     "staff_of",
+    "was_ended",
 ]

@@ -35,6 +35,13 @@ class Council(Keyed):
         WALES = "wales", "Wales"
         NORTHERN_IRELAND = "northern-ireland", "Northern Ireland"
 
+    class StaffSignIn(models.TextChoices):
+        """With what the council's staff sign in."""
+
+        LOCAL = "local", "an account of this node"
+        EITHER = "either", "an account of this node or of the council"
+        COUNCIL = "council", "an account of the council"
+
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
     name_cy = models.CharField(max_length=120, blank=True)
@@ -52,6 +59,7 @@ class Council(Keyed):
     logo_digest = models.CharField(max_length=16, blank=True, default="")
     is_open = models.BooleanField(default=True)
     page_facts = models.JSONField(default=dict, blank=True, help_text="As `rules.written_facts` writes them.")
+    staff_sign_in = models.CharField(max_length=10, choices=StaffSignIn, default=StaffSignIn.LOCAL)
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("host"), name="authorities_council_host_once")]
@@ -64,13 +72,18 @@ class StaffMember(CouncilOwned):
     """
     One person's work for one council: what they may do there, and until when.
 
-    A leaver's row stays, inactive, because cases name the person.
+    A leaver's row stays, inactive, because cases name the person. `by_council_account` is true of who came by the
+    council's own sign-in: that alone opens the row, and says its roles. `was_ended` is true of whom a person ended:
+    the council's sign-in does not bring them back. `email` is where the council's sign-in says they are written to.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     roles = models.JSONField(default=list)
     teams = models.JSONField(default=list)
     is_active = models.BooleanField(default=True)
+    by_council_account = models.BooleanField(default=False)
+    was_ended = models.BooleanField(default=False)
+    email = models.CharField(max_length=320, blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [

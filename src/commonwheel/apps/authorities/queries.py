@@ -135,6 +135,11 @@ def find_staff(council_id: uuid.UUID, *, user_id: uuid.UUID) -> StaffView | None
     return _staff_view(row) if row else None
 
 
+def was_ended(council_id: uuid.UUID, *, user_id: uuid.UUID) -> bool:
+    """Return whether somebody ended the person's work for the council."""
+    return StaffMember.objects.filter(council_id=council_id, user_id=user_id, was_ended=True).exists()
+
+
 def staff_of(user_id: uuid.UUID) -> list[StaffView]:
     """Return the person's work at every council; needs `account_scope` of that person."""
     rows = StaffMember.objects.filter(user_id=user_id, is_active=True, user__is_active=True)
@@ -198,6 +203,7 @@ def _council_view(row: Council) -> CouncilView:
         theme=tuple(sorted(row.theme.items())),
         is_open=row.is_open,
         logo_digest=row.logo_digest,
+        staff_sign_in=row.staff_sign_in,
     )
 
 
@@ -207,8 +213,9 @@ def _staff_view(row: StaffMember) -> StaffView:
         council_id=row.council_id,
         user_id=row.user_id,
         name=row.user.get_full_name(),
-        email=row.user.email,
+        email=row.email or row.user.email,
         roles=frozenset(row.roles),
         permissions=frozenset(permissions_of(row.roles)),
         teams=tuple(row.teams),
+        by_council_account=row.by_council_account,
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonwheel.apps.accounts.views import home, invitation, people, residents
+from commonwheel.apps.accounts.views import council_sign_in, home, invitation, people, residents
 
 app_name = "accounts"
 node_urlpatterns = [
@@ -13,6 +13,10 @@ node_urlpatterns = [
     path("staff/account/invitation/<str:token>/", invitation.invitation, name="invitation"),
 ]
 staff_urlpatterns = [
+    path("sign-in/", council_sign_in.choose, name="choose"),
+    path("sign-in/go/", council_sign_in.start, name="start"),
+    path("sign-in/return/", council_sign_in.come_back, name="come_back"),
+    path("sign-in/ended/", council_sign_in.ended, name="ended"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/<uuid:user_id>/end/", people.end, name="end"),

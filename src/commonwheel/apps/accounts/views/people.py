@@ -16,6 +16,7 @@ from commonwheel.apps.accounts import actions
 from commonwheel.apps.accounts.actions import Invited, NotOnOneself
 from commonwheel.apps.accounts.forms import InviteForm
 from commonwheel.apps.accounts.presenters import Act, colleagues, confirmation
+from commonwheel.apps.accounts.rules import LocalAccountsAreOff
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.authorities.api import Permission
 from commonwheel.design.frame import StaffFrame
@@ -39,7 +40,10 @@ def invite(request: StaffRequest) -> HttpResponse:
     form = InviteForm(request.POST)
     if not form.is_valid():
         return _page(request, form)
-    invited = actions.invite(request.council.id, **form.cleaned_data, by=request.staff, at=timezone.now())
+    try:
+        invited = actions.invite(request.council.id, **form.cleaned_data, by=request.staff, at=timezone.now())
+    except LocalAccountsAreOff as reason:
+        return _page(request, form, problem=str(reason))
     link = absolute_node_url(reverse("accounts:invitation", kwargs={"token": invited.token}))
     _send(request, invited, link=link)
     words = {"frame": _frame(request), "invited": invited, "link": link}
