@@ -123,5 +123,5 @@ def unfinished(person: Person) -> Mapping[str, object]:
             staff=missed_bin.staff_of(person),
             now=timezone.now(),
         )
-        (mine,) = list_unfinished(person.council.id, staff_id=missed_bin.staff_of(person).id, now=timezone.now())
+        (mine,) = list_unfinished(person.council.id, now=timezone.now())
     return {"journey_id": mine.id}

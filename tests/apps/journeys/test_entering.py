@@ -1,6 +1,7 @@
 """An officer enters for somebody what came by post, email or phone, at the counter or through a councillor."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 from tests.apps.journeys.conftest import put_live
-from tests.support.cast import Person, sign_in
+from tests.support.cast import Person, add_person, sign_in
 from tests.support.missed_bin import staff_of
 from tests.support.patterns import pattern_files
 from tests.support.resident import Resident
@@ -88,7 +89,7 @@ def opened(council: CouncilView) -> OpenJourney:
             council.id,
             service_slug="report-missed-bin",
             handle=row.handle,
-            secret=take_up(council.id, journey_id=row.id, staff=staff_by(row, council), now=timezone.now()).secret,
+            secret=take_up(council.id, journey_id=row.id, staff=staff_by(row, council), now=timezone.now())[1].secret,
             now=timezone.now(),
         )
 
@@ -266,39 +267,109 @@ def test_whoever_may_not_assist_residents_enters_nothing(missed_bin: ServiceView
 
 
 def test_an_adviser_enters_too(missed_bin: ServiceView, council_a: CouncilView) -> None:
-    from tests.support.cast import add_person
 
     adviser = add_person("Ada Cole", council=council_a, roles=("ADVISER",))
     page = Resident(sign_in(Client(), adviser), ENTER).post(ENTER, chosen(timezone.localdate(), channel="PHONE"))
     assert page.heading == "Where was the collection missed?"
 
 
-def test_what_is_not_finished_waits_on_the_officers_own_page(
+def test_what_is_not_finished_waits_on_the_page_of_what_is_entered(
     ben_enters: Resident, ben_client: Client, ben: Person, tens_day: dt.date, council_a: CouncilView
 ) -> None:
     page = ben_enters.post(ENTER, chosen(tens_day)).answer(**TYPED)
     assert f'href="{ENTER}"' in page.text, "Save and come back later leads there"
     assert ben_client.get(f"{page.base}save/").headers["Location"] == ENTER
     page.get(ENTER)
-    assert "What you began and did not send" in page.text
+    assert "Begun here and not sent" in page.text
     assert "1 Harbour Street" not in page.text
     elsewhere = Resident(sign_in(Client(), ben), ENTER)
     elsewhere.post(f"{ENTER}{only(Journey, council_a).id}/", {})
     assert elsewhere.heading == "Which bin was missed?"
 
 
-def test_nobody_else_can_take_it_up(
+def test_a_colleague_goes_on_when_the_caller_rings_back(
+    ben_enters: Resident, tens_day: dt.date, council_a: CouncilView
+) -> None:
+    ben_enters.post(ENTER, chosen(tens_day, channel="PHONE")).answer(**TYPED)
+    row = only(Journey, council_a)
+    colleague = add_person("Cal Reid", council=council_a, roles=("ADVISER",))
+    page = Resident(sign_in(Client(), colleague), ENTER)
+    for words in ("bn1 1je", "BN11JE", row.handle, "ben adeyemi"):
+        assert "Begun" in page.get(f"{ENTER}?q={words}").text
+        assert "by Ben Adeyemi." in page.text
+    assert "Nothing unsent matches this." in page.get(f"{ENTER}?q=nobody").text
+    page.post(f"{ENTER}{row.id}/", {})
+    assert page.heading == "Which bin was missed?"
+    with council_scope(council_a.id):
+        entry = AuditEntry.objects.filter(action="journey-taken-up").get()
+    assert entry.actor_id == str(staff_of(colleague).id)
+
+
+def test_an_abandoned_call_is_kept_as_it_was_and_sends_nothing(
+    ben_enters: Resident, tens_day: dt.date, council_a: CouncilView
+) -> None:
+    ben_enters.post(ENTER, chosen(tens_day, channel="PHONE")).answer(**TYPED)
+    with council_scope(council_a.id):
+        (waiting,) = list_unfinished(council_a.id, now=timezone.now())
+        assert waiting.postcode == "BN1 1JE"
+        assert not Case.objects.of(council_a.id).exists()
+        assert not OutboxMessage.objects.of(council_a.id).exists()
+
+
+def test_another_council_neither_finds_it_nor_takes_it_up(
     ben_enters: Resident, tens_day: dt.date, cara: Person, council_a: CouncilView
 ) -> None:
-    from tests.support.cast import add_person
-
     ben_enters.post(ENTER, chosen(tens_day))
-    address = f"{ENTER}{only(Journey, council_a).id}/"
-    colleague = add_person("Cal Reid", council=council_a, roles=("OFFICER",))
-    for person in (colleague, cara):
-        client = sign_in(Client(), person)
-        assert client.post(address).status_code == 404
-    assert "What you began" not in sign_in(Client(), colleague).get(ENTER).content.decode()
+    row, client = only(Journey, council_a), sign_in(Client(), cara)
+    theirs = ENTER.replace("harbourside", "fellgate")
+    assert client.post(f"{ENTER}{row.id}/").status_code == 404
+    assert client.post(f"{theirs}{row.id}/").status_code == 404
+    assert row.handle not in client.get(theirs).content.decode()
+
+
+def test_what_a_resident_began_is_never_listed_and_opens_by_their_own_link_only(
+    resident: Resident, ben_client: Client, cara_client: Client, council_a: CouncilView
+) -> None:
+    resident.begin().answer(**TYPED)
+    row = only(Journey, council_a)
+    assert row.handle not in ben_client.get(ENTER, {"q": "BN1"}).content.decode()
+    assert ben_client.post(f"{ENTER}{row.id}/").status_code == 404
+    for wrong in ("", "nonsense", row.handle, "/", "x" * 5_000):
+        answer = ben_client.post(f"{ENTER}saved/", {"link": wrong})
+        assert answer.status_code == 422
+        assert "This link opens nothing here." in answer.content.decode()
+    resident.post(f"{resident.base}save/", {})
+    found = re.search(r"/resume/([^/<\"\s]+)/", resident.text)
+    assert found is not None
+    assert cara_client.post("/staff/fellgate/requests/enter/saved/", {"link": found[1]}).status_code == 422
+    for link in (found[1], f" https://council.example{found[0]} "):
+        page = Resident(ben_client, ENTER).post(f"{ENTER}saved/", {"link": link})
+        assert page.heading == "Which bin was missed?"
+    assert only(Journey, council_a).channel == "WEB"
+    with council_scope(council_a.id):
+        assert AuditEntry.objects.filter(action="journey-taken-up", actor_kind="STAFF").count() == 2
+
+
+@pytest.mark.parametrize("channel", ["PHONE", "COUNTER"])
+def test_what_to_say_stands_on_every_page_for_who_is_heard(ben_enters: Resident, channel: str) -> None:
+    page = ben_enters.post(ENTER, chosen(timezone.localdate(), channel=channel))
+    for words in ("Say to them", "We ask for this under Environmental Protection Act 1990", "privacy notice"):
+        assert words in page.text
+    to_check(page, timezone.localdate(), channel=channel)
+    assert "I will read back what you told me." in page.text
+    send_it(page)
+    assert re.search(r"Your reference is M B, \w \w \w, \w \w \w, \w \w \w \w\.", page.text)
+
+
+@pytest.mark.parametrize("channel", ["POST", "EMAIL", "COUNCILLOR"])
+def test_there_is_nothing_to_say_to_who_is_not_there(ben_enters: Resident, tens_day: dt.date, channel: str) -> None:
+    page = to_check(ben_enters, tens_day, channel=channel)
+    assert "Say to them" not in page.text
+    assert "Say to them" not in send_it(page).text
+
+
+def test_a_resident_reads_no_script(resident: Resident) -> None:
+    assert "Say to them" not in resident.begin().text
 
 
 def test_what_is_sent_or_over_is_not_taken_up(
@@ -307,13 +378,13 @@ def test_what_is_sent_or_over_is_not_taken_up(
     send_it(to_check(ben_enters, tens_day))
     staff, row = staff_of(ben), only(Journey, council_a)
     with council_scope(council_a.id):
-        assert list_unfinished(council_a.id, staff_id=staff.id, now=timezone.now()) == ()
+        assert list_unfinished(council_a.id, now=timezone.now()) == ()
         with pytest.raises(JourneyNotHere):
             take_up(council_a.id, journey_id=row.id, staff=staff, now=timezone.now())
     ben_enters.post(ENTER, chosen(tens_day))
     later = timezone.now() + dt.timedelta(days=29)
     with council_scope(council_a.id):
-        assert list_unfinished(council_a.id, staff_id=staff.id, now=later) == ()
+        assert list_unfinished(council_a.id, now=later) == ()
 
 
 def test_the_persons_language_is_kept_whatever_language_the_pages_are_read_in(

@@ -13,6 +13,7 @@ from commonwheel.apps.cases.actions.keeping import (
 )
 from commonwheel.apps.cases.actions.opening import NoReferenceLeft, OpenedCase, Receipt, find_opened, open_case
 from commonwheel.apps.cases.actions.paying import note_payment
+from commonwheel.apps.cases.actions.people import Sender, sender_of
 from commonwheel.apps.cases.actions.renewing import tell_due_renewals
 from commonwheel.apps.cases.actions.telling import new_link
 from commonwheel.apps.cases.actions.working import move_due_cases
@@ -48,6 +49,7 @@ __all__ = [
     "Receipt",
     "RequestIsOpen",
     "RequestNotFound",
+    "Sender",
     "Step",
     "TrackedCase",
     "authority_words",
@@ -81,6 +83,7 @@ __all__ = [
     "remove_case",
     "running_clocks",
     "said_letter",
+    "sender_of",
     "service_title",
     "state_hint",
     "state_label",

@@ -7,6 +7,7 @@ from commonwheel.apps.journeys.views import deciding, entering, entries, files, 
 app_name = "journeys"
 staff_urlpatterns = [
     path("requests/enter/", entering.enter, name="enter"),
+    path("requests/enter/saved/", entering.by_link, name="by_link"),
     path("requests/enter/<uuid:journey_id>/", entering.carry_on, name="carry_on"),
 ]
 _pages_of_a_journey = [

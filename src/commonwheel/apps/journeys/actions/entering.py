@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from commonwheel.apps.journeys.actions.answering import Started, start_journey
+from commonwheel.apps.journeys.actions.saving import open_by_link
 from commonwheel.apps.journeys.models import Channel, Journey
-from commonwheel.apps.journeys.queries import JourneyNotHere
+from commonwheel.apps.journeys.queries import JourneyNotHere, get_saved
 from commonwheel.apps.journeys.rules.receiving import check_received
 from commonwheel.apps.journeys.rules.secrets import new_secret, with_device
 from commonwheel.core.problems import Failure
@@ -67,22 +68,41 @@ def enter_for(
 
 
 @action
-def take_up(council_id: uuid.UUID, *, journey_id: uuid.UUID, staff: StaffView, now: dt.datetime) -> Started:
+def take_up(council_id: uuid.UUID, *, journey_id: uuid.UUID, staff: StaffView, now: dt.datetime) -> tuple[str, Started]:
     """
-    Let this browser open what the officer began to enter and did not send.
+    Let this browser open what an officer began to enter and did not send: that officer's, or a colleague's.
+
+    Returns its service's slug with what opens it.
 
     Raises:
-        JourneyNotHere: where the officer has none of that key that can still be answered.
+        JourneyNotHere: where no officer began one of that key that can still be answered.
     """
-    mine = Journey.objects.of(council_id).open_at(now).filter(id=journey_id, entered_by_id=staff.id)
-    row = mine.select_for_update(of=("self",)).first()
+    begun = Journey.objects.of(council_id).open_at(now).filter(id=journey_id, entered_by__isnull=False)
+    row = begun.select_related("service").select_for_update(of=("self",)).first()
     if row is None:
         raise JourneyNotHere
     secret = new_secret()
     row.secret_hashes = with_device(row.secret_hashes, secret=secret)
     row.save(update_fields=["secret_hashes"])
     _audit(row, staff, "journey-taken-up", now=now, facts={})
-    return Started(handle=row.handle, secret=secret)
+    return row.service.slug, Started(handle=row.handle, secret=secret)
+
+
+@action
+def take_up_saved(council_id: uuid.UUID, *, token: str, staff: StaffView, now: dt.datetime) -> tuple[str, Started]:
+    """
+    Let an officer go on with what somebody saved, by the link that they read out; return its service's slug with it.
+
+    It stays the resident's: it is sent as theirs, and their own devices open it still.
+
+    Raises:
+        LinkNotGood: for what is no link, or one whose time is over.
+    """
+    saved = get_saved(council_id, token=token, now=now)
+    started = open_by_link(council_id, token=token, now=now)
+    row = Journey.objects.of(council_id).get(id=saved.journey_id)
+    _audit(row, staff, "journey-taken-up", now=now, facts={"by": "link"})
+    return saved.service_slug, started
 
 
 def _audit(row: Journey, staff: StaffView, what: str, *, now: dt.datetime, facts: dict[str, str]) -> None:

@@ -24,17 +24,29 @@ class UnfinishedLine:
     title: str
     how: str
     begun: str
+    begun_by: str
+    about: str
+    handle: str
 
 
 @dataclass(frozen=True, slots=True)
 class EnteringPage:
-    """What the page shows; `is_possible` is False while the council has no live service."""
+    """
+    What the page shows.
+
+    Attributes:
+        words: what was searched for among what is unsent.
+        link_error: what is wrong with the link of something saved; "" for nothing.
+        is_possible: False while the council has no live service.
+    """
 
     fields: tuple[FieldView, ...]
     errors: tuple[FieldError, ...]
     unfinished: tuple[UnfinishedLine, ...]
     queue_url: str
     is_possible: bool
+    words: str
+    link_error: str
 
 
 def entering_page(
@@ -45,6 +57,8 @@ def entering_page(
     posted: Form,
     errors: Sequence[AnswerError],
     queue_url: str,
+    words: str = "",
+    link_error: str = "",
 ) -> EnteringPage:
     """
     Return the page.
@@ -59,10 +73,12 @@ def entering_page(
     fields = [_shown(field, posted, wrong.get(field.id)) for field in _fields(offered, languages)]
     return EnteringPage(
         fields=tuple(fields),
-        errors=errors_of(fields),
+        errors=(*errors_of(fields), *((FieldError("link", link_error),) if link_error else ())),
         unfinished=tuple(_line(one) for one in unfinished),
         queue_url=queue_url,
         is_possible=bool(offered),
+        words=words,
+        link_error=link_error,
     )
 
 
@@ -125,4 +141,12 @@ def _how(channel: str, received_on: dt.date) -> str:
 
 def _line(one: Unfinished) -> UnfinishedLine:
     title = one.titles.get("en") or next(iter(one.titles.values()), one.service_slug)
-    return UnfinishedLine(str(one.id), title, _how(one.channel, one.received_on), moment(one.begun_at))
+    return UnfinishedLine(
+        key=str(one.id),
+        title=title,
+        how=_how(one.channel, one.received_on),
+        begun=moment(one.begun_at),
+        begun_by=one.begun_by or _("somebody who has left"),
+        about=", ".join(part for part in (one.name, one.postcode) if part),
+        handle=one.handle,
+    )

@@ -32,6 +32,7 @@ class StepPage:
         news: what the title says first: how many addresses were found; "" for nothing.
         lang: language of the heading where it is not the page's; `text_lang` likewise of the text.
         filled: what to say of boxes that another service filled in; "" where there are none.
+        say: what an officer says to somebody who hears them; () where nobody does. Likewise on the pages below.
     """
 
     title: str
@@ -50,6 +51,7 @@ class StepPage:
     lang: str = ""
     text_lang: str = ""
     filled: str = ""
+    say: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class CheckPage:
     version: int
     notice: str = ""
     goes_to: tuple[str, ...] = ()
+    say: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +182,7 @@ class SentPage:
     pay_url: str = ""
     is_paid: bool = False
     went_to: str = ""
+    say: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commonwheel.apps.authorities.api import Permission
 from commonwheel.apps.journeys.actions.answering import Started
-from commonwheel.apps.journeys.actions.entering import enter_for, take_up
+from commonwheel.apps.journeys.actions.entering import enter_for, take_up, take_up_saved
 from commonwheel.apps.journeys.forms import Posted, read_arrival
 from commonwheel.apps.journeys.presenters.entering import entering_page
-from commonwheel.apps.journeys.queries import JourneyNotHere, list_unfinished
+from commonwheel.apps.journeys.queries import JourneyNotHere, LinkNotGood, list_unfinished
 from commonwheel.apps.journeys.views.visit import give_cookie
 from commonwheel.apps.services import api as services
 from commonwheel.core.patterns.answering.errors import AnswerError
@@ -25,6 +26,8 @@ from commonwheel.foundation.requests import StaffRequest
 
 UNPROCESSABLE = 422
 QUEUE = "cases:queue"
+LONGEST_SEARCH = 100
+LONGEST_LINK = 500
 
 
 @staff_only(Permission.ASSIST_RESIDENTS)
@@ -54,30 +57,50 @@ def enter(request: StaffRequest) -> HttpResponse:
 @staff_only(Permission.ASSIST_RESIDENTS)
 @require_POST
 def carry_on(request: StaffRequest, journey_id: uuid.UUID) -> HttpResponse:
-    """Open in this browser what the officer began and did not send."""
+    """Open in this browser what an officer began and did not send."""
     council, now = request.council, timezone.now()
-    mine = list_unfinished(council.id, staff_id=request.staff.id, now=now)
-    slug = next((one.service_slug for one in mine if one.id == journey_id), "")
     try:
-        return _opened(request, slug, take_up(council.id, journey_id=journey_id, staff=request.staff, now=now))
+        slug, started = take_up(council.id, journey_id=journey_id, staff=request.staff, now=now)
     except JourneyNotHere:
         raise Http404 from None
+    return _opened(request, slug, started)
+
+
+@staff_only(Permission.ASSIST_RESIDENTS)
+@require_POST
+def by_link(request: StaffRequest) -> HttpResponse:
+    """Open in this browser what a resident saved, by the link that they read out."""
+    council = request.council
+    token = request.POST.get("link", "").strip()[:LONGEST_LINK].rstrip("/").rpartition("/")[2]
+    try:
+        slug, started = take_up_saved(council.id, token=token, staff=request.staff, now=timezone.now())
+    except LinkNotGood:
+        error = _("This link opens nothing here. Ask them to read it again, or begin anew. It works for 28 days")
+        return _page(request, services.list_live_services(council.id), {}, (), link_error=error)
+    return _opened(request, slug, started)
 
 
 def _page(
-    request: StaffRequest, offered: Sequence[services.ServiceView], posted: Posted, errors: Sequence[AnswerError]
+    request: StaffRequest,
+    offered: Sequence[services.ServiceView],
+    posted: Posted,
+    errors: Sequence[AnswerError],
+    *,
+    link_error: str = "",
 ) -> HttpResponse:
-    council = request.council
+    council, words = request.council, request.GET.get("q", "")[:LONGEST_SEARCH].strip()
     page = entering_page(
         offered,
-        list_unfinished(council.id, staff_id=request.staff.id, now=timezone.now()),
+        list_unfinished(council.id, now=timezone.now(), words=words),
         languages=council.languages,
         posted=posted,
         errors=errors,
         queue_url=council_url(council, QUEUE),
+        words=words,
+        link_error=link_error,
     )
     context = {"frame": staff_frame(request, current=QUEUE), "page": page}
-    return render(request, "journeys/enter.html", context, status=UNPROCESSABLE if errors else 200)
+    return render(request, "journeys/enter.html", context, status=UNPROCESSABLE if page.errors else 200)
 
 
 def _opened(request: StaffRequest, slug: str, started: Started) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Check, send, and the confirmation; and what stops on the way."""
 
+from dataclasses import replace
+
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from commonwheel.apps.journeys.presenters import problems
 from commonwheel.apps.journeys.presenters.checking import change_page, check_page, stop_page
 from commonwheel.apps.journeys.presenters.deciding import goes_to
 from commonwheel.apps.journeys.presenters.pages import CheckPage, SentPage, StopPage
+from commonwheel.apps.journeys.presenters.script import check_script, is_spoken, sent_script
 from commonwheel.apps.journeys.presenters.sent import sent_page
 from commonwheel.apps.journeys.views.following import offers
 from commonwheel.apps.journeys.views.steps import page_after
@@ -155,7 +158,7 @@ def _pay_url(visit: Visit, charge: payments.ChargeView) -> str:
 
 def _check_page(visit: Visit, *, notice: str = "") -> CheckPage:
     pages = visit.walk.pages
-    return check_page(
+    page = check_page(
         visit.wording,
         visit.walk,
         council=visit.council,
@@ -166,6 +169,7 @@ def _check_page(visit: Visit, *, notice: str = "") -> CheckPage:
         notice=notice,
         goes_to=goes_to(visit.holding, visit.council, language=visit.language),
     )
+    return replace(page, say=check_script()) if is_spoken(visit.journey) else page
 
 
 def _stop_page(visit: Visit, placed: PlacedStop) -> StopPage:
@@ -185,7 +189,7 @@ def _stop_page(visit: Visit, placed: PlacedStop) -> StopPage:
 
 def _sent_page(visit: Visit) -> SentPage:
     journey, charge = visit.journey, _charge(visit)
-    return sent_page(
+    page = sent_page(
         visit.wording,
         answers=journey.answers,
         reference=journey.reference,
@@ -203,6 +207,9 @@ def _sent_page(visit: Visit) -> SentPage:
         is_paid=charge is not None and charge.paid_at is not None,
         went_to=visit.council.name_in(visit.language) if visit.placing else "",
     )
+    if not is_spoken(journey):
+        return page
+    return replace(page, say=sent_script(journey.reference, following=(page.next_words, *page.clocks)))
 
 
 def _officer_links(visit: Visit) -> list[Link]:

@@ -12,6 +12,7 @@ from commonwheel.apps.journeys.actions.answering import store_answers
 from commonwheel.apps.journeys.actions.changing import propose_change
 from commonwheel.apps.journeys.presenters import problems
 from commonwheel.apps.journeys.presenters.pages import StepPage
+from commonwheel.apps.journeys.presenters.script import is_spoken, step_script
 from commonwheel.apps.journeys.presenters.stepping import Around, page_fields
 from commonwheel.apps.journeys.rules.paths import step_of_slug
 from commonwheel.apps.journeys.views.entry_lists import adding, entry_url, entry_views, groups_of
@@ -22,7 +23,7 @@ from commonwheel.core.patterns.answering.answers import PageRead, read_page
 from commonwheel.core.patterns.answering.errors import AnswerError
 from commonwheel.core.patterns.answering.route import ShownPage, Walk
 from commonwheel.core.patterns.running.programme import PageIsUnknown
-from commonwheel.design.fields import errors_of, news_of
+from commonwheel.design.fields import FieldView, errors_of, news_of
 from commonwheel.design.questions.sending import Sent
 
 NOT_TAKEN = 422
@@ -238,9 +239,16 @@ def _show(visit: Visit, shown: ShownPage, sent: Sent | None = None) -> HttpRespo
         notice=visit.untranslated_notice(words.is_translated),
         lang=visit.other_language or words.lang,
         text_lang=visit.other_language or words.text_lang,
+        say=_script(visit, fields, page_id=page.id),
         filled=_filled_words() if any(placed.id in filled for placed in shown.questions) else "",
     )
     return visit.render("step", shown_page, status=NOT_TAKEN if errors else 200)
+
+
+def _script(visit: Visit, fields: Sequence[FieldView], *, page_id: str) -> tuple[str, ...]:
+    if not is_spoken(visit.journey):
+        return ()
+    return step_script(visit.wording, fields, is_first=visit.walk.pages[0].page.id == page_id)
 
 
 def _filled_words() -> str:
