@@ -71,10 +71,16 @@ class AccountFrame(ResidentFrame):
 
 @dataclass(frozen=True, slots=True)
 class StaffFrame:
-    """The frame of an officer's page (`layouts/staff.html`); says which council one acts for."""
+    """
+    The frame of an officer's page (`layouts/staff.html`); says which council one acts for.
+
+    Attributes:
+        shared_service: name of the shared service in which one acts for it; "" for the council's own staff.
+    """
 
     council_name: str
     home_url: str
+    shared_service: str = ""
     person: str = ""
     links: tuple[Link, ...] = ()
     account_links: tuple[Link, ...] = ()

@@ -30,10 +30,12 @@ class Openness:
 
     Attributes:
         permissions: what a member of staff must be allowed, each of them; empty for any role.
+        keeps_to_services: whether officers of a shared service may open it too.
     """
 
     audience: Audience
     permissions: frozenset[str] = frozenset()
+    keeps_to_services: bool = False
 
 
 def open_to_all(view: View) -> View:
@@ -56,11 +58,17 @@ def open_to_account(view: View) -> View:
     return _mark(view, Openness(Audience.ACCOUNT))
 
 
-def staff_only(*permissions: str) -> Callable[[View], View]:
-    """Open the view to staff of the council in the address (`request.staff`) who have every permission named."""
+def staff_only(*permissions: str, keeps_to_services: bool = False) -> Callable[[View], View]:
+    """
+    Open the view to staff of the council in the address (`request.staff`) who have every permission named.
+
+    Args:
+        keeps_to_services: whether all that the view shows and does starts from a selection that keeps to
+            `scope.current_services`. Only such a view is open to officers of a shared service.
+    """
 
     def mark(view: View) -> View:
-        return _mark(view, Openness(Audience.STAFF, frozenset(permissions)))
+        return _mark(view, Openness(Audience.STAFF, frozenset(permissions), keeps_to_services))
 
     return mark
 

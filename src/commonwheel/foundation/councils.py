@@ -61,6 +61,10 @@ class StaffView:
 
     Attributes:
         by_council_account: whether only the council's own sign-in opens it.
+        services: keys of the only services that it is about; None for all of the council's.
+        shared_service: name of the shared service that it is done in; "" for the council's own staff.
+        home_id: key of the council whose staff the person is, where that is another.
+        works_elsewhere: whether the person works for another council of this node too.
     """
 
     id: uuid.UUID
@@ -72,6 +76,14 @@ class StaffView:
     permissions: frozenset[str]
     teams: tuple[str, ...]
     by_council_account: bool = False
+    services: frozenset[uuid.UUID] | None = None
+    shared_service: str = ""
+    works_elsewhere: bool = False
+    home_id: uuid.UUID | None = None
+
+    def works_on(self, service_id: uuid.UUID) -> bool:
+        """Return whether requests of the service are part of the work."""
+        return self.services is None or service_id in self.services
 
 
 class CouncilDirectory(Protocol):
@@ -82,6 +94,9 @@ class CouncilDirectory(Protocol):
 
     def find_council_by_host(self, host: str) -> CouncilView | None:
         """Return the council that has that host for itself, or None."""
+
+    def get_council_by_id(self, council_id: uuid.UUID) -> CouncilView:
+        """Return the council with that key, which is here."""
 
     def find_staff(self, council_id: uuid.UUID, *, user_id: uuid.UUID) -> StaffView | None:
         """Return what the user does for the council, or None where nothing, or no longer."""

@@ -150,9 +150,13 @@ def staff_frame(request: StaffRequest, *, current: str = "") -> StaffFrame:
     return StaffFrame(
         council_name=council.name,
         home_url=reverse("accounts:home"),
+        shared_service=staff.shared_service,
         person=staff.name,
         links=tuple(links),
-        account_links=(Link(gettext("Your sign-in"), reverse("mfa_index")),),
+        account_links=(
+            *([Link(gettext("Change council"), reverse("accounts:home"))] if staff.works_elsewhere else []),
+            Link(gettext("Your sign-in"), reverse("mfa_index")),
+        ),
         sign_out_url=reverse("account_logout"),
         demonstration=settings.DEMONSTRATION,
     )

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from commonwheel.foundation.access import Audience, Openness
 from commonwheel.foundation.councils import CouncilView, StaffView, directory
 from commonwheel.foundation.requests import AccountRequest, NodeRequest
-from commonwheel.foundation.scope import account_scope
+from commonwheel.foundation.scope import account_scope, council_scope, services_scope
 
 
 class SignIn(Protocol):
@@ -88,10 +88,26 @@ def _require_staff(request: NodeRequest, openness: Openness) -> HttpResponseBase
     if request.staff is None:
         # As if it were not there: another council's staff learn nothing.
         raise Http404
-    page = _sign_in().sign_in_first(request, request.council, request.staff)
+    page = _sign_in_as_staff(request, request.council, request.staff)
     if page is not None:
         return HttpResponseRedirect(page)
+    if request.staff.services is not None:
+        if not openness.keeps_to_services:
+            # Whatever does not keep to services is not there for whoever keeps to some.
+            raise Http404
+        request.scopes.enter_context(services_scope(request.staff.services))
     if not openness.permissions <= request.staff.permissions:
         message = "Your role does not include this. Ask an administrator of your council."
         raise PermissionDenied(message)
     return None
+
+
+def _sign_in_as_staff(request: NodeRequest, council: CouncilView, staff: StaffView) -> str | None:
+    """Return where the person first signs in; who acts in a shared service signs in as their own council wants it."""
+    if staff.home_id is None:
+        return _sign_in().sign_in_first(request, council, staff)
+    with council_scope(staff.home_id):
+        own = directory().find_staff(staff.home_id, user_id=staff.user_id)
+        if own is None or own.home_id is not None:
+            raise Http404
+        return _sign_in().sign_in_first(request, directory().get_council_by_id(staff.home_id), own)

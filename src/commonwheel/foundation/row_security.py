@@ -7,6 +7,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 COUNCIL = "NULLIF(current_setting('commonwheel.council', true), '')::uuid"
+SERVICES = "NULLIF(current_setting('commonwheel.services', true), '')"
 ACCOUNT = "NULLIF(current_setting('commonwheel.account', true), '')::uuid"
 
 
@@ -60,6 +61,55 @@ class OwnRowOnly(Operation):
     def describe(self) -> str:
         """Say what it does."""
         return f"Rows of {self.table} changed only in their own scope"
+
+
+class ServicesOnly(Operation):
+    """
+    Beside `RowSecurity`: where whoever asks keeps to some services, show and accept only rows of those.
+
+    Args:
+        table: the table's name in the database.
+        column: column with the service's key.
+
+    Does nothing on SQLite.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, table: str, column: str = "service_id") -> None:
+        self.table = table
+        self.column = column
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Return how to write the operation down again."""
+        return type(self).__name__, [self.table], {"column": self.column}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change nothing in the models' state."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Switch it on."""
+        del app_label, from_state, to_state
+        if schema_editor.connection.vendor != "postgresql":
+            return
+        table, column = schema_editor.quote_name(self.table), schema_editor.quote_name(self.column)
+        condition = f"{SERVICES} IS NULL OR {column} = ANY (string_to_array({SERVICES}, ',')::uuid[])"
+        schema_editor.execute(f"CREATE POLICY of_services ON {table} AS RESTRICTIVE USING ({condition})")
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Switch it off."""
+        del app_label, from_state, to_state
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f"DROP POLICY of_services ON {schema_editor.quote_name(self.table)}")
+
+    def describe(self) -> str:
+        """Say what it does."""
+        return f"Rows of {self.table} kept to services"
 
 
 class RowSecurity(Operation):

@@ -16,6 +16,8 @@ from django.db import connection, models
 from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery
 
+from commonwheel.foundation.scope import current_services
+
 Converter = Callable[[Any, Any, Any], Any]
 Mark = type[uuid.UUID] | type[str]
 _FIELDS: Mapping[Mark, "models.Field[Any, Any]"] = {uuid.UUID: models.UUIDField(), str: models.TextField()}
@@ -34,6 +36,8 @@ class Selection:
     """
     A query that is run again and again with other values.
 
+    For whoever keeps to some services it is put together afresh, because its selections then say so.
+
     Args:
         marks: the type of each value that differs: `uuid.UUID` or `str`.
         build: makes the query (`values_list`) from values of these types; it may only compare with them.
@@ -46,12 +50,16 @@ class Selection:
 
     def all(self, *values: uuid.UUID | str) -> list[tuple[Any, ...]]:
         """Return all rows as tuples of their columns."""
+        if current_services() is not None:
+            return list(self._build(*values))
         made, cursor = self._run(values)
         with cursor:
             return [_converted(made, row) for row in cursor.fetchall()]
 
     def first(self, *values: uuid.UUID | str) -> tuple[Any, ...] | None:
         """Return the first row as a tuple of its columns, or None where there is none."""
+        if current_services() is not None:
+            return next(iter(self._build(*values)), None)
         made, cursor = self._run(values)
         with cursor:
             row = cursor.fetchone()

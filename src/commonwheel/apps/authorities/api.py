@@ -1,9 +1,12 @@
 """What other apps may use of authorities."""
 
 from commonwheel.apps.authorities.actions import (
+    NewSharedService,
     PersonIsInactive,
     add_council,
     add_staff,
+    declare_shared_service,
+    end_shared_service,
     end_staff,
     let_back,
     set_logo,
@@ -13,6 +16,8 @@ from commonwheel.apps.authorities.actions import (
 )
 from commonwheel.apps.authorities.queries import (
     CouncilNotFound,
+    SharedServiceNotFound,
+    SharedServiceView,
     count_councils_by_path,
     find_council,
     find_council_by_code,
@@ -24,6 +29,7 @@ from commonwheel.apps.authorities.queries import (
     get_page_facts,
     has_worked,
     list_councils,
+    list_shared_services,
     list_staff,
     require_pages,
     spoken_languages,
@@ -36,6 +42,7 @@ from commonwheel.apps.authorities.rules import (
     PagesAreIncomplete,
     Permission,
     Role,
+    SharedServiceCannotBe,
     permissions_of,
 )
 from commonwheel.foundation.councils import CouncilView, StaffView
@@ -44,15 +51,21 @@ __all__ = [
     "CouncilCannotBe",
     "CouncilNotFound",
     "CouncilView",
+    "NewSharedService",
     "PageFacts",
     "PagesAreIncomplete",
     "Permission",
     "PersonIsInactive",
     "Role",
+    "SharedServiceCannotBe",
+    "SharedServiceNotFound",
+    "SharedServiceView",
     "StaffView",
     "add_council",
     "add_staff",
     "count_councils_by_path",
+    "declare_shared_service",
+    "end_shared_service",
     "end_staff",
     "find_council",
     "find_council_by_code",
@@ -65,6 +78,7 @@ __all__ = [
     "has_worked",
     "let_back",
     "list_councils",
+    "list_shared_services",
     "list_staff",
     "permissions_of",
     "require_pages",

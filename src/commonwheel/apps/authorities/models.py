@@ -75,6 +75,8 @@ class StaffMember(CouncilOwned):
     A leaver's row stays, inactive, because cases name the person. `by_council_account` is true of who came by the
     council's own sign-in: that alone opens the row, and says its roles. `was_ended` is true of whom a person ended:
     the council's sign-in does not bring them back. `email` is where the council's sign-in says they are written to.
+    One that stands in a shared service (`shared`) repeats what was declared: it holds from `begins_on` to `ends_on`,
+    for `services` (keys as text) and no others, with the roles that the person has at `home`, whose staff they are.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -84,11 +86,55 @@ class StaffMember(CouncilOwned):
     by_council_account = models.BooleanField(default=False)
     was_ended = models.BooleanField(default=False)
     email = models.CharField(max_length=320, blank=True, default="")
+    shared = models.ForeignKey(
+        "authorities.SharedService", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    shared_name = models.CharField(max_length=120, blank=True, default="")
+    home = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    begins_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    services = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["council", "user"], name="authorities_staff_once_a_council")
+            models.UniqueConstraint(fields=["council", "user"], name="authorities_staff_once_a_council"),
+            models.CheckConstraint(
+                condition=models.Q(shared=None, home=None, begins_on=None, ends_on=None)
+                | models.Q(shared__isnull=False, home__isnull=False, begins_on__isnull=False, ends_on__isnull=False),
+                name="authorities_shared_staff_has_bounds",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user_id} at {self.council_id}"
+
+
+class SharedService(CouncilOwned):
+    """
+    One council's part in a service that several councils run together: one row for each of them.
+
+    Identified on the node by `slug`, which all its councils' rows share. `agreement` names what it rests on. It holds
+    from `begins_on` to `ends_on`, both included, in London, unless it was ended. `services` are the keys (as text) of
+    the council's services that it is about.
+    """
+
+    slug = models.SlugField(max_length=60)
+    name = models.CharField(max_length=120)
+    agreement = models.CharField(max_length=1_000)
+    begins_on = models.DateField()
+    ends_on = models.DateField()
+    services = models.JSONField(default=list)
+    declared_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["council", "slug"], name="authorities_shared_once_a_council"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("begins_on")), name="authorities_shared_ends_after_it_begins"
+            ),
+            models.CheckConstraint(condition=~models.Q(agreement=""), name="authorities_shared_rests_on_agreement"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug} at {self.council_id}"

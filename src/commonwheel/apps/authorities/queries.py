@@ -1,13 +1,17 @@
 """Reads of councils and their staff, as frozen values."""
 
+import datetime as dt
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from commonwheel.apps.authorities.models import Council, StaffMember
+from commonwheel.apps.authorities.models import Council, SharedService, StaffMember
 from commonwheel.apps.authorities.rules import (
+    IN_A_SHARED_SERVICE,
     PageFacts,
     PagesAreIncomplete,
     missing_facts,
@@ -16,6 +20,7 @@ from commonwheel.apps.authorities.rules import (
 )
 from commonwheel.core.problems import Failure
 from commonwheel.foundation.councils import CouncilView, StaffView
+from commonwheel.foundation.scope import council_scope
 
 # A council changes a few times a year and is read on every page, so each process remembers it
 # for some seconds; a change shows in other processes that much later.
@@ -29,6 +34,37 @@ class CouncilNotFound(Failure):
     def __init__(self, slug: str) -> None:
         super().__init__(f"There is no council “{slug}” here. Check the address.")
         self.slug = slug
+
+
+class SharedServiceNotFound(Failure):
+    """No shared service of that short name is declared on this node."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"There is no shared service “{slug[:60]}” here. See `commonwheel shared-service list`.")
+        self.slug = slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedServiceView:
+    """
+    A service that several councils run together.
+
+    Attributes:
+        agreement: what it rests on, in words.
+        begins_on, ends_on: its first and last day, in London.
+        is_ended: whether it was ended before its last day.
+        services: keys of the services it is about, by the key of their council.
+        officers: email addresses of those who act for a council that they are not staff of, by that council's key.
+    """
+
+    slug: str
+    name: str
+    agreement: str
+    begins_on: dt.date
+    ends_on: dt.date
+    is_ended: bool
+    services: Mapping[uuid.UUID, frozenset[uuid.UUID]]
+    officers: Mapping[uuid.UUID, tuple[str, ...]]
 
 
 class _Memory:
@@ -128,11 +164,19 @@ def count_councils_by_path() -> int:
     return Council.objects.filter(host=None).count()
 
 
-def find_staff(council_id: uuid.UUID, *, user_id: uuid.UUID) -> StaffView | None:
-    """Return what the person does for the council, or None where nothing, or no longer."""
-    rows = StaffMember.objects.filter(council_id=council_id, user_id=user_id, is_active=True, user__is_active=True)
+def find_staff(council_id: uuid.UUID, *, user_id: uuid.UUID, at: dt.datetime | None = None) -> StaffView | None:
+    """
+    Return what the person does for the council, or None where nothing, not yet, or no longer.
+
+    Whether they work elsewhere too is known within `account_scope` of that person.
+
+    Args:
+        at: the moment asked of; now where None.
+    """
+    others = _at_work(at).filter(user_id=OuterRef("user_id")).exclude(council_id=OuterRef("council_id"))
+    rows = _at_work(at).filter(council_id=council_id, user_id=user_id).annotate(works_elsewhere=Exists(others))
     row = rows.select_related("user").first()
-    return _staff_view(row) if row else None
+    return _staff_view(row, works_elsewhere=row.works_elsewhere) if row else None
 
 
 def was_ended(council_id: uuid.UUID, *, user_id: uuid.UUID) -> bool:
@@ -142,14 +186,40 @@ def was_ended(council_id: uuid.UUID, *, user_id: uuid.UUID) -> bool:
 
 def staff_of(user_id: uuid.UUID) -> list[StaffView]:
     """Return the person's work at every council; needs `account_scope` of that person."""
-    rows = StaffMember.objects.filter(user_id=user_id, is_active=True, user__is_active=True)
+    rows = _at_work().filter(user_id=user_id)
     return [_staff_view(row) for row in rows.select_related("user").order_by("council_id")]
 
 
 def list_staff(council_id: uuid.UUID) -> list[StaffView]:
-    """Return the council's active staff by name."""
-    rows = StaffMember.objects.filter(council_id=council_id, is_active=True, user__is_active=True)
+    """Return who works for the council now, its own staff and officers of shared services, by name."""
+    rows = _at_work().filter(council_id=council_id)
     return [_staff_view(row) for row in rows.select_related("user").order_by("user__name", "id")]
+
+
+def list_shared_services(slug: str = "") -> list[SharedServiceView]:
+    """Return the shared services of the node by short name, ended ones too; only the one called `slug` if given."""
+    rows: dict[str, list[SharedService]] = {}
+    officers: dict[tuple[str, uuid.UUID], tuple[str, ...]] = {}
+    for council in list_councils():
+        with council_scope(council.id):
+            here = SharedService.objects.filter(council_id=council.id)
+            for row in here.filter(slug=slug) if slug else here:
+                rows.setdefault(row.slug, []).append(row)
+                officers[row.slug, council.id] = _officers_of(row)
+    return [_shared_view(parts, officers) for _, parts in sorted(rows.items())]
+
+
+def get_shared_service(slug: str) -> SharedServiceView:
+    """
+    Return the shared service with that short name.
+
+    Raises:
+        SharedServiceNotFound: where none was ever declared.
+    """
+    found = list_shared_services(slug)
+    if not found:
+        raise SharedServiceNotFound(slug)
+    return found[0]
 
 
 def get_logo(council_id: uuid.UUID) -> tuple[bytes, str]:
@@ -207,7 +277,39 @@ def _council_view(row: Council) -> CouncilView:
     )
 
 
-def _staff_view(row: StaffMember) -> StaffView:
+def _at_work(at: dt.datetime | None = None) -> "QuerySet[StaffMember]":
+    """Return who works at a moment (now where None): within the days that a shared service lasts."""
+    today = timezone.localdate(at)
+    lasts = Q(shared=None) | Q(begins_on__lte=today, ends_on__gte=today)
+    return StaffMember.objects.filter(lasts, is_active=True, user__is_active=True)
+
+
+def _officers_of(row: SharedService) -> tuple[str, ...]:
+    acting = StaffMember.objects.filter(council_id=row.council_id, shared_id=row.id, is_active=True)
+    return tuple(acting.order_by("user__email").values_list("user__email", flat=True))
+
+
+def _shared_view(
+    parts: Iterable[SharedService], officers: Mapping[tuple[str, uuid.UUID], tuple[str, ...]]
+) -> SharedServiceView:
+    """Return what councils declared together, as the latest word has it."""
+    latest = max(parts, key=lambda row: (row.ended_at is None, row.declared_at))
+    together = [row for row in parts if row.ended_at is None] or list(parts)
+    return SharedServiceView(
+        slug=latest.slug,
+        name=latest.name,
+        agreement=latest.agreement,
+        begins_on=latest.begins_on,
+        ends_on=latest.ends_on,
+        is_ended=latest.ended_at is not None,
+        services={row.council_id: frozenset(map(uuid.UUID, row.services)) for row in together},
+        officers={row.council_id: officers[row.slug, row.council_id] for row in together},
+    )
+
+
+def _staff_view(row: StaffMember, *, works_elsewhere: bool = False) -> StaffView:
+    allowed = frozenset[str](permissions_of(row.roles))
+    is_shared = row.shared_id is not None
     return StaffView(
         id=row.id,
         council_id=row.council_id,
@@ -215,7 +317,11 @@ def _staff_view(row: StaffMember) -> StaffView:
         name=row.user.get_full_name(),
         email=row.email or row.user.email,
         roles=frozenset(row.roles),
-        permissions=frozenset(permissions_of(row.roles)),
+        permissions=allowed & IN_A_SHARED_SERVICE if is_shared else allowed,
         teams=tuple(row.teams),
         by_council_account=row.by_council_account,
+        services=frozenset(map(uuid.UUID, row.services)) if is_shared else None,
+        shared_service=row.shared_name,
+        works_elsewhere=works_elsewhere,
+        home_id=row.home_id,
     )

@@ -70,10 +70,57 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
 )
 
 
+IN_A_SHARED_SERVICE = frozenset(
+    {
+        Permission.SEE_REQUESTS,
+        Permission.WORK_REQUESTS,
+        Permission.ASSIGN_REQUESTS,
+        Permission.ASSIST_RESIDENTS,
+    }
+)
+"""The most that somebody may do for a council whose staff they are not."""
+LONGEST_AGREEMENT = 1_000
+LONGEST_NAME = 120
+LONGEST_SLUG = 60
+
+
 def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:
     """Return everything that the roles allow together; a role that is not known allows nothing."""
     known = set(roles) & {role.value for role in Role}
     return frozenset().union(*(ALLOWED[Role(role)] for role in known))
+
+
+class SharedServiceCannotBe(Failure):
+    """A shared service cannot be as somebody declares it; says what and how to mend it, and nothing is changed."""
+
+
+def check_shared_service(
+    slug: str, *, name: str, agreement: str, begins_on: dt.date, ends_on: dt.date, councils: int
+) -> None:
+    """
+    Accept what is said of a shared service, before its councils are looked at.
+
+    Raises:
+        SharedServiceCannotBe: with what is wrong.
+    """
+    if not _SHARED_SLUG.match(slug) or len(slug) > LONGEST_SLUG:
+        raise SharedServiceCannotBe(
+            f"“{slug[:LONGEST_SLUG]}” cannot be its short name. Use lower-case letters, digits, hyphens."
+        )
+    if not name.strip() or len(name) > LONGEST_NAME:
+        raise SharedServiceCannotBe(f"Give the shared service a name of at most {LONGEST_NAME} characters.")
+    if not agreement.strip() or len(agreement) > LONGEST_AGREEMENT:
+        limit = f"{LONGEST_AGREEMENT:,}"
+        raise SharedServiceCannotBe(f"Name the agreement that it rests on, in at most {limit} characters.")
+    if ends_on < begins_on:
+        raise SharedServiceCannotBe(
+            f"It ends on {ends_on}, before it begins on {begins_on}. Give a last day that is not before the first."
+        )
+    if councils < 2:  # noqa: PLR2004  # one does not share
+        raise SharedServiceCannotBe("Name at least two councils. One council alone shares nothing.")
+
+
+_SHARED_SLUG = re.compile(r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
 class CouncilCannotBe(Failure):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from commonwheel.foundation.models import CouncilOwned
+from commonwheel.foundation.scope import kept_to_services
 
 # A date after all others stands for "nothing is due", so that one plain index serves the queue on every database.
 NOTHING_DUE = dt.date.max
@@ -17,7 +18,7 @@ class Cases(models.QuerySet["Case"]):
 
     def of(self, council_id: uuid.UUID) -> "Cases":
         """Return the council's own; of those without their people only the numbers are left, and no page shows them."""
-        return self.filter(council_id=council_id, is_being_erased=False)
+        return kept_to_services(self.filter(council_id=council_id, is_being_erased=False))
 
     def open(self) -> "Cases":
         """Return those not closed."""

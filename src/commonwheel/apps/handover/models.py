@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from commonwheel.foundation import deliveries
 from commonwheel.foundation.models import CouncilOwned
+from commonwheel.foundation.scope import kept_to_services
 
 
 class Destination(CouncilOwned):
@@ -80,7 +81,7 @@ class Deliveries(models.QuerySet["Delivery"]):
 
     def of(self, council_id: uuid.UUID) -> "Deliveries":
         """Return the council's own."""
-        return self.filter(council_id=council_id)
+        return kept_to_services(self.filter(council_id=council_id), "destination__service_id")
 
     def undelivered(self) -> "Deliveries":
         """Return those that somebody should know of: given up, or tried in vain and to be tried again."""

@@ -93,7 +93,7 @@ def token(request: StaffRequest, slug: str) -> HttpResponse:
     return _renewed(request, slug, renew_token, _("Token for sending a status back"))
 
 
-@staff_only(Permission.SEE_REQUESTS)
+@staff_only(Permission.SEE_REQUESTS, keeps_to_services=True)
 @never_cache
 @require_GET
 def undelivered(request: StaffRequest) -> HttpResponse:
@@ -108,7 +108,7 @@ def undelivered(request: StaffRequest) -> HttpResponse:
     return render(request, "handover/undelivered.html", context)
 
 
-@staff_only(Permission.WORK_REQUESTS)
+@staff_only(Permission.WORK_REQUESTS, keeps_to_services=True)
 @require_POST
 def retry(request: StaffRequest, delivery_id: uuid.UUID) -> HttpResponse:
     """Try to hand a request over again; one that somebody else tried again meanwhile is left alone."""

@@ -6,6 +6,7 @@ import uuid
 from django.db import models
 
 from commonwheel.foundation.models import CouncilOwned
+from commonwheel.foundation.scope import kept_to_services
 
 
 class Channel(models.TextChoices):
@@ -24,7 +25,7 @@ class Journeys(models.QuerySet["Journey"]):
 
     def of(self, council_id: uuid.UUID) -> "Journeys":
         """Return the council's own."""
-        return self.filter(council_id=council_id)
+        return kept_to_services(self.filter(council_id=council_id))
 
     def open_at(self, now: dt.datetime) -> "Journeys":
         """Return those that can still be answered."""

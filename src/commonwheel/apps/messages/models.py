@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from commonwheel.foundation import deliveries
 from commonwheel.foundation.models import Keyed
+from commonwheel.foundation.scope import kept_to_services
 
 BY_HAND = ("LETTER", "CALL")
 
@@ -17,7 +18,7 @@ class OutboxMessages(models.QuerySet["OutboxMessage"]):
 
     def of(self, council_id: uuid.UUID) -> "OutboxMessages":
         """Return the council's own."""
-        return self.filter(council_id=council_id)
+        return kept_to_services(self.filter(council_id=council_id))
 
     def due(self, now: dt.datetime) -> "OutboxMessages":
         """Return those whose time has come, that leave by themselves and that no worker holds."""
@@ -42,7 +43,7 @@ class OutboxMessage(deliveries.Delivered):
     it stands in the words only as `link_mark` and is emptied when the message has left, so no token stays.
     A letter or a call waits for an officer and no sweep takes it: `to` is a postal address, its lines parted by
     new lines, or a phone number, `said` a short form to say, and `done_by` who did it or gave it up. It has no
-    signed link. Kept as long as its case.
+    signed link. `service_id` is the service that it speaks of, None where it speaks of none. Kept as long as its case.
     """
 
     class Channel(models.TextChoices):
@@ -61,6 +62,7 @@ class OutboxMessage(deliveries.Delivered):
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.EMAIL)
     audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.RESIDENT)
     case_id = models.UUIDField(null=True, blank=True)
+    service_id = models.UUIDField(null=True, blank=True)
     dedup_key = models.CharField(max_length=200)
     message_id = models.CharField(max_length=255)
     sender = models.CharField(max_length=400)

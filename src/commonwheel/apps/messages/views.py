@@ -49,7 +49,7 @@ def letter(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
     return response
 
 
-@staff_only(Permission.WORK_REQUESTS)
+@staff_only(Permission.WORK_REQUESTS, keeps_to_services=True)
 @require_POST
 def retry(request: StaffRequest, message_id: uuid.UUID) -> HttpResponse:
     """Try a message again; one that somebody else tried again meanwhile is left alone."""

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from commonwheel.foundation.models import CouncilOwned, Keyed
+from commonwheel.foundation.scope import kept_to_services
 
 
 class EffectivePattern(models.Model):
@@ -49,7 +50,7 @@ class Services(models.QuerySet["Service"]):
 
     def of(self, council_id: uuid.UUID) -> "Services":
         """Return the council's own."""
-        return self.filter(council_id=council_id)
+        return kept_to_services(self.filter(council_id=council_id), "id")
 
     def live(self) -> "Services":
         """Return those that residents can use."""

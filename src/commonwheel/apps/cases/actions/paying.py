@@ -98,6 +98,7 @@ def _letter(case: Case, charge: payments.ChargeView, *, number: int, now: dt.dat
                 text=text,
                 language=case.language,
                 case_id=case.id,
+                service_id=case.service_id,
             ),
             now=now,
         )

@@ -103,6 +103,7 @@ def _tell(case: Case, notice: Notice, occasion: Occasion, way: Way) -> str:
             language=letter.language,
             audience=notice.to.upper(),
             case_id=case.id,
+            service_id=case.service_id,
             link_mark=mark if link else "",
             link=link,
         ),

@@ -142,7 +142,7 @@ def assign_case(
         return
     if case.version != version:
         raise RequestChanged(case.id)
-    name = _assignee_name(council_id, to)
+    name = _assignee_name(case, to)
     case.assigned_to_id, case.version = to, case.version + 1
     case.save(update_fields=["assigned_to", "version"])
     _write(case, kind=CaseEvent.Kind.ASSIGNED, staff=staff, now=now, about=name)
@@ -209,11 +209,12 @@ def _moves(case: Case) -> list[Entered]:
     return list_moves(case.council_id, case_id=case.id, received_at=case.received_at)
 
 
-def _assignee_name(council_id: uuid.UUID, to: uuid.UUID | None) -> str:
+def _assignee_name(case: Case, to: uuid.UUID | None) -> str:
     if to is None:
         return ""
-    for one in authorities.list_staff(council_id):
-        if one.id == to and authorities.Permission.WORK_REQUESTS in one.permissions:
+    for one in authorities.list_staff(case.council_id):
+        may_work = authorities.Permission.WORK_REQUESTS in one.permissions and one.works_on(case.service_id)
+        if one.id == to and may_work:
             return one.name
     raise NobodyOfThatName
 

@@ -367,6 +367,6 @@ def _file(upload: UploadView, case: CaseView, council: CouncilView) -> FileLine:
 
 
 def _people(people: Iterable[StaffView], case: CaseView) -> Iterable[PersonChoice]:
-    for one in people:
+    for one in (each for each in people if each.works_on(case.service_id)):
         if Permission.WORK_REQUESTS in one.permissions:
             yield PersonChoice(str(one.id), one.name, one.id == case.assigned_to)

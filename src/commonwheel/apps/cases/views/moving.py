@@ -140,7 +140,7 @@ def known_of(council: CouncilView, case: CaseView, *, given: Mapping[str, Sequen
     )
 
 
-@staff_only(Permission.WORK_REQUESTS)
+@staff_only(Permission.WORK_REQUESTS, keeps_to_services=True)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: StaffRequest, case_id: uuid.UUID, state: str) -> HttpResponse:

@@ -52,7 +52,7 @@ MOST_COUNTED = 100
 QUEUE = "cases:queue"
 
 
-@staff_only(Permission.SEE_REQUESTS)
+@staff_only(Permission.SEE_REQUESTS, keeps_to_services=True)
 @never_cache
 @require_GET
 def queue(request: StaffRequest) -> HttpResponse:
@@ -91,7 +91,7 @@ def _owed(council_id: uuid.UUID, rows: Sequence[QueueRow]) -> Collection[uuid.UU
     return payments.owed_among(council_id, case_ids=costing) if costing else ()
 
 
-@staff_only(Permission.SEE_REQUESTS)
+@staff_only(Permission.SEE_REQUESTS, keeps_to_services=True)
 @never_cache
 @require_GET
 def show(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
@@ -101,7 +101,7 @@ def show(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     return _page(request, case, note=NoteForm())
 
 
-@staff_only(Permission.WORK_REQUESTS)
+@staff_only(Permission.WORK_REQUESTS, keeps_to_services=True)
 @require_POST
 def note(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Add an internal note."""
@@ -118,7 +118,7 @@ def note(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     return back_to(request, case, done="noted")
 
 
-@staff_only(Permission.ASSIGN_REQUESTS)
+@staff_only(Permission.ASSIGN_REQUESTS, keeps_to_services=True)
 @require_POST
 def assign(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Give the request to somebody, or to nobody."""
@@ -139,7 +139,7 @@ def assign(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     return back_to(request, case, done="assigned")
 
 
-@staff_only(Permission.WORK_REQUESTS)
+@staff_only(Permission.WORK_REQUESTS, keeps_to_services=True)
 @require_POST
 def ask_payment(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     """Ask the resident for what the request costs."""
@@ -148,7 +148,7 @@ def ask_payment(request: StaffRequest, case_id: uuid.UUID) -> HttpResponse:
     return back_to(request, case, done="asked")
 
 
-@staff_only(Permission.SEE_REQUESTS)
+@staff_only(Permission.SEE_REQUESTS, keeps_to_services=True)
 @never_cache
 @require_GET
 def file(request: StaffRequest, case_id: uuid.UUID, upload_id: uuid.UUID) -> HttpResponseBase:
@@ -166,7 +166,7 @@ def _opened(request: StaffRequest, case: CaseView, upload_id: uuid.UUID) -> tupl
     raise Http404
 
 
-@staff_only(Permission.SEE_REQUESTS)
+@staff_only(Permission.SEE_REQUESTS, keeps_to_services=True)
 @never_cache
 @require_GET
 def copy(request: StaffRequest, case_id: uuid.UUID) -> HttpResponseBase:

@@ -134,6 +134,7 @@ def _write(sweep: _Sweep, row: Delivery, destination: Destination, handed: Hande
                 html=paper.html,
                 audience="OFFICER",
                 case_id=row.case_id,
+                service_id=destination.service_id,
             ),
             now=sweep.clock(),
         )

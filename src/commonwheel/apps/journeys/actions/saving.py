@@ -57,6 +57,7 @@ def email_resume_link(
         language=language,
         link_mark=LINK_MARK,
         link=link,
+        service_id=journey.service_id,
     )
     messages.queue_message(journey.council_id, message=message, now=now)
 

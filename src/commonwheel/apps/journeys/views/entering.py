@@ -30,7 +30,7 @@ LONGEST_SEARCH = 100
 LONGEST_LINK = 500
 
 
-@staff_only(Permission.ASSIST_RESIDENTS)
+@staff_only(Permission.ASSIST_RESIDENTS, keeps_to_services=True)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: StaffRequest) -> HttpResponse:
@@ -54,7 +54,7 @@ def enter(request: StaffRequest) -> HttpResponse:
     return _opened(request, read.service.slug, started)
 
 
-@staff_only(Permission.ASSIST_RESIDENTS)
+@staff_only(Permission.ASSIST_RESIDENTS, keeps_to_services=True)
 @require_POST
 def carry_on(request: StaffRequest, journey_id: uuid.UUID) -> HttpResponse:
     """Open in this browser what an officer began and did not send."""

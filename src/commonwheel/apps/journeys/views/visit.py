@@ -51,7 +51,7 @@ ANY_COUNCIL = "any-council"
 CHANGING = "return=check"
 """In an address: they came from "check your answers", and go back there."""
 TRIES = 5
-FOR_OFFICERS = Openness(Audience.STAFF, frozenset({Permission.ASSIST_RESIDENTS}))
+FOR_OFFICERS = Openness(Audience.STAFF, frozenset({Permission.ASSIST_RESIDENTS}), keeps_to_services=True)
 P = ParamSpec("P")
 
 
@@ -271,7 +271,7 @@ def journey_page(view: JourneyView[P]) -> Callable[..., HttpResponseBase]:
                 secret=request.COOKIES.get(COOKIE, ""),
                 now=now,
             )
-            instead = None if journey.entered_by is None else answer_instead(request, FOR_OFFICERS)
+            instead = None if journey.entered_by is None else _officers_only(request, journey)
             response = instead or _until_stored(view, Visit(request, journey, now), names)
         except JourneyNotHere:
             response = _refuse(request, service, problems.not_here, status=404)
@@ -281,6 +281,13 @@ def journey_page(view: JourneyView[P]) -> Callable[..., HttpResponseBase]:
         return response
 
     return opened
+
+
+def _officers_only(request: CouncilRequest, journey: OpenJourney) -> HttpResponseBase | None:
+    instead = answer_instead(request, FOR_OFFICERS)
+    if instead is None and request.staff is not None and not request.staff.works_on(journey.service_id):
+        raise JourneyNotHere
+    return instead
 
 
 def open_only(view: JourneyView[P]) -> JourneyView[P]:

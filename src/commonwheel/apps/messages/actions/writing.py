@@ -28,6 +28,7 @@ class NewMessage:
         dedup_key: names the fact reported, such as `case:…:received:resident`.
         channel: one of `OutboxMessage.Channel`; `to` and `said` are as it has them.
         sender_name: the council's name.
+        service_id: of the service it speaks of; officers who keep to some services see only messages of those.
         link_mark: where it stands in text and HTML, `link` is put in when the message leaves.
     """
 
@@ -42,6 +43,7 @@ class NewMessage:
     language: str = "en"
     audience: str = OutboxMessage.Audience.RESIDENT
     case_id: uuid.UUID | None = None
+    service_id: uuid.UUID | None = None
     link_mark: str = ""
     link: str = ""
 
@@ -78,6 +80,7 @@ def queue_message(council_id: uuid.UUID, *, message: NewMessage, now: dt.datetim
         language=message.language,
         audience=message.audience,
         case_id=message.case_id,
+        service_id=message.service_id,
         link_mark=message.link_mark,
         link=message.link,
         written_at=now,
