@@ -121,7 +121,8 @@ def put_live(*, council: str, slug: str, signed_off_by: str, as_json: bool) -> N
     found = council_called(council)
     with council_scope(found.id):
         email = signed_off_by.strip().lower()
-        person = next((one for one in authorities.list_staff(found.id) if one.email == email), None)
+        own = [one for one in authorities.list_staff(found.id) if one.services is None]
+        person = next((one for one in own if one.email == email), None)
         if person is None:
             wrong(f"{signed_off_by} does not work for {found.name}. See `commonwheel staff list {council}`.")
         try:

@@ -66,8 +66,21 @@ def invite(
 def list_(*, council: str, as_json: bool) -> None:
     """List who works for COUNCIL."""
     people = _people(council_called(council))
-    lines = [f"{one.email:<40} {one.name:<30} {', '.join(_roles(one))}" for one in people]
-    value = [{"email": one.email, "name": one.name, "roles": _roles(one), "teams": list(one.teams)} for one in people]
+    lines = [
+        f"{one.email:<40} {one.name:<30} {', '.join(_roles(one))}"
+        f"{f' ({one.shared_service})' if one.shared_service else ''}"
+        for one in people
+    ]
+    value = [
+        {
+            "email": one.email,
+            "name": one.name,
+            "roles": _roles(one),
+            "teams": list(one.teams),
+            "shared_service": one.shared_service,
+        }
+        for one in people
+    ]
     say("\n".join(lines) or "Nobody works for this council yet.", value, as_json=as_json)
 
 

@@ -180,8 +180,13 @@ def end_work(council_id: uuid.UUID, *, user_id: uuid.UUID, by: StaffView | None,
 
 @action
 def reset_second_factor(council_id: uuid.UUID, *, user_id: uuid.UUID, by: StaffView, at: datetime) -> None:
-    """Take a colleague's second factor away, so that they set up a new one when they next sign in."""
-    if authorities.find_staff(council_id, user_id=user_id) is None:
+    """
+    Take a colleague's second factor away, so that they set up a new one when they next sign in.
+
+    Only of the council's own staff: who acts for it in a shared service signs in as another council's.
+    """
+    colleague = authorities.find_staff(council_id, user_id=user_id)
+    if colleague is None or colleague.services is not None:
         return
     Authenticator.objects.filter(user_id=user_id).delete()
     _note(council_id, by=by, action="second-factor-reset", subject=f"user:{user_id}", at=at)

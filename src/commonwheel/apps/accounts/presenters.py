@@ -27,6 +27,7 @@ class Colleague:
     work: str
     teams: str
     is_oneself: bool
+    is_staff_elsewhere: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def colleagues(people: Iterable[StaffView], *, oneself: StaffView) -> list[Colle
             work=work_of(one),
             teams=", ".join(one.teams),
             is_oneself=one.user_id == oneself.user_id,
+            is_staff_elsewhere=one.services is not None,
         )
         for one in people
     ]
@@ -136,7 +138,8 @@ def workplace(council: CouncilView, staff: StaffView) -> Workplace:
 
 def work_of(staff: StaffView) -> str:
     """Return what the person does, in words."""
-    return "; ".join(label for role, label in ROLES if role in staff.roles)
+    roles = "; ".join(label for role, label in ROLES if role in staff.roles)
+    return f"{roles} ({staff.shared_service})" if staff.shared_service else roles
 
 
 def first_page(council: CouncilView, staff: StaffView) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from commonwheel.apps.authorities.models import Council, SharedService, StaffMember
 from commonwheel.apps.authorities.rules import (
     IN_A_SHARED_SERVICE,
+    SHARED_ROLES,
     PageFacts,
     PagesAreIncomplete,
     missing_facts,
@@ -316,7 +317,7 @@ def _staff_view(row: StaffMember, *, works_elsewhere: bool = False) -> StaffView
         user_id=row.user_id,
         name=row.user.get_full_name(),
         email=row.email or row.user.email,
-        roles=frozenset(row.roles),
+        roles=frozenset(row.roles) & SHARED_ROLES if is_shared else frozenset(row.roles),
         permissions=allowed & IN_A_SHARED_SERVICE if is_shared else allowed,
         teams=tuple(row.teams),
         by_council_account=row.by_council_account,

@@ -79,6 +79,7 @@ IN_A_SHARED_SERVICE = frozenset(
     }
 )
 """The most that somebody may do for a council whose staff they are not."""
+SHARED_ROLES = frozenset(role for role, allowed in ALLOWED.items() if allowed & IN_A_SHARED_SERVICE)
 LONGEST_AGREEMENT = 1_000
 LONGEST_NAME = 120
 LONGEST_SLUG = 60

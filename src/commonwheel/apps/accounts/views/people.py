@@ -80,7 +80,7 @@ def _frame(request: StaffRequest) -> StaffFrame:
 def _confirm(request: StaffRequest, user_id: uuid.UUID, act: Act) -> HttpResponse:
     """Say what the act does to the colleague, and ask for it once more."""
     colleague = authorities.find_staff(request.council.id, user_id=user_id)
-    if colleague is None:
+    if colleague is None or (act == "reset" and colleague.services is not None):
         raise Http404
     words = {"frame": _frame(request), "page": confirmation(act, colleague, request.council)}
     return render(cast("HttpRequest", request), "accounts/confirm.html", words)
