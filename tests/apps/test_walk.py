@@ -3,7 +3,8 @@ Nobody sees another council's things: every address of the node is opened as eve
 
 Council A is filled by the apps' samples (`tests/support/samples_<app>.py`), each of whose words
 carries a mark. Then the cast opens every address with those samples' arguments, in A's place and
-in B's. An address that is added fails here until it has a sample.
+in B's. An address that is added fails here until it has a sample. Cara walks once more as an officer of
+a service that A and B share: first of another one than the marked things belong to, then of theirs.
 """
 
 import importlib
@@ -16,9 +17,11 @@ import pytest
 import tests.support
 from django.apps import apps
 from django.test import Client
+from tests.support import missed_bin, sharing
 from tests.support.cast import Person, sign_in
 from tests.support.walk import OPENING, SAMPLES, SECRET, Address, addresses
 
+from commonwheel.apps.authorities.rules import IN_A_SHARED_SERVICE
 from commonwheel.foundation.access import Audience
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import council_url
@@ -33,6 +36,10 @@ COUNCILS = [one for one in addresses() if "council" in one.arguments]
 REFUSED = {403, 404, 405, 410}
 
 
+def is_for_staff(address: Address) -> bool:
+    return address.openness is not None and address.openness.audience is Audience.STAFF
+
+
 @dataclass(frozen=True)
 class Case:
     """One address with things of council A behind it."""
@@ -43,8 +50,7 @@ class Case:
 
     @property
     def is_for_staff(self) -> bool:
-        openness = self.address.openness
-        return openness is not None and openness.audience is Audience.STAFF
+        return is_for_staff(self.address)
 
     @property
     def opens(self) -> bool:
@@ -122,6 +128,66 @@ def test_a_stranger_sees_nothing_of_a_resident(case: Case) -> None:
 def test_nothing_breaks_for_staff_of_the_council(case: Case, ben: Person) -> None:
     for status, _ in answers(sign_in(Client(), ben), case.url(ben.council)):
         assert status < 500
+
+
+# Lists, without arguments: open to officers of a shared service, and kept to its services.
+LISTS = {"cases:queue", "handover:undelivered", "journeys:enter"}
+# What samples fill them with.
+LISTED = ("cases:request", "handover:retry", "messages:retry", "journeys:carry_on")
+
+# Written by declaring and ending themselves.
+OF_THE_DECLARATION = {
+    "authorities.SharedService",
+    "authorities.StaffMember",
+    "foundation.AuditEntry",
+    "services.Service",
+}
+
+
+@pytest.fixture
+def listed(ben: Person, council_b: CouncilView) -> None:
+    """Fill council A's lists with marked things of the missed-bin service."""
+    with council_scope(ben.council.id):
+        for name in LISTED:
+            SAMPLES[name](ben)
+
+
+# Every address that asks who the officer is; the others are open to anybody, whom the walks above stand for.
+ASKING = [one for one in COUNCILS if one.name.startswith("journeys:") or is_for_staff(one)]
+
+
+@pytest.mark.parametrize("address", ASKING, ids=lambda address: address.name)
+def test_an_officer_of_a_shared_service_sees_its_services_and_no_others_while_it_lasts(
+    case: Case, cara: Person, request: pytest.FixtureRequest
+) -> None:
+    """Another service than the marked one is shared first; then the marked one; then that ends."""
+    if case.address.name in LISTS:
+        request.getfixturevalue("listed")
+    browser, url, openness = sign_in(Client(), cara), case.url(case.council), case.address.openness
+    sharing.share(case.council, cara.council, service=sharing.STREETS, officers=(cara,))
+    before = rows_of(case.council.id)
+    for status, words in answers(browser, url):
+        assert case.opens or SECRET not in words
+        assert not case.is_for_staff or status in REFUSED or (case.address.name in LISTS and sharing.NAME in words)
+    sharing.share(case.council, cara.council, officers=(cara,))
+    if openness and case.is_for_staff and not openness.permissions <= IN_A_SHARED_SERVICE:
+        assert not openness.keeps_to_services
+        assert {status for status, _ in answers(browser, url)} <= REFUSED
+    sharing.end()
+    for status, words in answers(browser, url):
+        assert case.opens or SECRET not in words
+        assert not case.is_for_staff or status in REFUSED
+    if case.is_for_staff:
+        after = rows_of(case.council.id)
+        assert [name for name in after.keys() - OF_THE_DECLARATION if after[name] != before[name]] == []
+
+
+def test_an_officer_of_a_shared_service_sees_the_mark_in_its_lists(ben: Person, cara: Person, listed: None) -> None:
+    """Without this the walk could pass because nothing is shown to anybody."""
+    sharing.share(ben.council, cara.council, service=missed_bin.FOLDER, officers=(cara,))
+    browser = sign_in(Client(), cara)
+    for name in ("cases:queue", "handover:undelivered"):
+        assert SECRET in read(browser.get(council_url(ben.council, name)))
 
 
 def test_the_mark_shows_where_it_may(ben: Person) -> None:

@@ -75,12 +75,16 @@ def letter(person: Person) -> Mapping[str, object]:
 def message(person: Person) -> Mapping[str, object]:
     """Return a message that waits."""
     new = messages.NewMessage(
-        dedup_key="walk", to="amina@residents.example", sender_name="Harbourside", subject=SECRET, text=SECRET
+        dedup_key="walk",
+        to="amina@residents.example",
+        sender_name="Harbourside",
+        subject=SECRET,
+        text=SECRET,
+        service_id=missed_bin.adopt(person.council).id,
     )
-    messages.queue_message(person.council.id, message=new, now=missed_bin.MONDAY)
+    key = messages.queue_message(person.council.id, message=new, now=missed_bin.MONDAY)
     messages.sweep_outbox(person.council.id, carrier=Refusing(), clock=lambda: missed_bin.MONDAY)
-    (given_up,) = messages.list_given_up(person.council.id)
-    return {"message_id": given_up.id}
+    return {"message_id": key}
 
 
 @sample("my_account:link", opens=True)

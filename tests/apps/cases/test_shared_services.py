@@ -1,0 +1,96 @@
+"""An officer of a shared service works the other council's requests of its services, and reads for whom."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from tests.support import missed_bin, sharing
+from tests.support.cast import Person, sign_in
+
+from commonwheel.apps.cases import api as cases
+from commonwheel.foundation.links import council_url
+from commonwheel.foundation.scope import council_scope
+
+
+@pytest.fixture
+def bin_case(ben: Person, cara: Person) -> cases.OpenedCase:
+    """Open a report at council A, whose missed bins Cara of council B works too."""
+    sharing.share(ben.council, cara.council, officers=(cara,))
+    return missed_bin.opener(ben.council, missed_bin.adopt(ben.council))()
+
+
+@pytest.fixture
+def browser(cara: Person) -> Client:
+    return sign_in(Client(), cara)
+
+
+def read(council_id: uuid.UUID, case_id: uuid.UUID) -> cases.CaseView:
+    with council_scope(council_id):
+        return cases.get_case(council_id, case_id=case_id)
+
+
+def test_each_page_says_for_which_council_one_acts(bin_case: cases.OpenedCase, ben: Person, browser: Client) -> None:
+    for name, arguments in (
+        ("cases:queue", {}),
+        ("cases:request", {"case_id": bin_case.id}),
+        ("cases:move", {"case_id": bin_case.id, "state": "collected"}),
+        ("handover:undelivered", {}),
+        ("journeys:enter", {}),
+    ):
+        words = browser.get(council_url(ben.council, name, **arguments)).content.decode()
+        assert "You act for" in words
+        assert f"<strong>{ben.council.name}</strong>" in words
+        assert f"({sharing.NAME})" in words
+        assert "Change council" in words
+        assert council_url(ben.council, "services:list") not in words
+
+
+def test_one_chooses_between_the_councils(bin_case: cases.OpenedCase, ben: Person, browser: Client) -> None:
+    words = browser.get("/staff/", follow=True).content.decode()
+    assert f"({sharing.NAME})" in words
+    assert council_url(ben.council, "cases:queue") in words
+
+
+def test_a_request_is_taken_noted_and_moved(bin_case: cases.OpenedCase, ben: Person, cara: Person, browser: Client):
+    acting = sharing.acting(cara, ben.council)
+    assert acting is not None
+    url = council_url(ben.council, "cases:assign", case_id=bin_case.id)
+    assert browser.post(url, {"to": str(acting.id), "version": 1}).status_code == 302
+    assert read(ben.council.id, bin_case.id).assigned_to == acting.id
+    browser.post(council_url(ben.council, "cases:note", case_id=bin_case.id), {"note": "Seen by Fellgate."})
+    page = sign_in(Client(), ben).get(council_url(ben.council, "cases:request", case_id=bin_case.id)).content.decode()
+    assert "Cara Lloyd" in page
+    assert "Seen by Fellgate." in page
+    assert "Cara Lloyd" in sign_in(Client(), ben).get(council_url(ben.council, "cases:queue")).content.decode()
+
+
+def test_a_request_of_another_service_is_not_there_nor_found(ben: Person, cara: Person, browser: Client) -> None:
+    sharing.share(ben.council, cara.council, service=sharing.STREETS, officers=(cara,))
+    opened = missed_bin.opener(ben.council, missed_bin.adopt(ben.council))()
+    queue = council_url(ben.council, "cases:queue")
+    for asked in ({"tab": "open"}, {"tab": "unassigned"}, {"q": opened.reference}, {"q": "Yusuf"}, {"q": "BN1 1JE"}):
+        answer = browser.get(queue, asked)
+        assert answer.status_code == 200
+        assert "Amina Yusuf" not in answer.content.decode()
+    assert browser.get(council_url(ben.council, "cases:request", case_id=opened.id)).status_code == 404
+
+
+def test_a_request_of_another_service_is_given_to_nobody_of_the_shared_service(ben: Person, cara: Person) -> None:
+    sharing.share(ben.council, cara.council, service=sharing.STREETS, officers=(cara,))
+    opened = missed_bin.opener(ben.council, missed_bin.adopt(ben.council))()
+    acting = sharing.acting(cara, ben.council)
+    assert acting is not None
+    browser = sign_in(Client(), ben)
+    assert (
+        "Cara Lloyd" not in browser.get(council_url(ben.council, "cases:request", case_id=opened.id)).content.decode()
+    )
+    url = council_url(ben.council, "cases:assign", case_id=opened.id)
+    assert browser.post(url, {"to": str(acting.id), "version": 1}).status_code == 409
+    assert read(ben.council.id, opened.id).assigned_to is None
+
+
+def test_the_next_page_after_it_ended_is_not_there(bin_case: cases.OpenedCase, ben: Person, browser: Client) -> None:
+    url = council_url(ben.council, "cases:request", case_id=bin_case.id)
+    assert browser.get(url).status_code == 200
+    sharing.end()
+    assert browser.get(url).status_code == 404
