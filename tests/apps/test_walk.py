@@ -131,7 +131,7 @@ def test_nothing_breaks_for_staff_of_the_council(case: Case, ben: Person) -> Non
 
 
 # Lists, without arguments: open to officers of a shared service, and kept to its services.
-LISTS = {"cases:queue", "handover:undelivered", "journeys:enter"}
+LISTS = {"cases:queue", "cases:letters", "handover:undelivered", "journeys:enter"}
 # They lead back to the list, whatever they found to try again.
 RETRIES = {"messages:retry", "handover:retry"}
 # What samples fill them with.

@@ -24,7 +24,7 @@ UNPROCESSABLE = 422
 LIST = "cases:letters"
 
 
-@staff_only(Permission.SEE_REQUESTS)
+@staff_only(Permission.SEE_REQUESTS, keeps_to_services=True)
 @never_cache
 @require_GET
 def letters(request: StaffRequest) -> HttpResponse:
@@ -32,7 +32,7 @@ def letters(request: StaffRequest) -> HttpResponse:
     return _list(request, done=_just_done(request))
 
 
-@staff_only(Permission.SEE_REQUESTS)
+@staff_only(Permission.SEE_REQUESTS, keeps_to_services=True)
 @never_cache
 @require_GET
 def letter(request: StaffRequest, message_id: uuid.UUID) -> HttpResponse:
@@ -45,7 +45,7 @@ def letter(request: StaffRequest, message_id: uuid.UUID) -> HttpResponse:
     return render(request, "cases/letter.html", {"frame": staff_frame(request, current="cases:queue"), "page": sheet})
 
 
-@staff_only(Permission.WORK_REQUESTS)
+@staff_only(Permission.WORK_REQUESTS, keeps_to_services=True)
 @require_POST
 def letter_done(request: StaffRequest, message_id: uuid.UUID) -> HttpResponse:
     """Take one off the list; where another officer was quicker the list says so."""
