@@ -12,7 +12,7 @@ from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.cases.models import Case
 from commonwheel.apps.services import api as services
 from commonwheel.foundation.scope import council_scope
-from commonwheel.project.demonstration.councils import COUNCILS
+from commonwheel.project.demonstration.councils import COUNCILS, MISSED_BIN, SHARED
 from commonwheel.project.demonstration.differences import differences
 from commonwheel.project.demonstration.people import code_of, people_to_be, secret_of
 from commonwheel.project.demonstration.seed import seed
@@ -132,3 +132,17 @@ def test_no_two_people_share_a_second_factor():
 
 def test_nobody_invented_has_an_address_that_could_exist():
     assert all(person.email.endswith(".example") for person in people_to_be(now=NOW))
+
+
+def test_lewes_and_eastbourne_share_one_service_and_its_officer_can_be_tried(db, settings):
+    settings.DEMONSTRATION = True
+    both = tuple(dataclasses.replace(one, reports=1) for one in COUNCILS if one.slug in SHARED.councils)
+    for _ in range(2):
+        seed(now=NOW, say=lambda _words: None, councils=both)
+    (declared,) = authorities.list_shared_services()
+    lewes = authorities.get_council("lewes")
+    assert declared.officers[lewes.id] == SHARED.officers
+    with council_scope(lewes.id):
+        assert declared.services[lewes.id] == {services.get_service(lewes.id, MISSED_BIN).id}
+    (idris,) = [one for one in people_to_be(now=NOW) if one.email in SHARED.officers]
+    assert "Lewes" in idris.wants

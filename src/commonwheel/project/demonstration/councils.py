@@ -104,7 +104,14 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         services=(MISSED_BIN, STREETS),
         layer="eastbourne.yaml",
         town="Eastbourne",
-        people=(_officer("Idris", "eastbourne", "OFFICER", wants="Works Eastbourne’s reports"),),
+        people=(
+            _officer(
+                "Idris",
+                "eastbourne",
+                "OFFICER",
+                wants="Works Eastbourne’s reports, and Lewes’s missed bins in the service that the two councils share",
+            ),
+        ),
         reports=50,
     ),
     DemonstrationCouncil(
@@ -167,4 +174,26 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
             _officer("Tomos", "east-sussex", "OFFICER", wants="Works what belongs to the county: roads and lights"),
         ),
     ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationSharing:
+    """A service that councils of the demonstration run together; `officers` are email addresses."""
+
+    slug: str
+    name: str
+    agreement: str
+    councils: tuple[str, ...]
+    services: tuple[str, ...]
+    officers: tuple[str, ...]
+
+
+SHARED = DemonstrationSharing(
+    slug="lewes-and-eastbourne",
+    name="Lewes and Eastbourne shared service",
+    agreement="An invented agreement under section 101 of the Local Government Act 1972",
+    councils=("lewes", "eastbourne"),
+    services=(MISSED_BIN,),
+    officers=("idris@eastbourne.example",),
 )

@@ -12,6 +12,8 @@ from importlib.resources.abc import Traversable
 from itertools import islice
 from pathlib import Path
 
+from django.utils import timezone
+
 from commonwheel.apps.accounts import api as accounts
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.cases import api as cases
@@ -25,12 +27,13 @@ from commonwheel.foundation import audit
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.scope import council_scope
 from commonwheel.foundation.transactions import atomic
-from commonwheel.project.demonstration.councils import COUNCILS, MISSED_BIN, PASSWORD, DemonstrationCouncil
+from commonwheel.project.demonstration.councils import COUNCILS, MISSED_BIN, PASSWORD, SHARED, DemonstrationCouncil
 from commonwheel.project.demonstration.people import secret_of
 from commonwheel.project.invented_facts import invented_page_facts
 
 POSTCODES = 40
 """From how many postcodes of a council its invented reports come."""
+SHARED_FOR = dt.timedelta(days=365)
 Say = Callable[[str], None]
 Files = Mapping[str, bytes]
 
@@ -47,6 +50,30 @@ def seed(*, now: dt.datetime, say: Say, councils: Sequence[DemonstrationCouncil]
     for council in councils:
         say(council.name)
         _seed_council(council, shipped=shipped, now=now)
+    if {one.slug for one in councils}.issuperset(SHARED.councils):
+        _share(now=now)
+
+
+def _share(*, now: dt.datetime) -> None:
+    """Declare what councils run together, from the day the demonstration was first filled for a year."""
+    if authorities.list_shared_services(SHARED.slug):
+        return
+    shared: dict[uuid.UUID, list[uuid.UUID]] = {}
+    officers: set[uuid.UUID] = set()
+    for council in map(authorities.get_council, SHARED.councils):
+        with council_scope(council.id):
+            shared[council.id] = [services.get_service(council.id, slug).id for slug in SHARED.services]
+            officers |= {one.user_id for one in authorities.list_staff(council.id) if one.email in SHARED.officers}
+    today = timezone.localdate(now)
+    new = authorities.NewSharedService(
+        name=SHARED.name,
+        agreement=SHARED.agreement,
+        begins_on=today,
+        ends_on=today + SHARED_FOR,
+        services=shared,
+        officers=officers,
+    )
+    authorities.declare_shared_service(SHARED.slug, new, actor=audit.SYSTEM, now=now)
 
 
 def shipped_pattern(name: str) -> Traversable:
