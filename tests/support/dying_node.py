@@ -10,6 +10,7 @@ it forks a new server whenever the last one died. A request asks for its moment 
 `fill` makes the database and its two services.
 """
 
+import dataclasses
 import datetime as dt
 import importlib
 import json
@@ -204,11 +205,13 @@ def load_places(*, now: dt.datetime, file: str) -> None:
 
 
 def seed(*, now: dt.datetime) -> None:
-    """Fill the demonstration with the first of its councils that runs a service: all of them take half a minute."""
-    from commonwheel.project.demonstration import seed as demonstration
+    """Fill the demonstration with one council, two of its services and some reports: all of it takes half a minute."""
+    from commonwheel.project.demonstration.councils import COUNCILS
+    from commonwheel.project.demonstration.seed import seed as fill_demonstration
 
-    demonstration.COUNCILS = [one for one in demonstration.COUNCILS if one.layer][:1]
-    demonstration.seed(now=now, say=lambda words: None)
+    first = next(one for one in COUNCILS if one.layer)
+    few = dataclasses.replace(first, services=first.services[:2], reports=30)
+    fill_demonstration(now=now, say=lambda words: None, councils=(few,))
 
 
 def work_elsewhere(*, now: dt.datetime, way: str = "WEBHOOK", url: str = "") -> None:

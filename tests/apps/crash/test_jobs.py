@@ -16,7 +16,7 @@ AFTER_THE_LEASE = 6
 """Minutes after which somebody else takes a letter that nobody answered for."""
 MOST_MOMENTS = 400
 SEED_DEATHS = (1, 12, 40, 120, 250)
-"""Moments of filling the demonstration: the first council, its register, its reports, and later ones."""
+"""Moments of filling the demonstration: its council, the register, and the reports."""
 TWO_MONTHS = 60 * 24 * 60
 TWENTY_DAYS = 20 * 24 * 60
 COLUMNS = ["UPRN", "X_COORDINATE", "Y_COORDINATE", "STREET_DESCRIPTION", "PAO_START_NUMBER", "POSTCODE_LOCATOR"]
