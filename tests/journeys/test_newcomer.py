@@ -36,7 +36,7 @@ def test_the_differences_between_councils_stand_side_by_side(page: Page, node: N
     expect(page.locator("h1")).to_have_text("Report a missed bin collection, side by side")
     expect_accessible(page)
     councils = page.locator("thead th a").all_inner_texts()
-    assert len(councils) == 5
+    assert len(councils) == 6
     row = page.locator("tr", has_text="Days allowed to report a missed bin").locator("td").all_inner_texts()
     assert len({words.strip() for words in row}) > 1
 
