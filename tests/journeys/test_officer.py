@@ -188,7 +188,7 @@ def test_what_he_began_to_enter_waits_for_him(ben: Officer) -> None:
     for part, value in (("day", day.day), ("month", day.month), ("year", day.year)):
         ben.page.locator(f"#received_on-{part}").fill(str(value))
     ben.press("Continue").follow("Save and come back later")
-    expect(ben.page.locator("main")).to_contain_text("What you began and did not send")
+    expect(ben.page.locator("main")).to_contain_text("Begun here and not sent")
     expect_accessible(ben.page)
     ben.page.get_by_role("button", name=re.compile("^Carry on")).first.click()
     expect(ben.heading).to_have_text("Where was the collection missed?")
