@@ -5,6 +5,7 @@ import re
 import uuid
 
 import pytest
+from django.db import connection
 from django.test import Client
 from tests.support.missed_bin import ANSWERS, MONDAY, Open
 
@@ -180,5 +181,7 @@ def test_the_queue_asks_the_database_a_fixed_number_of_times(
 ) -> None:
     for _ in range(12):
         open_a()
-    with django_assert_max_num_queries(14):  # type: ignore[operator]  # a fixture of pytest-django
+    # On PostgreSQL the transaction, and whose rows may be seen, are told to the database beside them.
+    most = 14 if connection.vendor == "sqlite" else 16
+    with django_assert_max_num_queries(most):  # type: ignore[operator]  # a fixture of pytest-django
         ben_client.get(QUEUE)
