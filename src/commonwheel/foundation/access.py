@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeVar
 
+from commonwheel.foundation.councils import StaffView
+
 View = TypeVar("View", bound=Callable[..., Any])
 MARK = "commonwheel_access"
 
@@ -77,6 +79,14 @@ def openness_of(view: object) -> Openness | None:
     """Return to whom the view is open, or None where nobody said so."""
     found = getattr(view, MARK, None)
     return found if isinstance(found, Openness) else None
+
+
+def opens_to(view: object, staff: StaffView) -> bool:
+    """Return whether a view that is for staff opens to one of them, so that a page offers nothing that is closed."""
+    found = openness_of(view)
+    if found is None or not found.permissions <= staff.permissions:
+        return False
+    return staff.services is None or found.keeps_to_services
 
 
 def _mark(view: View, openness: Openness) -> View:

@@ -4,10 +4,13 @@ import uuid
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.support import missed_bin, sharing
 from tests.support.cast import Person, sign_in
 
 from commonwheel.apps.cases import api as cases
+from commonwheel.apps.services import api as services
+from commonwheel.foundation import audit
 from commonwheel.foundation.links import council_url
 from commonwheel.foundation.scope import council_scope
 
@@ -43,6 +46,23 @@ def test_each_page_says_for_which_council_one_acts(bin_case: cases.OpenedCase, b
         assert f"({sharing.NAME})" in words
         assert "Change council" in words
         assert council_url(ben.council, "services:list") not in words
+
+
+def test_the_form_for_what_a_resident_saved_is_shown_only_to_whom_it_opens(
+    ben: Person, cara: Person, browser: Client
+) -> None:
+    """A link may lead to any service of the council, so whoever keeps to some is not offered it, nor let in."""
+    sharing.share(ben.council, cara.council, officers=(cara,))
+    signed = {"signed_off_by": ben.id, "must_be_welsh": False, "actor": audit.SYSTEM, "now": timezone.now()}
+    with council_scope(ben.council.id):
+        services.put_live(ben.council.id, slug="report-missed-bin", **signed)
+    form, words = council_url(ben.council, "journeys:by_link"), "Go on with what they saved"
+    page = browser.get(council_url(ben.council, "journeys:enter")).content.decode()
+    assert "What do they want to do?" in page
+    assert words not in page
+    assert form not in page
+    assert browser.post(form, {"link": "anything"}).status_code == 404
+    assert words in sign_in(Client(), ben).get(council_url(ben.council, "journeys:enter")).content.decode()
 
 
 def test_one_chooses_between_the_councils(bin_case: cases.OpenedCase, ben: Person, browser: Client) -> None:

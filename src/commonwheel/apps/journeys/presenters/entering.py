@@ -38,6 +38,7 @@ class EnteringPage:
         words: what was searched for among what is unsent.
         link_error: what is wrong with the link of something saved; "" for nothing.
         is_possible: False while the council has no live service.
+        takes_links: whether the officer may go on with what a resident saved.
     """
 
     fields: tuple[FieldView, ...]
@@ -45,6 +46,7 @@ class EnteringPage:
     unfinished: tuple[UnfinishedLine, ...]
     queue_url: str
     is_possible: bool
+    takes_links: bool
     words: str
     link_error: str
 
@@ -57,6 +59,7 @@ def entering_page(
     posted: Form,
     errors: Sequence[AnswerError],
     queue_url: str,
+    takes_links: bool,
     words: str = "",
     link_error: str = "",
 ) -> EnteringPage:
@@ -77,6 +80,7 @@ def entering_page(
         unfinished=tuple(_line(one) for one in unfinished),
         queue_url=queue_url,
         is_possible=bool(offered),
+        takes_links=takes_links and bool(offered),
         words=words,
         link_error=link_error,
     )

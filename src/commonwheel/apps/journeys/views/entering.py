@@ -19,7 +19,7 @@ from commonwheel.apps.journeys.queries import JourneyNotHere, LinkNotGood, list_
 from commonwheel.apps.journeys.views.visit import give_cookie
 from commonwheel.apps.services import api as services
 from commonwheel.core.patterns.answering.errors import AnswerError
-from commonwheel.foundation.access import staff_only
+from commonwheel.foundation.access import opens_to, staff_only
 from commonwheel.foundation.frames import staff_frame
 from commonwheel.foundation.links import council_url
 from commonwheel.foundation.requests import StaffRequest
@@ -97,6 +97,7 @@ def _page(
         errors=errors,
         queue_url=council_url(council, QUEUE),
         words=words,
+        takes_links=opens_to(by_link, request.staff),
         link_error=link_error,
     )
     context = {"frame": staff_frame(request, current=QUEUE), "page": page}
