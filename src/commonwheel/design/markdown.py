@@ -56,6 +56,12 @@ def html_of(text: str, *, allow: LinkAllowed = safe_link, top: int = 2) -> Marku
     return _html(text, allow, top)
 
 
+def lines_of(text: str) -> tuple[str, ...]:
+    """Return Markdown as somebody says it: a line for each paragraph, heading, item and cell, without marks."""
+    blocks = (token.children or () for token in _Reader(safe_link).parse(text) if token.type == "inline")
+    return tuple("".join(" " if one.type.endswith("break") else one.content for one in block) for block in blocks)
+
+
 @lru_cache(maxsize=REMEMBERED)
 def _html(text: str, allow: LinkAllowed, top: int) -> Markup:
     reader = _Reader(allow)

@@ -39,6 +39,7 @@ def stop_response(request: HttpRequest, shelf: Shelf, stop: str) -> HttpResponse
             start_title="",
             phone=shelf.service.phone,
             back_url=reverse("preview:front") + shelf.query(),
+            is_spoken=False,
         )
     except (ValueIsMissing, ValueDoesNotFit):
         raise Http404 from None

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from commonwheel.apps.journeys.presenters.pages import ChangePage, CheckPage, StopPage
+from commonwheel.apps.journeys.presenters.script import change_script, stop_script
 from commonwheel.apps.journeys.presenters.summaries import LeftEmpty, StepUrl, sections_of
 from commonwheel.apps.journeys.presenters.wording import Wording
 from commonwheel.apps.payments import api as payments
@@ -44,7 +45,9 @@ def check_page(
     )
 
 
-def change_page(wording: Wording, *, answers: Mapping[str, Any], dropped: Sequence[str], back_url: str) -> ChangePage:
+def change_page(
+    wording: Wording, *, answers: Mapping[str, Any], dropped: Sequence[str], back_url: str, is_spoken: bool
+) -> ChangePage:
     """
     Return the answers that a change makes needless.
 
@@ -54,7 +57,8 @@ def change_page(wording: Wording, *, answers: Mapping[str, Any], dropped: Sequen
     """
     gone = {name.partition(".")[0] for name in dropped}
     sections = sections_of(wording.effective, answers, language=wording.language, step_url=None, only=gone)
-    return ChangePage(sections=sections, back_url=back_url)
+    questions = (row.label for section in sections for row in section.rows)
+    return ChangePage(sections, back_url, say=change_script(questions) if is_spoken else ())
 
 
 def stop_page(
@@ -67,17 +71,19 @@ def stop_page(
     start_title: str,
     phone: str,
     back_url: str,
+    is_spoken: bool,
 ) -> StopPage:
     """Return a stop; `start_url` leads to another service, "" where the council does not offer it."""
-    words = wording.stop(placed, answers=answers, council=council)
+    words, law = wording.stop(placed, answers=answers, council=council), placed.stop.law or ""
     return StopPage(
         title=words.title,
         text=words.text,
-        law=placed.stop.law or "",
+        law=law,
         start_url=start_url,
         start_title=start_title,
         phone=phone,
         back_url=back_url,
+        say=stop_script(words.title, words.lines, law=law, instead=start_title) if is_spoken else (),
     )
 
 

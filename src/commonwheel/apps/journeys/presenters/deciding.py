@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from commonwheel.apps.journeys.presenters.pages import CouncilChoice, CouncilPage
+from commonwheel.apps.journeys.presenters.script import asking_script, signpost_script
 from commonwheel.apps.journeys.queries import Holder, Holding
 from commonwheel.core.places.responsibility import Reason
 from commonwheel.design.fields import FieldError
@@ -14,7 +15,14 @@ FIELD = "council"
 
 
 def asking_page(
-    holding: Holding, council: CouncilView, *, language: str, back_url: str, own_phone: str, error: str = ""
+    holding: Holding,
+    council: CouncilView,
+    *,
+    language: str,
+    back_url: str,
+    own_phone: str,
+    is_spoken: bool,
+    error: str = "",
 ) -> CouncilPage:
     """Return the page on which a resident chooses among the councils that it may be for."""
     # A reason that is the same for all helps nobody to choose.
@@ -26,33 +34,40 @@ def asking_page(
     if not holding.is_place_known or holding.own:
         name = council.name_in(language)
         choices.append(CouncilChoice(UNSURE, _("I do not know"), _("%(council)s finds out.") % {"council": name}))
+    words = _asking_words(holding)
     return CouncilPage(
         title=_("Which council is it for?"),
-        words=_asking_words(holding),
+        words=words,
         back_url=back_url,
         choices=tuple(choices),
         goes_on=_("Continue"),
         own_phone=own_phone,
         error=error,
         errors=(FieldError(FIELD, error),) if error else (),
+        say=asking_script(words[0], (one.name for one in choices)) if is_spoken else (),
     )
 
 
-def telling_page(holder: Holder, *, language: str, can_go_on: bool, back_url: str, own_phone: str) -> CouncilPage:
+def telling_page(
+    holder: Holder, *, language: str, can_go_on: bool, back_url: str, own_phone: str, is_spoken: bool
+) -> CouncilPage:
     """Return the page that says whose it is: with a button to go on there, or as a plain signpost."""
     name, found = holder_name(holder, language), holder.found
     signpost = not can_go_on
+    title, why = _("This goes to %(name)s") % {"name": name}, _why(found.reason) if found else ""
+    phone = _phone(holder) if signpost else ""
     return CouncilPage(
-        title=_("This goes to %(name)s") % {"name": name},
-        words=(*((_why(found.reason),) if found else ()), *_next_words(name, can_go_on=can_go_on)),
+        title=title,
+        words=(*((why,) if why else ()), *_next_words(name, can_go_on=can_go_on)),
         back_url=back_url,
         law=found.law if found else "",
         law_url=found.law_page if found else "",
         goes_on=_("Continue with %(name)s") % {"name": name} if can_go_on else "",
         page_url=_page_url(holder) if signpost else "",
         page_name=name,
-        phone=_phone(holder) if signpost else "",
+        phone=phone,
         own_phone=own_phone,
+        say=signpost_script(title, why, name=name, phone=phone) if is_spoken else (),
     )
 
 

@@ -106,6 +106,7 @@ class StopPage:
     start_title: str
     phone: str
     back_url: str
+    say: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ class CouncilPage:
     own_phone: str = ""
     error: str = ""
     errors: tuple[FieldError, ...] = ()
+    say: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ class ChangePage:
 
     sections: tuple[Section, ...]
     back_url: str
+    say: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

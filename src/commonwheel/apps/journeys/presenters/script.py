@@ -1,6 +1,6 @@
 """What an adviser says to somebody on the phone or at the counter, page by page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +9,7 @@ from commonwheel.apps.journeys.queries import OpenJourney
 from commonwheel.design.fields import FieldView
 
 SPOKEN = frozenset({"PHONE", "COUNTER"})
+ENDS = frozenset("?.!")
 
 
 def is_spoken(journey: OpenJourney) -> bool:
@@ -32,6 +33,43 @@ def check_script() -> tuple[str, ...]:
     )
 
 
+def stop_script(title: str, text: Sequence[str], *, law: str, instead: str) -> tuple[str, ...]:
+    """
+    Return what to say where the service is not for them.
+
+    Args:
+        text: of the stop, line by line.
+        law: why they cannot go on; "" where they can.
+        instead: what another service is called that is for them; "" for none.
+    """
+    more = [_("You may want this instead: %(service)s.") % {"service": instead}] if instead else []
+    on = _("This is the law: %(law)s.") % {"law": law} if law else _("If you think that this is wrong, I can go on.")
+    return (_sentence(title), *text, *more, on)
+
+
+def asking_script(reason: str, choices: Iterable[str]) -> tuple[str, ...]:
+    """Return what to say where somebody has to choose the council that it is for."""
+    return (
+        reason,
+        _("Which council is it for?"),
+        _choices_words(choices),
+        _("Or tell me a postcode nearby."),
+    )
+
+
+def signpost_script(title: str, reason: str, *, name: str, phone: str) -> tuple[str, ...]:
+    """Return what to say where it is another's; `reason` and `phone` may be ""."""
+    told = _("I cannot send it from here, and nothing was sent. Please report it to %(name)s.") % {"name": name}
+    number = _("Their number is %(phone)s.") % {"phone": phone} if phone else ""
+    return tuple(line for line in (_sentence(title), reason, told, number) if line)
+
+
+def change_script(dropped: Iterable[str]) -> tuple[str, ...]:
+    """Return what to say where a change makes answers needless."""
+    gone = "; ".join(dropped)
+    return (_("Because of this change I leave out what you told me about: %(questions)s.") % {"questions": gone},)
+
+
 def sent_script(reference: str, *, following: Sequence[str]) -> tuple[str, ...]:
     """Return what to say at the end: the reference letter by letter, and what follows."""
     spelled = ", ".join(" ".join(part) for part in reference.split("-"))
@@ -42,10 +80,18 @@ def sent_script(reference: str, *, following: Sequence[str]) -> tuple[str, ...]:
 def _asked(field: FieldView) -> Iterator[str]:
     question = field.label.strip()
     if question:
-        yield question if question[-1] in "?.!" else _("Please tell me: %(question)s.") % {"question": question}
+        yield question if question[-1] in ENDS else _("Please tell me: %(question)s.") % {"question": question}
     if field.hint:
         yield field.hint
     if field.options:
-        yield _("You can choose: %(choices)s.") % {"choices": "; ".join(one.label for one in field.options)}
+        yield _choices_words(one.label for one in field.options)
     if field.optional:
         yield _("You need not answer this.")
+
+
+def _choices_words(choices: Iterable[str]) -> str:
+    return _("You can choose: %(choices)s.") % {"choices": "; ".join(choices)}
+
+
+def _sentence(words: str) -> str:
+    return words if words[-1:] in ENDS else f"{words}."

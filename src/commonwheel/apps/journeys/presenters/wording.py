@@ -14,7 +14,7 @@ from commonwheel.core.patterns.running.programme import Page, Placed, PlacedStop
 from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.core.patterns.wording.words import ValueIsMissing
 from commonwheel.design.fields import FieldView
-from commonwheel.design.markdown import html_of
+from commonwheel.design.markdown import html_of, lines_of
 from commonwheel.design.questions.fields import blank_field
 from commonwheel.foundation.councils import CouncilView
 
@@ -42,10 +42,11 @@ class StepWords:
 
 @dataclass(frozen=True, slots=True)
 class StopWords:
-    """The words of a stop."""
+    """The words of a stop; `lines` are those of its text as somebody says them."""
 
     title: str
     text: Markup
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +92,7 @@ class Wording:
         values, stop = self.values(answers, council), placed.stop
         title = words_of(self.effective, f"{placed.address}.title", stop.title, self.language, values)
         text = stop.text and words_of(self.effective, f"{placed.address}.text", stop.text, self.language, values)
-        return StopWords(title, html_of(text) if text else Markup())
+        return StopWords(title, html_of(text or ""), lines_of(text or ""))
 
     def member_fields(
         self, group: Placed, *, answers: Mapping[str, Any], council: CouncilView

@@ -9,6 +9,7 @@ from commonwheel.apps.journeys.actions.answering import Started
 from commonwheel.apps.journeys.actions.moving import Moved, choose_here, move_to_council
 from commonwheel.apps.journeys.actions.saving import make_resume_link
 from commonwheel.apps.journeys.presenters.deciding import FIELD, UNSURE, asking_page, telling_page
+from commonwheel.apps.journeys.presenters.script import is_spoken
 from commonwheel.apps.journeys.queries import Holder, Holding, get_journey, who_holds
 from commonwheel.apps.journeys.rules.keeping import fitting
 from commonwheel.apps.journeys.views.steps import NOT_TAKEN, page_after
@@ -43,6 +44,7 @@ def _show(visit: Visit, holding: Holding, *, error: str = "") -> HttpResponse:
         language=visit.language,
         back_url=_back_url(visit),
         own_phone=visit.journey.phone,
+        is_spoken=is_spoken(visit.journey),
         error=error,
     )
     return visit.render("council", page, status=NOT_TAKEN if error else 200)
@@ -55,6 +57,7 @@ def _tell(visit: Visit, holder: Holder) -> HttpResponse:
         can_go_on=_can_go_on(visit, holder),
         back_url=_back_url(visit),
         own_phone=visit.journey.phone,
+        is_spoken=is_spoken(visit.journey),
     )
     return visit.render("council", page)
 

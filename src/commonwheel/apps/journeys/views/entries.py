@@ -13,6 +13,7 @@ from commonwheel.apps.journeys.actions.answering import store_answers
 from commonwheel.apps.journeys.actions.changing import propose_change, remove_entry
 from commonwheel.apps.journeys.presenters import problems
 from commonwheel.apps.journeys.presenters.pages import RemovePage, StepPage
+from commonwheel.apps.journeys.presenters.script import is_spoken, step_script
 from commonwheel.apps.journeys.presenters.stepping import Around, page_fields
 from commonwheel.apps.journeys.presenters.wording import StepWords
 from commonwheel.apps.journeys.rules.paths import entry_prefix, step_of_slug
@@ -198,6 +199,7 @@ def _show(
         save_url=visit.save_url,
         has_files=bool(own_files.asked),
         news=news_of(fields),
+        say=step_script(visit.wording, fields, is_first=False) if is_spoken(visit.journey) else (),
     )
     return visit.render("step", page, status=NOT_TAKEN if errors else 200)
 

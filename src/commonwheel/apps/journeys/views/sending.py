@@ -86,6 +86,7 @@ def change(visit: Visit) -> HttpResponse:
             answers=visit.journey.answers,
             dropped=pending["dropped"],
             back_url=visit.step_url(pending["page"]),
+            is_spoken=is_spoken(visit.journey),
         )
         return visit.render("change", page)
     if visit.request.POST.get("choice") == "change":
@@ -184,6 +185,7 @@ def _stop_page(visit: Visit, placed: PlacedStop) -> StopPage:
         start_title=other.title_in(visit.language) if other else "",
         phone=visit.journey.phone,
         back_url=visit.step_url(visit.walk.pages[-1].page.id),
+        is_spoken=is_spoken(visit.journey),
     )
 
 
