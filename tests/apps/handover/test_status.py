@@ -2,14 +2,16 @@
 
 import datetime as dt
 import json
+import threading
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from tests.support.cast import Person
 from tests.support.contractor import SLUG, send_to
-from tests.support.missed_bin import MONDAY, Open
+from tests.support.missed_bin import MONDAY, Open, adopt, opener
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.cases import api as cases
@@ -77,6 +79,61 @@ def test_the_same_id_may_not_say_something_else(council_a: CouncilView, opened: 
     status, said = send(opened.reference, token, at="2026-11-23T11:00:00+00:00")
     assert (status, "own id" in said["error"]) == (409, True)
     assert events(council_a, opened) == before
+
+
+def test_a_status_that_comes_again_late_is_not_held_to_where_the_request_stands_by_then(
+    council_a: CouncilView,
+) -> None:
+    """A service whose states lead back: what was right when it was said first would be refused if it were read anew."""
+    loops = adopt(
+        council_a,
+        (
+            "next: [collected, could-not-reach, withdrawn]",
+            "on: return_on\n      next: [received, collected, could-not-reach, withdrawn]",
+        ),
+        ("decision.return_on >= today", "decision.return_on <= today"),
+    )
+    send_to(council_a, "CSV")
+    with council_scope(council_a.id):
+        token = handover.renew_token(council_a.id, slug=SLUG, actor=SYSTEM, now=MONDAY).secret
+    opened = opener(council_a, loops)(received_at=timezone.now() - dt.timedelta(days=10))
+    yesterday = (timezone.localdate() - dt.timedelta(days=1)).isoformat()
+    first = {"id": "job-1/arranged", "state": "arranged", "answers": {"return_on": yesterday}, "note": "Crew 4"}
+    back = {"id": "job-1/back", "state": "received"}
+    for said in (first, back):
+        assert send(opened.reference, token, **said)[0] == 200
+    before = events(council_a, opened)
+    assert send(opened.reference, token, **first | {"id": "job-1/anew"})[0] == 409
+    for said in (first, back, first):
+        answer = send(opened.reference, token, **said)
+        assert answer == (200, {"reference": opened.reference, "state": "received", "repeated": True})
+    assert events(council_a, opened) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_status_twice_at_once_is_taken_once(council_a: CouncilView) -> None:
+    service = adopt(council_a)
+    send_to(council_a, "CSV")
+    with council_scope(council_a.id):
+        token = handover.renew_token(council_a.id, slug=SLUG, actor=SYSTEM, now=MONDAY).secret
+    opened, both = opener(council_a, service)(), threading.Barrier(2)
+    answers: list[tuple[int, dict[str, Any]]] = []
+
+    def call() -> None:
+        both.wait()
+        try:
+            answers.append(send(opened.reference, token, note="Crew 4"))
+        finally:
+            connection.close()
+
+    callers = [threading.Thread(target=call) for _ in range(2)]
+    for one in callers:
+        one.start()
+    for one in callers:
+        one.join()
+    assert sorted(said["repeated"] for _, said in answers) == [False, True]
+    assert [status for status, _ in answers] == [200, 200]
+    assert [kind for kind, _, _ in events(council_a, opened)] == ["OPENED", "MOVED", "NOTED"]
 
 
 def test_where_it_stands_already_nothing_moves(council_a: CouncilView, opened: cases.OpenedCase, token: str) -> None:

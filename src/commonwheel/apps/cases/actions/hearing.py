@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,6 +49,10 @@ class Said:
     answers: Mapping[str, Any] = field(default_factory=dict)
 
 
+Decide = Callable[[CaseView, Said], Mapping[str, Any]]
+"""Returns valid answers to the questions of the state that is said, in the notation of examples."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """Where the case stands, and whether this status had come before."""
@@ -78,17 +82,6 @@ class StatusDoesNotFit(Failure):
         self.allowed = allowed
 
 
-def find_spoken_of(council_id: uuid.UUID, *, token: str, reference: str) -> CaseView:
-    """
-    Return the case that the place with this token may speak of.
-
-    Raises:
-        NotYours: whatever is wrong.
-    """
-    case = Case.objects.of(council_id).filter(reference=written(reference)).first()
-    return case_view(_spoken_of(council_id, token, case)[0])
-
-
 @action
 def take_status(
     council_id: uuid.UUID,
@@ -96,14 +89,16 @@ def take_status(
     token: str,
     reference: str,
     said: Said,
-    decision: Mapping[str, Any],
+    decide: Decide,
     now: dt.datetime,
 ) -> Heard:
     """
     Move a case to where its other place says it stands, once; a note is kept for officers.
 
+    What came before is not looked at again: the case may have gone on since, and what was right then may not be now.
+
     Args:
-        decision: valid answers to the state's questions, in the notation of examples.
+        decide: called with the case as it stands, unless the status came before.
 
     Raises:
         NotYours, StatusDoesNotFit, SaidOtherwise: nothing is stored.
@@ -114,7 +109,7 @@ def take_status(
         speaker, council_id, case_id=case.id, key=said.id, state=said.state, said_at=said.at, now=now
     )
     if is_new:
-        _follow(case, said, decision, Who(SYSTEM, speaker.system), now=now)
+        _follow(case, said, decide(case_view(case), said), Who(SYSTEM, speaker.system), now=now)
     return Heard(case.reference, case.state, is_repeat=not is_new)
 
 

@@ -1,6 +1,7 @@
 """The door through which the place where requests are worked says how they stand."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from allauth.core import ratelimit
@@ -14,7 +15,6 @@ from commonwheel.apps.cases.actions.hearing import (
     NotYours,
     Said,
     StatusDoesNotFit,
-    find_spoken_of,
     take_status,
 )
 from commonwheel.apps.cases.forms.moving import read_move
@@ -51,10 +51,13 @@ def take(request: CouncilRequest, reference: str) -> JsonResponse:
     try:
         said = read_status(request, now=timezone.now())
         token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
-        case = find_spoken_of(request.council.id, token=token, reference=reference)
-        decision = _decision(request.council, case, said)
         heard = take_status(
-            request.council.id, token=token, reference=reference, said=said, decision=decision, now=timezone.now()
+            request.council.id,
+            token=token,
+            reference=reference,
+            said=said,
+            decide=partial(_decision, request.council),
+            now=timezone.now(),
         )
     except NotYours as reason:
         ratelimit.consume(request, action=WRONG)
