@@ -1,9 +1,11 @@
 """Invented requests: spread over states and ages, the same for the same seed, made once."""
 
+import datetime as dt
 from collections import Counter
 
 from tests.support.cast import Person
 from tests.support.missed_bin import MONDAY, staff_of
+from tests.support.papers import words_of
 
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.cases.actions.inventing import OLDEST_DAYS
@@ -43,6 +45,28 @@ def test_they_are_believable_as_a_whole_and_made_once(
     assert len({row.contact_name for row in rows}) > 20
     assert all(row.received_at < MONDAY for row in rows)
     assert {row.answers["missed_on"] <= row.received_at.date().isoformat() for row in rows} == {True}
+
+
+def test_no_copy_waits_to_be_made_of_what_is_invented_and_whoever_asks_for_one_gets_it(
+    council_a: CouncilView, service_a: ServiceView, ben: Person
+) -> None:
+    with council_scope(council_a.id):
+        effective = cases.effective_of(service_a.digest)
+        (plan,) = cases.invented_plans(effective, number=1, seed="a", addresses=(), languages=("en",), now=MONDAY)
+        cases.invent_case(
+            council_a.id,
+            service_id=service_a.id,
+            digest=service_a.digest,
+            plan=plan,
+            people=[staff_of(ben)],
+            now=MONDAY,
+        )
+        assert cases.make_due_copies(council_a.id, now=MONDAY + dt.timedelta(days=9)) == 0
+        row = Case.objects.of(council_a.id).get()
+        name, content = cases.open_copy(council_a.id, case_id=row.id)
+    assert name == f"{row.reference}.pdf"
+    with content:
+        assert row.reference in words_of(content.read())
 
 
 def test_another_seed_gives_other_requests_and_the_same_seed_the_same(service_a: ServiceView) -> None:

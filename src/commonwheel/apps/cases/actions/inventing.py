@@ -94,7 +94,10 @@ def invent_case(
         digest=digest,
         answers=plan.answers,
         language=plan.language,
-        receipt=Receipt(channel=plan.channel, received_at=plan.received_at, entered_at=plan.received_at),
+        # Hundreds of copies that nobody opens would keep the worker from what people send.
+        receipt=Receipt(
+            channel=plan.channel, received_at=plan.received_at, entered_at=plan.received_at, is_copied=False
+        ),
     )
     _work(council_id, opened.id, effective=effective_of(digest), plan=plan, people=people, now=now)
 

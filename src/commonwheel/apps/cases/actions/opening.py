@@ -58,6 +58,7 @@ class Receipt:
         entered_at: when it is written down, which may be later; aware.
         entered_by: the officer who entered it for somebody; None where the resident sent it.
         account_id: of the resident who sent it while signed in; a protected service stays out of every account.
+        is_copied: whether the worker makes the printed copy; whoever asks for one that is not made gets it anyway.
     """
 
     channel: str
@@ -65,6 +66,7 @@ class Receipt:
     entered_at: dt.datetime
     entered_by: StaffView | None = None
     account_id: uuid.UUID | None = None
+    is_copied: bool = True
 
 
 class NoReferenceLeft(Failure):
@@ -107,7 +109,7 @@ def open_case(
     effective = effective_of(digest)
     case = _new_case(council_id, effective, answers, receipt=receipt)
     case.journey_id, case.service_id, case.effective_id = journey_id, service_id, digest
-    case.language, case.copy_due_at = language, receipt.entered_at
+    case.language, case.copy_due_at = language, receipt.entered_at if receipt.is_copied else None
     return _open(case, effective, receipt, fee)
 
 
