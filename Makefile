@@ -26,7 +26,8 @@ $(STAMPS)/venv: requirements/bootstrap.txt
 
 $(STAMPS)/runtime: $(STAMPS)/venv requirements/runtime.txt pyproject.toml hatch_build.py
 	@echo "Installing what the node needs …"
-	@$(UV) --require-hashes -r requirements/runtime.txt
+	@# Compiled once here: where an account may not write into the environment, every start would compile anew.
+	@$(UV) --compile-bytecode --require-hashes -r requirements/runtime.txt
 	@$(UV) --no-deps -e .
 	@touch $@
 
