@@ -21,6 +21,7 @@ from commonwheel.apps.cases.actions import copying
 from commonwheel.apps.cases.actions.copying import COPY, TRY_AGAIN_AFTER, make_due_copies
 from commonwheel.apps.cases.models import Case
 from commonwheel.apps.files import api as files
+from commonwheel.design.paper import Paper
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.models import AuditEntry
 from commonwheel.foundation.scope import council_scope
@@ -124,17 +125,59 @@ def test_a_copy_goes_with_its_request(council_a: CouncilView, open_a: Open, ben:
 def test_a_copy_of_answers_that_changed_meanwhile_is_not_kept(
     council_a: CouncilView, open_a: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    case, store = open_a(), files.store_made
+    case, printed_copy = open_a(), copying.printed_copy
 
-    def store_late(council_id: uuid.UUID, content: bytes) -> Any:
-        Case.objects.of(council_id).filter(id=case.id).update(answers={"container": "refuse"})
-        return store(council_id, content)
+    def change_while_printing(*args: Any, **named: Any) -> Paper:
+        Case.objects.of(council_a.id).filter(id=case.id).update(answers={"container": "refuse"})
+        return printed_copy(*args, **named)
 
-    monkeypatch.setattr(copying.files, "store_made", store_late)
+    monkeypatch.setattr(copying, "printed_copy", change_while_printing)
     assert make(council_a) == 0
     monkeypatch.undo()
     assert make(council_a) == 1
     assert "Amina" not in words_of(copy_of(council_a, case.id))
+
+
+def test_a_request_that_cannot_be_printed_keeps_no_other_from_it(
+    council_a: CouncilView, open_a: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, other, printed_copy = open_a(), open_a(), copying.printed_copy
+
+    def refuse_one(case: Any, *args: Any, **named: Any) -> Paper:
+        if case.id == broken.id:
+            raise ValueError("a layout that cannot be")
+        return printed_copy(case, *args, **named)
+
+    monkeypatch.setattr(copying, "printed_copy", refuse_one)
+    assert make(council_a) == 1
+    assert (len(copies(council_a, broken.id)), len(copies(council_a, other.id))) == (0, 1)
+    monkeypatch.undo()
+    assert make(council_a, MONDAY + TRY_AGAIN_AFTER) == 1
+
+
+def test_a_copy_that_cannot_be_named_keeps_no_other_from_it(
+    council_a: CouncilView, open_a: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, other, name_made = open_a(), open_a(), files.name_made
+
+    def refuse_one(council_id: uuid.UUID, *, made: Any, **named: Any) -> None:
+        if broken.id in made:
+            raise OSError("the disk is full")
+        name_made(council_id, made=made, **named)
+
+    monkeypatch.setattr(copying.files, "name_made", refuse_one)
+    assert make(council_a) == 1
+    assert (len(copies(council_a, broken.id)), len(copies(council_a, other.id))) == (0, 1)
+
+
+@pytest.mark.parametrize("number", [1, 21])
+def test_many_copies_are_made_with_as_many_queries_as_one(
+    council_a: CouncilView, open_a: Open, number: int, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(number):
+        open_a()
+    with django_assert_max_num_queries(40):
+        assert make(council_a) == number
 
 
 @pytest.mark.django_db(transaction=True)

@@ -212,24 +212,34 @@ def store_made(council_id: uuid.UUID, content: bytes) -> Stored:
     return Stored(kept.name, kept.size, kept.sha256)
 
 
-def name_made(
-    council_id: uuid.UUID, *, owner: uuid.UUID, question: str, name: str, kind: Kind, made: Stored, now: dt.datetime
-) -> None:
-    """Name what was stored as the owner's one file under `question`, in place of any before, all at once."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that the node made: its name for people, and its bytes, stored."""
+
+    name: str
+    kind: Kind
+    stored: Stored
+
+
+def name_made(council_id: uuid.UUID, *, question: str, made: Mapping[uuid.UUID, Made], now: dt.datetime) -> None:
+    """Name, for each owner, what was stored as its one file under `question`, in place of any before; all at once."""
     with transaction.atomic():
-        remove_made(council_id, owner=owner, question=question)
-        Upload.objects.create(
-            council_id=council_id,
-            journey=owner,
-            question=question,
-            name=clean_name(name, kind=kind),
-            kind=kind,
-            size=made.size,
-            sha256=made.sha256,
-            stored=made.name,
-            # Nobody sent it: there is nothing in it to look for.
-            verdict=Upload.Verdict.CLEAN,
-            uploaded_at=now,
+        Upload.objects.filter(council_id=council_id, journey__in=made, question=question).delete()
+        Upload.objects.bulk_create(
+            Upload(
+                council_id=council_id,
+                journey=owner,
+                question=question,
+                name=clean_name(one.name, kind=one.kind),
+                kind=one.kind,
+                size=one.stored.size,
+                sha256=one.stored.sha256,
+                stored=one.stored.name,
+                # Nobody sent it: there is nothing in it to look for.
+                verdict=Upload.Verdict.CLEAN,
+                uploaded_at=now,
+            )
+            for owner, one in made.items()
         )
 
 

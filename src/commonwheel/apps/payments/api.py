@@ -11,6 +11,7 @@ from commonwheel.apps.payments.queries import (
     CostLine,
     cost_of,
     find_charge,
+    find_charges,
     get_charge,
     owed_among,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "can_go_live",
     "cost_of",
     "find_charge",
+    "find_charges",
     "fix_charge",
     "get_charge",
     "owed_among",

@@ -143,6 +143,12 @@ def find_charge(council_id: uuid.UUID, *, case_id: uuid.UUID) -> ChargeView | No
     return charge_view(row) if row else None
 
 
+def find_charges(council_id: uuid.UUID, *, case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ChargeView]:
+    """Return what each of these requests costs; those that cost nothing are not among them."""
+    rows = Charge.objects.filter(council_id=council_id, case_id__in=case_ids)
+    return {row.case_id: charge_view(row) for row in rows}
+
+
 def owed_among(council_id: uuid.UUID, *, case_ids: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
     """Return which of these requests wait for money that the resident has been asked for."""
     rows = Charge.objects.filter(council_id=council_id, case_id__in=case_ids, total_pence__gt=0, asked_at__isnull=False)

@@ -35,8 +35,7 @@ class DiskStorage:
         home = self._home(council)
         try:
             home.mkdir(parents=True, exist_ok=True)
-            with self._locked(council):
-                return self._keep(council, home, content)
+            return self._keep(council, home, content)
         except OSError as error:
             raise StorageRefused(error.strerror or str(error)) from error
 
@@ -73,9 +72,11 @@ class DiskStorage:
             sha256, size = _copy_and_sync(content, handle)
             name = f"{council}/{sha256[:2]}/{sha256[2:4]}/{sha256}"
             final = self._path(name)
-            final.parent.mkdir(parents=True, exist_ok=True)
-            # Renaming over an identical file also renews its time, which keeps the sweep off it.
-            draft.replace(final)
+            # Only the renaming is held against a sweep: several may wait for the disk at once.
+            with self._locked(council):
+                final.parent.mkdir(parents=True, exist_ok=True)
+                # Renaming over an identical file also renews its time, which keeps the sweep off it.
+                draft.replace(final)
         except BaseException:
             draft.unlink(missing_ok=True)
             raise

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,6 +86,11 @@ def get_case(council_id: uuid.UUID, *, case_id: uuid.UUID) -> CaseView:
     if row is None:
         raise RequestNotFound
     return case_view(row)
+
+
+def list_cases(council_id: uuid.UUID, *, case_ids: Collection[uuid.UUID]) -> list[CaseView]:
+    """Return those of the council's cases that have these keys, in no order."""
+    return [case_view(row) for row in Case.objects.of(council_id).filter(id__in=case_ids)]
 
 
 def get_case_by_reference(council_id: uuid.UUID, *, reference: str) -> CaseView:
