@@ -27,10 +27,20 @@ def send_to(council: CouncilView, way: str, **more: str) -> handover.Set:
         return handover.set_destination(council.id, slug=SLUG, new=new, webhooks=WEBHOOKS, actor=SYSTEM, now=MONDAY)
 
 
-def sweep(council: CouncilView, *, later: dt.timedelta = dt.timedelta(0), webhooks: HttpsWebhooks = WEBHOOKS) -> Swept:
+def sweep(
+    council: CouncilView,
+    *,
+    later: dt.timedelta = dt.timedelta(0),
+    webhooks: HttpsWebhooks = WEBHOOKS,
+    side_by_side: int = 1,
+) -> Swept:
     """Hand over what is due now, or after some time."""
     return handover.sweep_handovers(
-        council.id, webhooks=webhooks, content=cases.handed, clock=lambda: timezone.now() + later
+        council.id,
+        webhooks=webhooks,
+        content=cases.handed,
+        clock=lambda: timezone.now() + later,
+        side_by_side=side_by_side,
     )
 
 

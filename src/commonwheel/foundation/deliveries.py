@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Least
 
 from commonwheel.foundation.models import CouncilOwned
 from commonwheel.foundation.scope import council_scope
@@ -70,6 +71,9 @@ class Swept:
         state = Delivered.State
         return cls(outcomes.count(state.SENT), outcomes.count(state.WAITING), outcomes.count(state.GIVEN_UP))
 
+    def __add__(self, other: "Swept") -> "Swept":
+        return Swept(self.sent + other.sent, self.put_off + other.put_off, self.given_up + other.given_up)
+
 
 Row = TypeVar("Row", bound=Delivered)
 
@@ -91,16 +95,17 @@ def due(now: dt.datetime) -> Q:
     return is_free & Q(state=Delivered.State.WAITING, due_at__lte=now)
 
 
-def lease(kind: type[Row], council_id: uuid.UUID, key: uuid.UUID, *, now: dt.datetime) -> Row | None:
-    """Take a due row for `LEASE`, committed at once; None where it is not due (any more) or another worker has it."""
+def lease_all(kind: type[Row], council_id: uuid.UUID, keys: Sequence[uuid.UUID], *, now: dt.datetime) -> list[Row]:
+    """Take those of these rows that are due for `LEASE`, committed at once; no other worker has them then."""
     with council_scope(council_id), atomic():
-        rows = kind._default_manager.filter(council_id=council_id, id=key)  # noqa: SLF001  # Django's documented name
-        free = rows.filter(due(now))
+        rows = kind._default_manager.filter(council_id=council_id, id__in=keys)  # noqa: SLF001  # Django's documented name
+        free = [(row.id, row.leased_until is not None) for row in rows.filter(due(now)).select_for_update(of=("self",))]
+        lease = {"leased_until": now + LEASE, "attempts": F("attempts") + 1}
+        rows.filter(id__in=[key for key, was_leased in free if not was_leased]).update(**lease)
         # A lease that ran out was never answered for: it may have left already.
-        if free.filter(leased_until__isnull=True).update(leased_until=now + LEASE, attempts=F("attempts") + 1):
-            return rows.get()
-        taken = free.update(leased_until=now + LEASE, attempts=F("attempts") + 1, repeated=F("repeated") + 1)
-        return rows.get() if taken else None
+        again = [key for key, was_leased in free if was_leased]
+        rows.filter(id__in=again).update(**lease, repeated=F("repeated") + 1)
+        return list(rows.filter(id__in=[key for key, _ in free]).order_by("due_at", "id"))
 
 
 def record(row: Delivered, **changes: object) -> bool:
@@ -110,6 +115,25 @@ def record(row: Delivered, **changes: object) -> bool:
             council_id=row.council_id, id=row.id, state=Delivered.State.WAITING, leased_until=row.leased_until
         )
         return mine.update(leased_until=None, **changes) > 0
+
+
+def record_sent(rows: Sequence[Delivered], *, now: dt.datetime, **changes: object) -> None:
+    """Store that rows of one lease were taken; those of which the lease ran out meanwhile are another worker's."""
+    if not rows:
+        return
+    first = rows[0]
+    with council_scope(first.council_id), atomic():
+        mine = type(first)._default_manager.filter(  # noqa: SLF001  # as above
+            council_id=first.council_id, id__in=[row.id for row in rows], state=Delivered.State.WAITING,
+            leased_until=first.leased_until,
+        )  # fmt: skip
+        mine.update(leased_until=None, state=Delivered.State.SENT, sent_at=now, last_error="", **changes)
+
+
+def give_back(row: Delivered) -> None:
+    """End the lease of a row that was not tried, as if nobody had taken it."""
+    tried = F("attempts") - 1
+    record(row, attempts=tried, repeated=Least(F("repeated"), tried))
 
 
 def record_failure(row: Delivered, words: str, *, lasting: bool, now: dt.datetime) -> str:

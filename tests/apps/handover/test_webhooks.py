@@ -111,6 +111,16 @@ def test_a_request_that_is_refused_is_tried_later_and_holds_up_no_other(
     assert len(contractor.taken) == 1
 
 
+def test_requests_that_leave_side_by_side_each_arrive_once(
+    council_a: CouncilView, contractor: Receiver, open_a: Open
+) -> None:
+    keys = {str(delivery(council_a, open_a().id).id) for _ in range(23)}
+    contractor.instead = [400]
+    assert sweep(council_a, side_by_side=4) == Swept(put_off=1, sent=22)
+    assert sweep(council_a, later=deliveries.WAITS[0], side_by_side=4) == Swept(sent=1)
+    assert (set(contractor.taken), len(contractor.taken)) == (keys, 23)
+
+
 def test_what_is_given_up_is_listed_and_somebody_can_try_it_again(
     council_a: CouncilView, contractor: Receiver, open_a: Open, ben: Person
 ) -> None:
@@ -143,8 +153,7 @@ def test_a_worker_that_died_leaves_a_repeat_with_the_same_key(
 ) -> None:
     opened = open_a()
     key = delivery(council_a, opened.id).id
-    lost = deliveries.lease(Delivery, council_a.id, key, now=dt.datetime.now(dt.UTC))
-    assert lost is not None
+    (lost,) = deliveries.lease_all(Delivery, council_a.id, [key], now=dt.datetime.now(dt.UTC))
     assert sweep(council_a) == Swept()
     assert sweep(council_a, later=deliveries.LEASE) == Swept(sent=1)
     assert not deliveries.record(lost, state="GIVEN_UP")

@@ -235,3 +235,67 @@ def test_two_workers_at_once_send_each_message_once(council_a: CouncilView) -> N
     assert faults == []
     assert len(post.letters) == 12
     assert len({letter.message_id for letter in post.letters}) == 12
+
+
+def write_many(council: CouncilView, number: int) -> list[uuid.UUID]:
+    return [
+        write(council, replace(NEW, dedup_key=f"fact:{one}", to=f"r{one}@residents.example")) for one in range(number)
+    ]
+
+
+def test_letters_that_leave_side_by_side_are_each_sent_once_and_judged_by_themselves(council_a: CouncilView) -> None:
+    keys = write_many(council_a, 25)
+
+    class Fussy(Post):
+        def send(self, letter: Letter) -> None:
+            if letter.to.startswith("r7@"):
+                raise MailRefused("No such person.")
+            if letter.to.startswith("r8@"):
+                raise MailUnavailable("Not now.")
+            super().send(letter)
+
+    post = Fussy()
+    swept = messages.sweep_outbox(council_a.id, carrier=post, clock=at(NOW), side_by_side=4)
+    assert swept == messages.Swept(sent=23, put_off=1, given_up=1)
+    assert len({letter.message_id for letter in post.letters}) == len(post.letters) == 23
+    assert (row_of(council_a, keys[7]).last_error, row_of(council_a, keys[8]).last_error) == (
+        "No such person.",
+        "Not now.",
+    )
+    assert all(row_of(council_a, key).link == "" for key in keys if key not in keys[7:9])
+
+
+@pytest.mark.parametrize("side_by_side", [1, 4])
+def test_what_a_slow_server_leaves_no_time_for_goes_back_untouched(council_a: CouncilView, side_by_side: int) -> None:
+    keys, post, moment = write_many(council_a, 12), Post(), [NOW]
+
+    class Slow(Post):
+        def send(self, letter: Letter) -> None:
+            moment[0] = NOW + deliveries.BUDGET * 2
+            post.send(letter)
+
+    messages.sweep_outbox(council_a.id, carrier=Slow(), clock=lambda: moment[0], side_by_side=side_by_side)
+    left = [row for row in (row_of(council_a, key) for key in keys) if row.state == "WAITING"]
+    assert len(left) >= 12 - side_by_side
+    assert {(row.attempts, row.repeated, row.leased_until) for row in left} == {(0, 0, None)}
+    messages.sweep_outbox(council_a.id, carrier=post, clock=at(moment[0]), side_by_side=side_by_side)
+    assert len({letter.message_id for letter in post.letters}) == len(post.letters) == 12
+
+
+def test_a_death_while_letters_leave_side_by_side_loses_none(council_a: CouncilView) -> None:
+    write_many(council_a, 30)
+    post = Post()
+
+    class Dying(Post):
+        def send(self, letter: Letter) -> None:
+            post.send(letter)
+            if letter.to.startswith("r9@"):
+                raise Died
+
+    with pytest.raises(Died):
+        messages.sweep_outbox(council_a.id, carrier=Dying(), clock=at(NOW), side_by_side=4)
+    for later in (NOW, NOW + deliveries.LEASE):
+        messages.sweep_outbox(council_a.id, carrier=post, clock=at(later), side_by_side=4)
+    assert len({letter.message_id for letter in post.letters}) == 30
+    with council_scope(council_a.id):
+        assert OutboxMessage.objects.of(council_a.id).filter(state="SENT").count() == 30

@@ -20,7 +20,7 @@ from commonwheel.apps.files.actions import (
     sweep_orphans,
     taking_files,
 )
-from commonwheel.apps.files.queries import UploadMissing, UploadView, list_uploads, open_upload
+from commonwheel.apps.files.queries import UploadMissing, UploadView, list_uploads, list_uploads_of, open_upload
 
 __all__ = [
     "TAKES_FILES",
@@ -36,6 +36,7 @@ __all__ = [
     "copy_uploads",
     "incoming_of",
     "list_uploads",
+    "list_uploads_of",
     "name_made",
     "open_upload",
     "remove_made",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -60,6 +60,17 @@ _OF_JOURNEY = Selection(
 def list_uploads(council_id: uuid.UUID, *, journey_id: uuid.UUID) -> tuple[UploadView, ...]:
     """List the uploads of a journey, oldest first."""
     return tuple(_viewed(row) for row in _OF_JOURNEY.all(council_id, journey_id))
+
+
+def list_uploads_of(
+    council_id: uuid.UUID, *, journey_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, tuple[UploadView, ...]]:
+    """List the uploads of some journeys by the journey, each oldest first; those that have none are not among them."""
+    rows = Upload.objects.filter(council_id=council_id, journey__in=journey_ids).order_by("uploaded_at", "id")
+    found: dict[uuid.UUID, tuple[UploadView, ...]] = {}
+    for row in rows:
+        found[row.journey] = (*found.get(row.journey, ()), _view(row))
+    return found
 
 
 def open_upload(council_id: uuid.UUID, *, journey_id: uuid.UUID, upload_id: uuid.UUID) -> tuple[UploadView, BinaryIO]:

@@ -11,7 +11,7 @@ from commonwheel.apps.handover.actions.setting import (
     renew_token,
     set_destination,
 )
-from commonwheel.apps.handover.actions.sweeping import NotYet, sweep_handovers
+from commonwheel.apps.handover.actions.sweeping import NOT_YET, NotYet, sweep_handovers
 from commonwheel.apps.handover.queries import (
     DestinationView,
     HandoverView,
@@ -24,6 +24,7 @@ from commonwheel.apps.handover.queries import (
 from commonwheel.apps.handover.rules import DestinationCannotBe
 
 __all__ = [
+    "NOT_YET",
     "DestinationCannotBe",
     "DestinationView",
     "Handed",

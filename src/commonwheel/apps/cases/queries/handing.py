@@ -1,6 +1,7 @@
 """A request as it leaves for the place where it is worked."""
 
 import uuid
+from collections.abc import Collection, Sequence
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.cases.models import Case
@@ -9,29 +10,45 @@ from commonwheel.apps.files import api as files
 from commonwheel.apps.handover import api as handover
 from commonwheel.apps.payments import api as payments
 from commonwheel.apps.services import api as services
+from commonwheel.apps.services.api import ServiceView
 from commonwheel.core.patterns.answering.shown import shown_answers
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import absolute_council_url
 
 
-def handed(council_id: uuid.UUID, case_id: uuid.UUID) -> handover.Handed | None:
+def handed(
+    council_id: uuid.UUID, case_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, handover.Handed | handover.NotYet]:
     """
-    Return what leaves of a request; None where it is not there any more, or was closed before it was paid.
+    Return requests as they leave, by their keys; one that is to be paid first as `NOT_YET`.
+
+    Those that are not there any more, and those that were closed before they were paid, are not among them.
 
     Files leave as links that ask one to sign in: a copy in another system would be kept by nobody's rule, and the
     answers are enough to begin.
-
-    Raises:
-        NotYet: it is open and has to be paid first.
     """
-    case = Case.objects.of(council_id).filter(id=case_id).first()
-    if case is None or not _may_leave(case):
-        return None
     council = authorities.get_council_by_id(council_id)
-    service, effective = (
-        services.get_service_by_id(council_id, service_id=case.service_id),
-        effective_of(case.effective_id),
-    )
+    cases = list(Case.objects.of(council_id).filter(id__in=case_ids))
+    unpaid = _unpaid(council_id, case_ids)
+    uploads = files.list_uploads_of(council_id, journey_ids=[case.journey_id for case in cases])
+    known = {key: services.get_service_by_id(council_id, service_id=key) for key in {case.service_id for case in cases}}
+    leave = {
+        case.id: _handed(case, council, known[case.service_id], uploads.get(case.journey_id, ()))
+        for case in cases
+        if case.id not in unpaid
+    }
+    return leave | {case.id: handover.NOT_YET for case in cases if case.id in unpaid and case.is_open}
+
+
+def _unpaid(council_id: uuid.UUID, case_ids: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
+    charges = payments.find_charges(council_id, case_ids=case_ids)
+    return frozenset(key for key, charge in charges.items() if charge.pay == "BEFORE" and charge.is_owed)
+
+
+def _handed(
+    case: Case, council: CouncilView, service: ServiceView, uploads: Sequence[files.UploadView]
+) -> handover.Handed:
+    effective = effective_of(case.effective_id)
     return handover.Handed(
         council=council.slug,
         council_name=council.name,
@@ -48,22 +65,13 @@ def handed(council_id: uuid.UUID, case_id: uuid.UUID) -> handover.Handed | None:
         phone=case.contact_phone,
         answers=case.answers,
         shown=shown_answers(effective, case.answers, "en"),
-        files=_files(case, council),
+        files=_files(case, council, uploads),
         link=absolute_council_url(council, "cases:request", case_id=case.id),
     )
 
 
-def _may_leave(case: Case) -> bool:
-    charge = payments.find_charge(case.council_id, case_id=case.id)
-    if charge is None or charge.pay != "BEFORE" or not charge.is_owed:
-        return True
-    if case.is_open:
-        raise handover.NotYet
-    return False
-
-
-def _files(case: Case, council: CouncilView) -> list[handover.HandedFile]:
+def _files(case: Case, council: CouncilView, uploads: Sequence[files.UploadView]) -> list[handover.HandedFile]:
     return [
         handover.HandedFile(one.name, absolute_council_url(council, "cases:file", case_id=case.id, upload_id=one.id))
-        for one in files.list_uploads(case.council_id, journey_id=case.journey_id)
+        for one in uploads
     ]

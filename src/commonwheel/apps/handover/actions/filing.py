@@ -2,12 +2,13 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 
 from django.db.models import F
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.handover.actions.laying_out import Handed, as_csv
-from commonwheel.apps.handover.actions.sweeping import ASK_AGAIN, Clock, Content, NotYet
+from commonwheel.apps.handover.actions.sweeping import ASK_AGAIN, NOT_YET, Clock, Content
 from commonwheel.apps.handover.models import Delivery, Destination
 from commonwheel.foundation.deliveries import LEASE, Delivered, Swept, due, record_failure
 from commonwheel.foundation.scope import council_scope
@@ -40,20 +41,22 @@ def _fix(council_id: uuid.UUID, destination_id: uuid.UUID, *, content: Content, 
         Destination.objects.select_for_update().get(council_id=council_id, id=destination_id)
         rows = Delivery.objects.of(council_id).filter(destination_id=destination_id)
         loose = rows.filter(due(now), way=Destination.Way.CSV, file="")
-        for row in loose:
-            _set_aside(row, content, now=now)
+        _set_aside(list(loose), content, now=now)
         for day in loose.order_by("day").values_list("day", flat=True).distinct():
             number = rows.filter(day=day).exclude(file="").values("file").distinct().count() + 1
             loose.filter(day=day).update(file=f"{day.isoformat()}{f'-{number}' if number > 1 else ''}.csv")
 
 
-def _set_aside(row: Delivery, content: Content, *, now: dt.datetime) -> None:
-    try:
-        if content(row.council_id, row.case_id) is None:
+def _set_aside(rows: Sequence[Delivery], content: Content, *, now: dt.datetime) -> None:
+    if not rows:
+        return
+    handed = content(rows[0].council_id, [row.case_id for row in rows])
+    for row in rows:
+        if row.case_id not in handed:
             row.delete()
-    except NotYet:
-        row.due_at = now + ASK_AGAIN
-        row.save(update_fields=["due_at"])
+        elif handed[row.case_id] is NOT_YET:
+            row.due_at = now + ASK_AGAIN
+            row.save(update_fields=["due_at"])
 
 
 def _files(council_id: uuid.UUID, destination_id: uuid.UUID, *, now: dt.datetime) -> list[str]:
@@ -71,8 +74,8 @@ def _write(
         return []
     with council_scope(council_id):
         everything = Delivery.objects.of(council_id).filter(destination_id=destination_id, file=file).order_by("id")
-        handed = [(row.id, content(council_id, row.case_id)) for row in everything]
-    kept: list[tuple[uuid.UUID, Handed]] = [(key, one) for key, one in handed if one is not None]
+        handed = content(council_id, [row.case_id for row in everything])
+    kept = [(row.id, one) for row in everything if isinstance(one := handed.get(row.case_id), Handed)]
     try:
         if kept:
             drop.put((*_place(council_id, kept[0][1]), file), as_csv(kept))

@@ -1,9 +1,10 @@
-"""Handing over: each due request is leased, laid out, sent, and what came of it is written down."""
+"""Handing over: due requests are leased, laid out, sent, and what came of each is written down."""
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from django.db.models import F, Q
 
@@ -12,9 +13,9 @@ from commonwheel.apps.handover.actions.laying_out import Handed, as_email, as_js
 from commonwheel.apps.handover.models import Delivery, Destination
 from commonwheel.apps.handover.rules import opened
 from commonwheel.apps.messages import api as messages
-from commonwheel.core.problems import Failure
-from commonwheel.foundation.deliveries import BUDGET, MOST_AT_ONCE, Delivered, Swept, due, lease, record, record_failure
+from commonwheel.foundation.deliveries import MOST_AT_ONCE, Delivered, Swept, due, record
 from commonwheel.foundation.scope import council_scope
+from commonwheel.foundation.sending import HELD, TOGETHER, Failed, Outcome, Sending, Try
 from commonwheel.foundation.transactions import atomic
 from commonwheel.integrations.webhooks.port import (
     AddressNotAllowed,
@@ -28,16 +29,16 @@ REST = dt.timedelta(minutes=1)
 """How long nothing goes to a place that is out of order: the others need not wait for its silence."""
 ASK_AGAIN = dt.timedelta(minutes=10)
 
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """Stands for a request that does not leave yet: it is to be paid first."""
+
+
+NOT_YET: Final = NotYet()
 Clock = Callable[[], dt.datetime]
-Content = Callable[[uuid.UUID, uuid.UUID], Handed | None]
-"""Returns a council's case as it leaves; None where it is no longer there."""
-
-
-class NotYet(Failure):
-    """The request does not leave yet: it is to be paid first."""
-
-    def __init__(self) -> None:
-        super().__init__("This request is handed over once it is paid.")
+Content = Callable[[uuid.UUID, Collection[uuid.UUID]], Mapping[uuid.UUID, Handed | NotYet]]
+"""Returns a council's cases as they leave, by their keys; those that are no longer there are not among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +48,36 @@ class _Sweep:
     content: Content
     clock: Clock
     resting: set[uuid.UUID] = field(default_factory=set)
+    written: list[str | None] = field(default_factory=list)
 
 
 def sweep_handovers(
-    council_id: uuid.UUID, *, webhooks: WebhookCarrier, content: Content, clock: Clock, limit: int = MOST_AT_ONCE
+    council_id: uuid.UUID,
+    *,
+    webhooks: WebhookCarrier,
+    content: Content,
+    clock: Clock,
+    limit: int = MOST_AT_ONCE,
+    side_by_side: int = 1,
 ) -> Swept:
     """
-    Hand over the council's due requests by webhook and email, at most `limit` and for at most `BUDGET`.
+    Hand over the council's due requests by webhook and email, at most `limit` and for at most a sweep's time.
 
     A place that is out of order is left alone for `REST`; whatever else goes there is not tried meanwhile, so
     that it costs none of its tries.
+
+    Args:
+        side_by_side: webhooks that may be under way at once.
     """
-    sweep, ends_at = _Sweep(council_id, webhooks, content, clock), clock() + BUDGET
-    outcomes: list[str | None] = []
-    for key, destination_id in _due(council_id, now=clock(), limit=limit):
-        if clock() > ends_at:
-            break
-        if destination_id not in sweep.resting:
-            outcomes.append(_deliver(sweep, key))
-    return Swept.of(outcomes)
+    sweep = _Sweep(council_id, webhooks, content, clock)
+    sending = Sending(
+        Delivery, council_id, prepare=lambda rows: _prepare(sweep, rows), clock=clock, side_by_side=side_by_side
+    )
+    try:
+        posted = sending.sweep(_batches(sweep, _due(council_id, now=clock(), limit=limit)))
+    finally:
+        _let_rest(sweep)
+    return posted + Swept.of(sweep.written)
 
 
 def _due(council_id: uuid.UUID, *, now: dt.datetime, limit: int) -> list[tuple[uuid.UUID, uuid.UUID]]:
@@ -75,46 +87,65 @@ def _due(council_id: uuid.UUID, *, now: dt.datetime, limit: int) -> list[tuple[u
         return list(rows.order_by("due_at").values_list("id", "destination_id")[:limit])
 
 
-def _deliver(sweep: _Sweep, key: uuid.UUID) -> str | None:
-    """Hand one request over; return the state it is in then, or None where there is nothing to say."""
-    row = lease(Delivery, sweep.council_id, key, now=sweep.clock())
-    if row is None:
-        return None
+def _batches(sweep: _Sweep, found: Sequence[tuple[uuid.UUID, uuid.UUID]]) -> Iterator[Sequence[uuid.UUID]]:
+    """Yield the keys of a batch when its turn has come: without those of places that have begun to rest."""
+    for start in range(0, len(found), TOGETHER):
+        yield [key for key, destination_id in found[start : start + TOGETHER] if destination_id not in sweep.resting]
+
+
+def _prepare(sweep: _Sweep, rows: Sequence[Delivery]) -> list[tuple[Delivery, Try]]:
+    """Lay requests out; return how those that leave by webhook are posted, and deal with all others."""
     with council_scope(sweep.council_id):
-        destination = Destination.objects.get(council_id=sweep.council_id, id=row.destination_id)
-        try:
-            handed = sweep.content(sweep.council_id, row.case_id)
-        except NotYet:
+        places = Destination.objects.filter(council_id=sweep.council_id, id__in={row.destination_id for row in rows})
+        destinations = {place.id: place for place in places}
+        content = sweep.content(sweep.council_id, [row.case_id for row in rows])
+    posts: list[tuple[Delivery, Try]] = []
+    for row in rows:
+        handed, destination = content.get(row.case_id), destinations[row.destination_id]
+        if isinstance(handed, NotYet):
             record(row, due_at=sweep.clock() + ASK_AGAIN, attempts=F("attempts") - 1, repeated=0)
-            return None
-    if handed is None:
-        with council_scope(sweep.council_id):
-            Delivery.objects.of(sweep.council_id).filter(id=row.id).delete()
-        return None
-    send = _post if row.way == Destination.Way.WEBHOOK else _write
-    return send(sweep, row, destination, handed)
+        elif handed is None:
+            _forget(row)
+        elif row.way == Destination.Way.WEBHOOK:
+            posts.append((row, _post(sweep, row, destination, handed)))
+        else:
+            sweep.written.append(_write(sweep, row, destination, handed))
+    return posts
 
 
-def _post(sweep: _Sweep, row: Delivery, destination: Destination, handed: Handed) -> str:
-    at = sweep.clock()
-    call = Call(
-        key=str(row.id),
-        url=destination.url,
-        at=at,
-        body=as_json(handed, key=row.id, at=row.written_at),
-        secrets=_secrets(destination, now=at),
-    )
+def _forget(row: Delivery) -> None:
+    with council_scope(row.council_id):
+        Delivery.objects.of(row.council_id).filter(id=row.id).delete()
+
+
+def _post(sweep: _Sweep, row: Delivery, destination: Destination, handed: Handed) -> Try:
+    def send() -> Outcome:
+        if destination.id in sweep.resting:
+            return HELD
+        at = sweep.clock()
+        call = Call(
+            key=str(row.id),
+            url=destination.url,
+            at=at,
+            body=as_json(handed, key=row.id, at=row.written_at),
+            secrets=_secrets(destination, now=at),
+        )
+        return _posted(sweep, destination, call)
+
+    return send
+
+
+def _posted(sweep: _Sweep, destination: Destination, call: Call) -> Outcome:
     try:
         sweep.webhooks.post(call)
     except AddressNotAllowed as failure:
-        return record_failure(row, str(failure), lasting=True, now=sweep.clock())
+        return Failed(str(failure), is_lasting=True)
     except WebhookRefused as failure:
-        return record_failure(row, str(failure), lasting=False, now=sweep.clock())
+        return Failed(str(failure))
     except WebhookUnavailable as failure:
-        _let_rest(sweep, destination)
-        return record_failure(row, str(failure), lasting=False, now=sweep.clock())
-    record(row, state=Delivered.State.SENT, sent_at=sweep.clock(), last_error="")
-    return Delivered.State.SENT
+        sweep.resting.add(destination.id)
+        return Failed(str(failure))
+    return None
 
 
 def _write(sweep: _Sweep, row: Delivery, destination: Destination, handed: Handed) -> str:
@@ -147,8 +178,8 @@ def _secrets(destination: Destination, *, now: dt.datetime) -> tuple[str, ...]:
     return tuple(opened(one) for one in (destination.secret, *old))
 
 
-def _let_rest(sweep: _Sweep, destination: Destination) -> None:
-    sweep.resting.add(destination.id)
-    with council_scope(sweep.council_id), atomic():
-        rows = Destination.objects.filter(council_id=sweep.council_id, id=destination.id)
-        rows.update(rests_until=sweep.clock() + REST)
+def _let_rest(sweep: _Sweep) -> None:
+    if sweep.resting:
+        with council_scope(sweep.council_id), atomic():
+            rows = Destination.objects.filter(council_id=sweep.council_id, id__in=sweep.resting)
+            rows.update(rests_until=sweep.clock() + REST)

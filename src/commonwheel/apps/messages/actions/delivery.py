@@ -1,4 +1,4 @@
-"""Delivery: each due message is leased, handed to the carrier, and what came of it is written down."""
+"""Delivery: due messages are leased, handed to the carrier, and what came of each is written down."""
 
 import datetime as dt
 import uuid
@@ -7,40 +7,51 @@ from collections.abc import Callable
 from django.utils.html import escape
 
 from commonwheel.apps.messages.models import OutboxMessage
-from commonwheel.foundation.deliveries import BUDGET, MOST_AT_ONCE, Swept, lease, record, record_failure
+from commonwheel.foundation.deliveries import MOST_AT_ONCE, Swept
 from commonwheel.foundation.scope import council_scope
+from commonwheel.foundation.sending import Failed, Outcome, Sending, Try, in_batches
 from commonwheel.integrations.mail.port import Letter, MailCarrier, MailRefused, MailUnavailable
 
 Clock = Callable[[], dt.datetime]
 
 
-def sweep_outbox(council_id: uuid.UUID, *, carrier: MailCarrier, clock: Clock, limit: int = MOST_AT_ONCE) -> Swept:
+def sweep_outbox(
+    council_id: uuid.UUID, *, carrier: MailCarrier, clock: Clock, limit: int = MOST_AT_ONCE, side_by_side: int = 1
+) -> Swept:
     """
-    Deliver the council's due messages, at most `limit` and for at most `BUDGET`, one at a time.
+    Deliver the council's due messages, at most `limit` and for at most a sweep's time.
 
     Each is leased by a conditional update that is committed before it is sent, so two workers never
     send the same one, and no transaction is open while a mail server is waited for.
+
+    Args:
+        side_by_side: letters that may be under way at once; above 1 only with a carrier that leaves the database alone.
     """
-    ends_at = clock() + BUDGET
     with council_scope(council_id):
         due = OutboxMessage.objects.of(council_id).due(clock()).order_by("due_at")
         keys = list(due.values_list("id", flat=True)[:limit])
-    outcomes = [_deliver(council_id, key, carrier=carrier, clock=clock) for key in keys if clock() < ends_at]
-    return Swept.of(outcomes)
+    sending = Sending(
+        OutboxMessage,
+        council_id,
+        prepare=lambda rows: [(row, _try(carrier, _letter(row))) for row in rows],
+        clock=clock,
+        side_by_side=side_by_side,
+        changes={"link": ""},
+    )
+    return sending.sweep(in_batches(keys))
 
 
-def _deliver(council_id: uuid.UUID, key: uuid.UUID, *, carrier: MailCarrier, clock: Clock) -> str | None:
-    """Send one message; return the state it is in then, or None where another worker has it."""
-    row = lease(OutboxMessage, council_id, key, now=clock())
-    if row is None:
+def _try(carrier: MailCarrier, letter: Letter) -> Try:
+    def send() -> Outcome:
+        try:
+            carrier.send(letter)
+        except MailRefused as failure:
+            return Failed(str(failure), is_lasting=True)
+        except MailUnavailable as failure:
+            return Failed(str(failure))
         return None
-    try:
-        carrier.send(_letter(row))
-    except MailRefused as failure:
-        return record_failure(row, str(failure), lasting=True, now=clock())
-    except MailUnavailable as failure:
-        return record_failure(row, str(failure), lasting=False, now=clock())
-    return _record_sent(row, now=clock())
+
+    return send
 
 
 def _letter(row: OutboxMessage) -> Letter:
@@ -57,8 +68,3 @@ def _letter(row: OutboxMessage) -> Letter:
         html=html,
         language=row.language,
     )
-
-
-def _record_sent(row: OutboxMessage, *, now: dt.datetime) -> str:
-    record(row, state=OutboxMessage.State.SENT, sent_at=now, link="", last_error="")
-    return OutboxMessage.State.SENT
