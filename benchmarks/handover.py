@@ -52,13 +52,14 @@ def receive(kind: str) -> None:
 
 async def _webhooks() -> None:
     async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode()
-        fields = dict(line.lower().split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
-        await reader.readexactly(int(fields["content-length"]))
-        print(fields["webhook-id"], flush=True)
-        writer.write(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
-        await writer.drain()
-        writer.close()
+        # A worker that is killed breaks off in the middle of what it says.
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError), contextlib.closing(writer):
+            head = (await reader.readuntil(b"\r\n\r\n")).decode()
+            fields = dict(line.lower().split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
+            await reader.readexactly(int(fields["content-length"]))
+            print(fields["webhook-id"], flush=True)
+            writer.write(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+            await writer.drain()
 
     server = await asyncio.start_server(take, "127.0.0.1", 0)
     print(f"{READY}{server.sockets[0].getsockname()[1]}", flush=True)

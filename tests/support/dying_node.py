@@ -173,7 +173,8 @@ def sweep_outbox(*, now: dt.datetime) -> None:
     from commonwheel.apps.messages import api as messages
     from commonwheel.project.jobs import carrier
 
-    messages.sweep_outbox(_council_id(), carrier=carrier(), clock=lambda: now)
+    with carrier() as post:
+        messages.sweep_outbox(_council_id(), carrier=post, clock=lambda: now)
 
 
 def turn(*, now: dt.datetime) -> None:

@@ -9,7 +9,8 @@ import datetime as dt
 import logging
 import time
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -68,21 +69,25 @@ class NoMailServer:
         raise MailUnavailable("No mail server is set. Set COMMONWHEEL_MAIL_URL; letters wait until then.")
 
 
-def carrier() -> MailCarrier:
-    """Return what carries letters: the mail server that is set, or the mailbox of the demonstration."""
+@contextmanager
+def carrier() -> Iterator[MailCarrier]:
+    """Yield what carries letters: the mail server that is set, or the mailbox of the demonstration."""
     server: SmtpServer | None = settings.MAIL_SERVER
     if server:
-        return SmtpMail(server)
-    return KeptMail(messages.keep_in_mailbox) if settings.DEMONSTRATION else NoMailServer()
+        with closing(SmtpMail(server)) as mail:
+            yield mail
+    else:
+        yield KeptMail(messages.keep_in_mailbox) if settings.DEMONSTRATION else NoMailServer()
 
 
 def _deliver(council_id: uuid.UUID, now: dt.datetime) -> object:
     del now  # Each letter is leased by the time at which its turn comes.
-    if isinstance(carrier(), NoMailServer):
+    if not (settings.MAIL_SERVER or settings.DEMONSTRATION):
         return "none: no mail server is set"  # A try would count against a letter that nobody refused.
     # The mailbox of the demonstration is in the database: only letters to a server may leave side by side.
     side_by_side = SIDE_BY_SIDE if settings.MAIL_SERVER else 1
-    return messages.sweep_outbox(council_id, carrier=carrier(), clock=timezone.now, side_by_side=side_by_side)
+    with carrier() as post:
+        return messages.sweep_outbox(council_id, carrier=post, clock=timezone.now, side_by_side=side_by_side)
 
 
 def webhooks() -> WebhookCarrier:

@@ -22,7 +22,8 @@ class CarriedMail(BaseEmailBackend):
         for message in email_messages:
             for letter in _letters(message):
                 try:
-                    carrier().send(letter)
+                    with carrier() as post:
+                        post.send(letter)
                     sent += 1
                 except (MailRefused, MailUnavailable):
                     if not self.fail_silently:

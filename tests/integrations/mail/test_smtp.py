@@ -3,6 +3,8 @@
 import datetime as dt
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -31,6 +33,7 @@ class Server:
     to_recipient: str = "250 OK"
     to_data: str = "250 OK"
     received: list[Any] = field(default_factory=list)
+    ports: set[int] = field(default_factory=set)
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802  # aiosmtpd's name
         if self.to_recipient.startswith("2"):
@@ -40,6 +43,7 @@ class Server:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  # aiosmtpd's name
         if self.to_data.startswith("2"):
             self.received.append(envelope)
+            self.ports.add(session.peer[1])
         return self.to_data
 
 
@@ -51,7 +55,8 @@ def server() -> Iterator[tuple[Server, SmtpMail]]:
         port = free.getsockname()[1]
     controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
-    yield handler, SmtpMail(SmtpServer(host="127.0.0.1", port=port, security="none", timeout_seconds=5))
+    with closing(SmtpMail(SmtpServer(host="127.0.0.1", port=port, security="none", timeout_seconds=5))) as mail:
+        yield handler, mail
     controller.stop()
 
 
@@ -67,6 +72,35 @@ def test_a_letter_arrives_with_its_message_id_and_both_parts(server: tuple[Serve
     assert "text/html" in content
     assert "Content-Language: cy" in content
     assert "Date: Mon, 23 Nov 2026 09:00:00" in content
+
+
+def test_letters_that_follow_one_another_share_a_connection(server: tuple[Server, SmtpMail]) -> None:
+    handler, mail = server
+    for number in range(5):
+        mail.send(replace(LETTER, message_id=f"<{number}@mail.example.org>"))
+    assert (len(handler.received), len(handler.ports)) == (5, 1)
+    mail.close()
+    mail.send(LETTER)
+    assert (len(handler.received), len(handler.ports)) == (6, 2)
+
+
+def test_letters_at_once_never_share_one(server: tuple[Server, SmtpMail]) -> None:
+    handler, mail = server
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(mail.send, [replace(LETTER, message_id=f"<{one}@mail.example.org>") for one in range(40)]))
+    ids = [envelope.content.decode().split("Message-ID: ")[1].split()[0] for envelope in handler.received]
+    assert sorted(ids) == sorted(f"<{one}@mail.example.org>" for one in range(40))
+    assert len(handler.ports) <= 4
+
+
+def test_a_server_that_hung_up_meanwhile_is_asked_again(server: tuple[Server, SmtpMail]) -> None:
+    handler, mail = server
+    mail.send(LETTER)
+    (idle,) = mail._idle
+    assert idle.sock is not None
+    idle.sock.shutdown(socket.SHUT_RDWR)
+    mail.send(LETTER)
+    assert (len(handler.received), len(handler.ports)) == (2, 2)
 
 
 def test_a_lasting_refusal_is_told_apart_from_a_passing_one(server: tuple[Server, SmtpMail]) -> None:
