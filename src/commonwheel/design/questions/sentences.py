@@ -162,6 +162,9 @@ _BY_CODE: Mapping[str, Callable[[FieldView, Values], str]] = {
     "town-missing": _says(lambda: _("Enter a town or city")),
     "outside-authority": _outside,
     "not-a-place": _says(lambda: _("Say where it is: describe it, or give a postcode nearby")),
+    "off-the-map": _says(
+        lambda: _("This grid reference or position is not in Great Britain. Check it, or say in words where it is")
+    ),
     "not-a-slot": _says(lambda: _("Choose one of the times for “%(label)s”")),
     "not-a-file": _says(lambda: _("The file could not be read. Upload it again")),
     "file-kind": _says(

@@ -205,7 +205,7 @@ class Reading:
 def _form(posted: Posted, lookups: Lookups, stored: Mapping[str, Any]) -> Form:
     """Return what was posted, with the files that are stored already where no others came."""
     kept = {name: value for name, value in stored.items() if _are_files(value)}
-    return Form(posted, lookups.find_property, lookups.find_postcode, {**kept, **lookups.files})
+    return Form(posted, lookups.find_property, lookups.find_postcode, {**kept, **lookups.files}, stored)
 
 
 def _are_files(value: Any) -> bool:

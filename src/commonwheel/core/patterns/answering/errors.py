@@ -41,6 +41,7 @@ AnswerCode: TypeAlias = Literal[
     "town-missing",
     "outside-authority",
     "not-a-place",
+    "off-the-map",
     "not-a-slot",
     "not-a-file",
     "file-kind",

@@ -8,13 +8,15 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final
 
 import phonenumbers
 
 from commonwheel.core.patterns.answering.errors import AnswerCode
 from commonwheel.core.patterns.running.programme import Placed
+from commonwheel.core.places.point import NotOnTheMap, read_point
 from commonwheel.core.problems import Failure
 from commonwheel.core.values.money import NotAnAmount, read_pounds
 from commonwheel.core.values.postcode import NotAPostcode, normalise
@@ -71,12 +73,14 @@ class Form:
         posted: values by name of control.
         find_property, find_postcode: look-ups of the council's register.
         files: files of the page, already stored, by question.
+        stored: the answers that the page, or the entry, had before.
     """
 
     posted: Posted
     find_property: FindProperty
     find_postcode: FindPostcode
     files: Mapping[str, Sequence[Mapping[str, Any]]]
+    stored: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     def one(self, placed: Placed, *parts: str) -> str:
         """Return what was typed in a control, trimmed; the first that holds something where it has several names."""
@@ -299,18 +303,39 @@ def _postcode(typed: str) -> str | None:
 
 
 def _place(placed: Placed, form: Form) -> Any:
-    lat, lon, words, postcode = (form.one(placed, part) for part in ("lat", "lon", "words", "postcode"))
+    words, postcode = form.one(placed, "words"), form.one(placed, "postcode")
     code = _postcode(postcode)
     if code is None:
         raise Misread(("not-a-postcode", "postcode"))
-    place: dict[str, Any] = {key: text for key, text in (("words", words), ("postcode", code)) if text}
-    if lat or lon:
-        if not _DEGREES.fullmatch(lat) or not _DEGREES.fullmatch(lon):
-            raise Misread(("not-a-place", ""))
-        place |= {"lat": float(lat), "lon": float(lon)}
-    elif code and (middle := form.find_postcode(code)):
-        place |= {"lat": float(middle["lat"]), "lon": float(middle["lon"])}
-    return place or BLANK
+    said = {key: text for key, text in (("words", words), ("postcode", code)) if text}
+    point = _point(placed, form, said)
+    return {**said, **point} or BLANK
+
+
+def _point(placed: Placed, form: Form, said: Mapping[str, str]) -> Mapping[str, float]:
+    """Return the point of a place: as typed in its boxes, as written among the words, or the postcode's middle."""
+    lat, lon = form.one(placed, "lat"), form.one(placed, "lon")
+    if not (lat or lon):
+        return _point_said(form, said)
+    if not _DEGREES.fullmatch(lat) or not _DEGREES.fullmatch(lon):
+        raise Misread(("not-a-place", ""))
+    typed = {"lat": float(lat), "lon": float(lon)}
+    before = form.stored.get(placed.id) or {}
+    # The boxes may still hold what words and postcode gave before they were changed: that is no point of its own.
+    changed = any(before.get(key) != said.get(key) for key in ("words", "postcode"))
+    was_said = changed and typed.items() <= before.items() and _point_said(form, before) == typed
+    return _point_said(form, said) if was_said else typed
+
+
+def _point_said(form: Form, said: Mapping[str, Any]) -> Mapping[str, float]:
+    try:
+        spot = read_point(said.get("words", ""))
+    except NotOnTheMap:
+        raise Misread(("off-the-map", "words")) from None
+    if spot is not None:
+        return {"lat": spot.lat, "lon": spot.lon}
+    middle = form.find_postcode(said["postcode"]) if "postcode" in said else None
+    return {"lat": float(middle["lat"]), "lon": float(middle["lon"])} if middle else {}
 
 
 def _slot(placed: Placed, form: Form) -> Any:
