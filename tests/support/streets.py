@@ -15,13 +15,16 @@ from commonwheel.integrations.postcodes.file import replace_postcode_file
 
 SERVICE = "report-street-problem"
 COUNTY, LEWES, WEALDEN, BRIGHTON = "E10000011", "E07000063", "E07000065", "E06000043"
+CAMDEN = "E09000007"
 # On one line from west to east, a kilometre apart: the borders are half way between.
 POSTCODES = (
     PostcodePlace("BN2 8AA", BRIGHTON, "", 540_000, 110_000),
     PostcodePlace("BN7 1AA", LEWES, COUNTY, 541_000, 110_000),
     PostcodePlace("BN8 1AA", WEALDEN, COUNTY, 542_000, 110_000),
+    PostcodePlace("NW1 1AA", CAMDEN, "", 529_000, 183_000),
 )
 WITHIN_LEWES = {"spot-words": "Outside 12 Example Street", "spot-postcode": "BN7 1AA"}
+WITHIN_CAMDEN = {"spot-words": "By the canal", "spot-postcode": "NW1 1AA"}
 WITHIN_WEALDEN = {"spot-words": "By the pond", "spot-postcode": "BN8 1AA"}
 
 

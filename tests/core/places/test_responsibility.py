@@ -3,7 +3,7 @@
 import pytest
 
 from commonwheel.core.places.duties import DUTIES
-from commonwheel.core.places.responsibility import Area, Candidate, candidates
+from commonwheel.core.places.responsibility import Area, Candidate, candidates, usual_councils
 
 LEWES = Area("E07000063", "E10000011")
 WEALDEN = Area("E07000065", "E10000011")
@@ -124,3 +124,47 @@ def test_nobody_can_say_of_a_duty_that_is_not_in_the_table() -> None:
     others = [name for name in DUTIES if name not in STREET_DUTIES]
     assert others
     assert all(candidates(name, [LEWES]) == () for name in others)
+
+
+@pytest.mark.parametrize("duty", ["highways", "traffic", "street-lighting"])
+@pytest.mark.parametrize("code", [f"E090000{number:02}" for number in range(1, 34)])
+def test_roads_in_london_name_who_has_the_red_routes(duty: str, code: str) -> None:
+    """Greater London Authority Act 1999, sections 259 and 271: in the 32 boroughs and the City (E09000001)."""
+    found = only(duty, Area(code))
+    assert (found.code, found.reason) == (code, "only-council")
+    assert found.on_red_routes is not None
+    assert found.on_red_routes.name == "Transport for London"
+
+
+@pytest.mark.parametrize(
+    ("duty", "area"),
+    [
+        ("street-cleaning", CAMDEN),
+        ("fly-tipping", CAMDEN),
+        ("parks", CAMDEN),
+        ("highways", BRIGHTON),
+        ("highways", LEWES),
+    ],
+)
+def test_there_are_red_routes_in_london_only_and_litter_on_them_stays_the_boroughs(duty: str, area: Area) -> None:
+    """Environmental Protection Act 1990, sections 86 and 89: boroughs keep roads clean, whoever repairs them."""
+    assert all(each.on_red_routes is None for each in candidates(duty, [area]))
+
+
+@pytest.mark.parametrize(
+    ("duty", "areas", "codes"),
+    [
+        ("council-tax", [LEWES], {LEWES.district}),
+        ("registration", [LEWES], {LEWES.county}),
+        ("parking-permits", [LEWES], {LEWES.district, LEWES.county}),
+        ("council-tax", [BRIGHTON], {BRIGHTON.district}),
+        ("registration", [BRIGHTON], {BRIGHTON.district}),
+        ("registration", [LEWES, WEALDEN], {LEWES.county}),
+        ("council-tax", [LEWES, WEALDEN], set()),
+        ("registration", [LEWES, MID_SUSSEX], set()),
+        ("highways", [BELFAST], set()),
+        ("council-tax", [], set()),
+    ],
+)
+def test_which_councils_usually_have_a_duty_in_all_of_some_areas(duty: str, areas: list[Area], codes: set[str]) -> None:
+    assert usual_councils(duty, areas) == codes

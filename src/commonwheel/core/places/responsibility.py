@@ -59,6 +59,7 @@ class Candidate:
         reason: why it is this one.
         law: the law that gives the duty.
         law_page: where the law can be read.
+        on_red_routes: who has it instead on the red routes of London; None elsewhere.
     """
 
     code: str
@@ -66,6 +67,7 @@ class Candidate:
     reason: Reason
     law: str
     law_page: str
+    on_red_routes: Body | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +145,12 @@ _LAWS: Mapping[str, Mapping[Nation, _Law]] = MappingProxyType(
 )
 
 _ROADS_SERVICE = Body("Department for Infrastructure", "https://www.infrastructure-ni.gov.uk/", "0300 200 7899")
+_OF_ROADS = frozenset({"highways", "traffic", "street-lighting"})
+_LONDON = "E09"
+"""How the codes of the 32 London boroughs and the City of London begin."""
+_RED_ROUTES = Body("Transport for London", "https://streetcare.tfl.gov.uk/", "0343 222 1234")
 _NATIONAL: Mapping[tuple[str, Nation], Body] = MappingProxyType(
-    {(duty, "northern-ireland"): _ROADS_SERVICE for duty in ("highways", "traffic", "street-lighting")}
+    {(duty, "northern-ireland"): _ROADS_SERVICE for duty in _OF_ROADS}
 )
 
 
@@ -167,6 +173,20 @@ def candidates(duty: str, areas: Sequence[Area]) -> tuple[Candidate, ...]:
     return tuple(found.values())
 
 
+def usual_councils(duty: str, areas: Sequence[Area]) -> frozenset[str]:
+    """
+    Return the codes of the councils that usually have a duty in every one of these areas, by the duty's tier.
+
+    For duties outside streets too: it is what holds where nothing else is known, and good enough to offer somebody a
+    service, not to send them away. None where a national body has the duty, or no council has it in all the areas.
+    """
+    holders = [
+        frozenset[str]() if (duty, area.nation) in _NATIONAL else frozenset(code for code, _ in _holders(duty, area))
+        for area in areas
+    ]
+    return frozenset.intersection(*holders) if holders else frozenset()
+
+
 def _in_area(duty: str, area: Area) -> Iterator[Candidate]:
     """Yield who has a duty in one area; nobody where the table does not know it."""
     nation = area.nation
@@ -177,8 +197,9 @@ def _in_area(duty: str, area: Area) -> Iterator[Candidate]:
     if body is not None:
         yield Candidate("", body, "national", law.name, law.page)
         return
+    in_london = duty in _OF_ROADS and area.district.startswith(_LONDON)
     for code, reason in _holders(duty, area):
-        yield Candidate(code, None, reason, law.name, law.page)
+        yield Candidate(code, None, reason, law.name, law.page, _RED_ROUTES if in_london else None)
 
 
 def _holders(duty: str, area: Area) -> tuple[tuple[str, Reason], ...]:
