@@ -50,16 +50,45 @@ def answer_instead(request: NodeRequest, openness: Openness) -> HttpResponseBase
         return None
     if openness.audience is Audience.ACCOUNT:
         return _resident_signs_in_first(request)
-    elsewhere = _sign_in_first(request)
+    elsewhere = _sign_in_first(request, request.council)
     if elsewhere is None and openness.audience is Audience.STAFF:
         return _require_staff(request, openness)
     return elsewhere
 
 
-def _sign_in_first(request: NodeRequest) -> HttpResponseBase | None:
+def staff_of_another(
+    request: NodeRequest, openness: Openness, *, council_id: uuid.UUID
+) -> StaffView | HttpResponseBase:
+    """
+    Return the staff of another council than the one in the address, or what they are answered instead.
+
+    For a page that keeps to one thing which they began. The request stays one of nobody's staff here; whoever acts in
+    a shared service is not let in.
+
+    Raises:
+        Http404: where it must read as if it were not there.
+        PermissionDenied: to staff whose role does not include it.
+    """
+    council = directory().get_council_by_id(council_id)
+    elsewhere = _sign_in_first(request, council)
+    if elsewhere is not None:
+        return elsewhere
+    person: uuid.UUID = request.user.pk  # type: ignore[assignment]  # whoever comes here has signed in
+    with council_scope(council_id):
+        staff = directory().find_staff(council_id, user_id=person)
+        if staff is None or staff.services is not None or staff.home_id is not None:
+            raise Http404
+        page = _sign_in().sign_in_first(request, council, staff)
+    if page is not None:
+        return HttpResponseRedirect(page)
+    _require(openness, staff)
+    return staff
+
+
+def _sign_in_first(request: NodeRequest, council: CouncilView | None) -> HttpResponseBase | None:
     sign_in = _sign_in()
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path(), sign_in.sign_in_page(request.council) or settings.LOGIN_URL)
+        return redirect_to_login(request.get_full_path(), sign_in.sign_in_page(council) or settings.LOGIN_URL)
     page = sign_in.missing_second_factor(request)
     if page is not None:
         return HttpResponseRedirect(page)
@@ -96,10 +125,14 @@ def _require_staff(request: NodeRequest, openness: Openness) -> HttpResponseBase
             # Whatever does not keep to services is not there for whoever keeps to some.
             raise Http404
         request.scopes.enter_context(services_scope(request.staff.services))
-    if not openness.permissions <= request.staff.permissions:
+    _require(openness, request.staff)
+    return None
+
+
+def _require(openness: Openness, staff: StaffView) -> None:
+    if not openness.permissions <= staff.permissions:
         message = "Your role does not include this. Ask an administrator of your council."
         raise PermissionDenied(message)
-    return None
 
 
 def _sign_in_as_staff(request: NodeRequest, council: CouncilView, staff: StaffView) -> str | None:

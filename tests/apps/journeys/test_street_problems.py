@@ -5,15 +5,16 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from tests.apps.journeys.test_groups_and_files import jpg
 from tests.support.cast import add_council, sign_in
 from tests.support.resident import Resident
 from tests.support.streets import (
+    CAMDEN,
     COUNTY,
     LEWES,
     ON_THE_BORDER,
     SERVICE,
+    WITHIN_CAMDEN,
     WITHIN_LEWES,
     WITHIN_WEALDEN,
     county,
@@ -309,6 +310,70 @@ def test_what_is_nobodys_of_the_councils_ends_in_a_plain_signpost(
     assert "Continue anyway" not in resident.text
 
 
+@pytest.fixture
+def camden(db: None) -> CouncilView:
+    """Return a London borough, which runs the service."""
+    council = add_council("camden", name="Camden", tier="london", gss_code=CAMDEN)
+    run_service(council)
+    return council
+
+
+def test_a_red_route_in_london_is_transport_for_londons(camden: CouncilView) -> None:
+    resident = reporting("pothole", at="camden")
+    assert resident.heading == "Is it on a red route?"
+    resident.answer(red_route="yes")
+    assert resident.heading == "This goes to Transport for London"
+    assert 'href="https://streetcare.tfl.gov.uk/"' in resident.text
+    assert "0343 222 1234" in resident.text
+    assert "Greater London Authority Act 1999, sections 259 and 271" in resident.text
+    assert "Continue anyway" not in resident.text
+
+
+@pytest.mark.parametrize("answer", ["no", "not-sure"])
+def test_another_road_in_london_is_the_boroughs(camden: CouncilView, answer: str) -> None:
+    resident = reporting("pothole", at="camden").answer(red_route=answer)
+    send(to_the_check(placed(resident, WITHIN_CAMDEN)))
+    assert "It has gone to Camden." in resident.text
+    assert len(cases_of(camden)) == 1
+
+
+def test_only_roads_and_only_in_london_ask_for_red_routes(camden: CouncilView, district: CouncilView) -> None:
+    assert reporting("litter", at="camden").heading == "Where is it?"
+    assert reporting("pothole").heading == "Where is it?"
+
+
+def test_who_begins_outside_london_is_asked_when_they_come_there(camden: CouncilView, district: CouncilView) -> None:
+    resident = placed(reporting("pothole"), WITHIN_CAMDEN).answer()
+    assert resident.url.startswith("/camden/")
+    assert resident.heading == "Is it on a red route?"
+
+
+def test_a_borough_that_is_not_here_is_named_with_who_has_its_red_routes(district: CouncilView) -> None:
+    resident = placed(reporting("pothole"), WITHIN_CAMDEN)
+    assert resident.heading.startswith("This goes to ")
+    assert "On a red route it goes to Transport for London instead. Phone 0343 222 1234." in resident.text
+    assert 'href="https://streetcare.tfl.gov.uk/"' in resident.text
+    resident = placed(reporting("litter"), WITHIN_CAMDEN)
+    assert "red route" not in resident.text
+
+
+def test_a_grid_reference_decides_as_a_point_does(district: CouncilView, the_county: CouncilView) -> None:
+    """TQ 410 100 is the square of 100 metres in which the middle of Lewes's postcode lies."""
+    resident = placed(reporting("pothole"), {"spot-words": "TQ 410 100"})
+    assert resident.heading == "This goes to East Sussex County"
+    to_the_check(resident.answer())
+    assert "TQ 410 100, 50." in resident.text
+
+
+def test_a_grid_reference_to_nowhere_is_said_and_kept(district: CouncilView) -> None:
+    resident = placed(reporting("pothole"), {"spot-words": "ZZ 410 100"})
+    assert resident.errors == [
+        "This grid reference or position is not in Great Britain. Check it, or say in words where it is"
+    ]
+    assert 'value="ZZ 410 100"' in resident.text
+    assert 'href="#spot-words"' in resident.text
+
+
 def test_photos_go_along_and_stay_apart(district: CouncilView, the_county: CouncilView) -> None:
     resident = placed(reporting("litter"), WITHIN_LEWES)
     resident.answer(danger="no")
@@ -354,23 +419,6 @@ def test_officers_of_the_first_council_see_nothing_of_it(
     assert case.reference not in officer.get("/staff/lewes/requests/").content.decode()
     assert officer.get(f"/staff/lewes/requests/{case.id}/").status_code == 404
     assert officer.get(f"/staff/east-sussex/requests/{case.id}/").status_code in {403, 404}
-
-
-def test_an_officer_who_enters_it_is_told_whose_it_is_and_sends_nothing_there(
-    district: CouncilView, the_county: CouncilView, client: Client
-) -> None:
-    officer = Resident(sign_in(client, owner_of(district)), "")
-    today = timezone.localdate()
-    day = {f"received_on-{part}": str(getattr(today, part)) for part in ("day", "month", "year")}
-    officer.post("/staff/lewes/requests/enter/", {"service": SERVICE, "channel": "PHONE", **day, "language": "en"})
-    officer.answer(problem="pothole")
-    officer.answer(land="street")
-    placed(officer, WITHIN_LEWES)
-    assert officer.heading == "This goes to East Sussex County"
-    assert "Phone 01632 960707." in officer.text
-    officer.post(officer.url, {})
-    assert officer.url.startswith("/lewes/")
-    assert journeys_of(the_county) == []
 
 
 def test_nobody_else_opens_what_was_gone_on_with(district: CouncilView, the_county: CouncilView) -> None:

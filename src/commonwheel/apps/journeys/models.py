@@ -8,6 +8,8 @@ from django.db import models
 from commonwheel.foundation.models import CouncilOwned
 from commonwheel.foundation.scope import kept_to_services
 
+NOT_ELSEWHERE = {"entered_from__isnull": True, "began_as__isnull": True}
+
 
 class Channel(models.TextChoices):
     """How somebody reached the council: by itself online, or entered for them by an officer."""
@@ -43,7 +45,8 @@ class Journey(CouncilOwned):
     Closed once, together with the case it opens. Deleted when it expires, 28 days after the start.
     One that an officer enters for somebody (`entered_by`) says how it reached the council (`channel`) and
     on which day (`received_on`): that day is its today, and from it clocks count. Its cookie opens it to
-    staff of the council only. Every other has the channel WEB and neither.
+    staff of the council only. Every other has the channel WEB and neither. One that went on here from a council
+    whose officer enters it (`entered_from`, where it is the journey `began_as`) opens to that council's staff only.
     `chosen_of` names the councils of which, at a border, the resident chose this one; while the place may lie
     with the same ones, they are not asked again. `carried` holds what another service filled in: it stands in the
     boxes and is no answer until the resident confirms the page.
@@ -71,6 +74,10 @@ class Journey(CouncilOwned):
     entered_by = models.ForeignKey(
         "authorities.StaffMember", on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
+    entered_from = models.ForeignKey(
+        "authorities.Council", on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
+    )
+    began_as = models.UUIDField(null=True, blank=True, help_text="Key of the journey at the council of the officer.")
     reference = models.CharField(max_length=24, blank=True)
 
     objects = Journeys.as_manager()
@@ -94,8 +101,13 @@ class Journey(CouncilOwned):
                 condition=models.Q(expires_at__gt=models.F("created_at")), name="journeys_expires_after_start"
             ),
             models.CheckConstraint(
-                condition=models.Q(channel="WEB", received_on__isnull=True, entered_by__isnull=True)
-                | ~models.Q(channel="WEB") & models.Q(received_on__isnull=False, entered_by__isnull=False),
+                condition=models.Q(channel="WEB", received_on__isnull=True, entered_by__isnull=True, **NOT_ELSEWHERE)
+                | ~models.Q(channel="WEB")
+                & models.Q(received_on__isnull=False)
+                & (
+                    models.Q(entered_by__isnull=False, **NOT_ELSEWHERE)
+                    | models.Q(entered_by__isnull=True, entered_from__isnull=False, began_as__isnull=False)
+                ),
                 name="journeys_entered_whole",
             ),
         ]

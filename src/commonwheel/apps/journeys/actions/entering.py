@@ -62,8 +62,7 @@ def enter_for(
     row = Journey.objects.of(council_id).get(handle=started.handle)
     row.channel, row.received_on, row.entered_by_id = arrival.channel, arrival.received_on, staff.id
     row.save(update_fields=["channel", "received_on", "entered_by"])
-    facts = {"channel": row.channel, "received_on": arrival.received_on.isoformat()}
-    _audit(row, staff, "journey-entered", now=now, facts=facts)
+    audit_entering(row, staff, "journey-entered", now=now, facts={})
     return started
 
 
@@ -84,7 +83,7 @@ def take_up(council_id: uuid.UUID, *, journey_id: uuid.UUID, staff: StaffView, n
     secret = new_secret()
     row.secret_hashes = with_device(row.secret_hashes, secret=secret)
     row.save(update_fields=["secret_hashes"])
-    _audit(row, staff, "journey-taken-up", now=now, facts={})
+    audit_entering(row, staff, "journey-taken-up", now=now, facts={})
     return row.service.slug, Started(handle=row.handle, secret=secret)
 
 
@@ -101,10 +100,13 @@ def take_up_saved(council_id: uuid.UUID, *, token: str, staff: StaffView, now: d
     saved = get_saved(council_id, token=token, now=now)
     started = open_by_link(council_id, token=token, now=now)
     row = Journey.objects.of(council_id).get(id=saved.journey_id)
-    _audit(row, staff, "journey-taken-up", now=now, facts={"by": "link"})
+    audit_entering(row, staff, "journey-taken-up", now=now, facts={"by": "link"})
     return saved.service_slug, started
 
 
-def _audit(row: Journey, staff: StaffView, what: str, *, now: dt.datetime, facts: dict[str, str]) -> None:
+def audit_entering(row: Journey, staff: StaffView, what: str, *, now: dt.datetime, facts: dict[str, str]) -> None:
+    """Write down what an officer did with a journey: at the journey's council, how it came with it where it is new."""
     actor = Actor("STAFF", str(staff.id))
+    if what == "journey-entered" and row.received_on is not None:
+        facts = {"channel": row.channel, "received_on": row.received_on.isoformat(), **facts}
     record(row.council_id, actor=actor, action=what, subject=f"journey:{row.id}", at=now, facts=facts)

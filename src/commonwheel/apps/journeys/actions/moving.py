@@ -9,13 +9,23 @@ from typing import Any
 from django.db.models import F
 
 from commonwheel.apps.journeys.actions.answering import KEPT_FOR, JourneyMoved
+from commonwheel.apps.journeys.actions.entering import audit_entering
 from commonwheel.apps.journeys.models import Journey
 from commonwheel.apps.journeys.queries import OpenJourney
 from commonwheel.apps.journeys.rules.secrets import handle_after, with_devices
 from commonwheel.apps.services import api as services
+from commonwheel.core.problems import Failure
+from commonwheel.foundation.councils import StaffView
 from commonwheel.foundation.scope import council_scope
 from commonwheel.foundation.statements import insert
 from commonwheel.foundation.transactions import action
+
+
+class OnlyFromTheFirst(Failure):
+    """What is entered for somebody goes on to another council once, from the one whose officer enters it."""
+
+    def __init__(self) -> None:
+        super().__init__("Carry on from your own council's list, and change the place there.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,7 @@ def move_to_council(
     chosen_of: str,
     language: str,
     now: dt.datetime,
+    staff: StaffView | None = None,
 ) -> Moved:
     """
     Go on at another council's service with the answers given so far; the same browser opens it.
@@ -58,9 +69,15 @@ def move_to_council(
     Args:
         to: the other council's live service.
         chosen_of: the councils of which that one was chosen.
+        staff: the officer who enters it for somebody, of the first council; None where a resident answers.
+
+    Raises:
+        OnlyFromTheFirst: where it went on to another council before, for somebody.
     """
     begun = _begun(journey, to, language=language, now=now, goes_on=str(to.council_id))
     begun.answers, begun.chosen_of = dict(answers), chosen_of
+    if staff is not None:
+        _enter(begun, journey)
     with council_scope(to.council_id):
         insert(begun, may_be_there=True)
         rows = Journey.objects.of(to.council_id).filter(handle=begun.handle)
@@ -76,7 +93,21 @@ def move_to_council(
                 updated_at=now,
                 expires_at=now + KEPT_FOR,
             )
+        is_new = there.id == begun.id
+        if staff is not None and is_new:
+            audit_entering(begun, staff, "journey-entered", now=now, facts={"council": str(journey.council_id)})
+    if staff is not None and is_new:
+        first = Journey.objects.of(journey.council_id).only("id", "council_id").get(id=journey.id)
+        audit_entering(first, staff, "journey-went-on", now=now, facts={"council": str(to.council_id)})
     return Moved(there.id, begun.handle)
+
+
+def _enter(begun: Journey, journey: OpenJourney) -> None:
+    """Keep with a journey how and where what it brings was received, and with which journey it began."""
+    if journey.entered_by is None:
+        raise OnlyFromTheFirst
+    begun.channel, begun.received_on = journey.channel, journey.received_on
+    begun.entered_from_id, begun.began_as = journey.council_id, journey.id
 
 
 @action

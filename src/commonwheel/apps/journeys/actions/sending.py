@@ -15,6 +15,7 @@ from commonwheel.apps.journeys.rules.receiving import received_at
 from commonwheel.core.patterns.answering.route import Walk
 from commonwheel.core.problems import Failure
 from commonwheel.foundation.councils import StaffView
+from commonwheel.foundation.scope import council_scope
 from commonwheel.foundation.transactions import action
 
 Walked = Callable[[OpenJourney], Walk]
@@ -68,7 +69,7 @@ def send(
         JourneyNotHere: when the journey was deleted meanwhile.
         OfficerIsMissing: when it is entered for somebody and no officer sends it.
     """
-    if (journey.entered_by is None) != (staff is None):
+    if journey.is_entered != (staff is not None):
         raise OfficerIsMissing
     _lock(journey)
     current = get_journey_again(journey)
@@ -93,7 +94,17 @@ def send(
     Journey.objects.of(current.council_id).filter(id=current.id).update(
         closed_at=now, reference=opened.reference, updated_at=now
     )
+    _end_first(current, now)
     return opened.reference
+
+
+def _end_first(journey: OpenJourney, now: dt.datetime) -> None:
+    """End the journey with which another council's officer began this one, so that nobody there sends it again."""
+    if journey.entered_from is None or journey.began_as is None:
+        return
+    with council_scope(journey.entered_from):
+        first = Journey.objects.of(journey.entered_from).open_at(now).filter(id=journey.began_as)
+        first.update(expires_at=now, updated_at=now)
 
 
 def _receipt(

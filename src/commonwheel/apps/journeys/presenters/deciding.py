@@ -3,10 +3,11 @@
 from django.utils.translation import gettext as _
 
 from commonwheel.apps.journeys.presenters.pages import CouncilChoice, CouncilPage
-from commonwheel.apps.journeys.presenters.script import asking_script, signpost_script
+from commonwheel.apps.journeys.presenters.script import asking_script, onward_script, signpost_script
 from commonwheel.apps.journeys.queries import Holder, Holding
-from commonwheel.core.places.responsibility import Reason
+from commonwheel.core.places.responsibility import Body, Reason
 from commonwheel.design.fields import FieldError
+from commonwheel.design.frame import Link
 from commonwheel.foundation.councils import CouncilView
 
 UNSURE = "unsure"
@@ -49,16 +50,22 @@ def asking_page(
 
 
 def telling_page(
-    holder: Holder, *, language: str, can_go_on: bool, back_url: str, own_phone: str, is_spoken: bool
+    holder: Holder, *, language: str, can_go_on: bool, back_url: str, own_phone: str, is_entered: bool, is_spoken: bool
 ) -> CouncilPage:
-    """Return the page that says whose it is: with a button to go on there, or as a plain signpost."""
+    """
+    Return the page that says whose it is: with a button to go on there, or as a plain signpost.
+
+    Args:
+        is_entered: whether an officer reads it, who enters it for somebody; `is_spoken` whether that person hears it.
+    """
     name, found = holder_name(holder, language), holder.found
     signpost = not can_go_on
     title, why = _("This goes to %(name)s") % {"name": name}, _why(found.reason) if found else ""
     phone = _phone(holder) if signpost else ""
+    besides = _besides(found.on_red_routes) if found and found.on_red_routes and signpost else None
     return CouncilPage(
         title=title,
-        words=(*((why,) if why else ()), *_next_words(name, can_go_on=can_go_on)),
+        words=(*((why,) if why else ()), *_next_words(name, can_go_on=can_go_on, is_entered=is_entered)),
         back_url=back_url,
         law=found.law if found else "",
         law_url=found.law_page if found else "",
@@ -67,8 +74,24 @@ def telling_page(
         page_name=name,
         phone=phone,
         own_phone=own_phone,
-        say=signpost_script(title, why, name=name, phone=phone) if is_spoken else (),
+        besides=besides,
+        say=_telling_script(title, why, name, phone, besides=besides, goes_on=can_go_on) if is_spoken else (),
     )
+
+
+def _telling_script(
+    title: str, why: str, name: str, phone: str, *, besides: tuple[str, Link] | None, goes_on: bool
+) -> tuple[str, ...]:
+    if goes_on:
+        return onward_script(title, why)
+    said = signpost_script(title, why, name=name, phone=phone)
+    return (*said, besides[0]) if besides else said
+
+
+def _besides(body: Body) -> tuple[str, Link]:
+    """Return who has the red routes of London, with the link to their page."""
+    words = _("On a red route it goes to %(name)s instead. Phone %(phone)s.") % {"name": body.name, "phone": body.phone}
+    return words, Link(_("Report it to %(name)s") % {"name": body.name}, body.page)
 
 
 def goes_to(holding: Holding | None, council: CouncilView, *, language: str) -> tuple[str, ...]:
@@ -116,7 +139,13 @@ def _asking_words(holding: Holding) -> tuple[str, ...]:
     )
 
 
-def _next_words(name: str, *, can_go_on: bool) -> tuple[str, ...]:
+def _next_words(name: str, *, can_go_on: bool, is_entered: bool) -> tuple[str, ...]:
+    if can_go_on and is_entered:
+        return (
+            _("You go on with %(name)s from here, and it is sent there. What you typed is kept.") % {"name": name},
+            _("You get the reference to give to the person. After that only %(name)s sees the request.")
+            % {"name": name},
+        )
     if can_go_on:
         return (
             _("You go on with %(name)s from here. What you typed is kept, and you send it there.") % {"name": name},

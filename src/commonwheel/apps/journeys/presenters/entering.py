@@ -118,10 +118,18 @@ def _fields(offered: Sequence[ServiceView], languages: Sequence[str]) -> tuple[F
     )
 
 
-def entering_words(journey: OpenJourney) -> str:
-    """Return what every page of such a journey says first; "" where a resident answers."""
+def entering_words(journey: OpenJourney, *, council_name: str) -> str:
+    """
+    Return what every page of such a journey says first; "" where a resident answers.
+
+    Args:
+        council_name: of another council than the officer's own, that it is entered for; "" for the own.
+    """
     if journey.received_on is None:
         return ""
+    if council_name:
+        words = _("You are entering this for somebody, and it goes to %(council)s: %(how)s")
+        return words % {"council": council_name, "how": _how(journey.channel, journey.received_on)}
     return _("You are entering this for somebody: %(how)s") % {"how": _how(journey.channel, journey.received_on)}
 
 

@@ -131,6 +131,7 @@ class CouncilPage:
         goes_on: what the button says; "" for a plain signpost.
         page_url, page_name: where it can be reported instead; "" for none.
         phone: the number there; `own_phone` that of the council whose page this is.
+        besides: who has it instead on some roads there, said and linked; None for nobody.
     """
 
     title: str
@@ -144,6 +145,7 @@ class CouncilPage:
     page_name: str = ""
     phone: str = ""
     own_phone: str = ""
+    besides: tuple[str, Link] | None = None
     error: str = ""
     errors: tuple[FieldError, ...] = ()
     say: tuple[str, ...] = ()
@@ -190,12 +192,19 @@ class SentPage:
 
 @dataclass(frozen=True, slots=True)
 class FollowPage:
-    """What the service that follows on takes over; `without_url` begins it empty."""
+    """
+    What the service that follows on takes over.
+
+    Attributes:
+        without_url: begins it empty.
+        council_name: of another council that has it; "" where it is the same one.
+    """
 
     title: str
     sections: tuple[Section, ...]
     without_url: str
     back_url: str
+    council_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

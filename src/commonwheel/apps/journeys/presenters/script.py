@@ -14,7 +14,7 @@ ENDS = frozenset("?.!")
 
 def is_spoken(journey: OpenJourney) -> bool:
     """Say whether an officer goes through it with somebody who hears them."""
-    return journey.entered_by is not None and journey.channel in SPOKEN
+    return journey.is_entered and journey.channel in SPOKEN
 
 
 def step_script(wording: Wording, fields: Sequence[FieldView], *, is_first: bool) -> tuple[str, ...]:
@@ -62,6 +62,13 @@ def signpost_script(title: str, reason: str, *, name: str, phone: str) -> tuple[
     told = _("I cannot send it from here, and nothing was sent. Please report it to %(name)s.") % {"name": name}
     number = _("Their number is %(phone)s.") % {"phone": phone} if phone else ""
     return tuple(line for line in (_sentence(title), reason, told, number) if line)
+
+
+def onward_script(title: str, reason: str) -> tuple[str, ...]:
+    """Return what to say where it is another council's, and is sent there from here; `reason` may be ""."""
+    onward = _("I can send it there for you now. Is that all right?")
+    notice = _("The privacy notice on their website says how they use what you tell us.")
+    return tuple(line for line in (_sentence(title), reason, onward, notice) if line)
 
 
 def change_script(dropped: Iterable[str]) -> tuple[str, ...]:

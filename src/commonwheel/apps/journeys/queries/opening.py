@@ -52,6 +52,8 @@ class OpenJourney:
         entered_by: key of the officer who began to enter it; else None.
         chosen_of: the councils of which the resident chose this one, as `Holding.key` names them; "" for none.
         carried: answers that another service filled in and that are still to be confirmed.
+        entered_from: key of the council whose officer enters it, where that is another; else None.
+        began_as: key of the journey with which that officer began there; else None.
     """
 
     id: uuid.UUID
@@ -79,6 +81,13 @@ class OpenJourney:
     entered_by: uuid.UUID | None
     chosen_of: str
     carried: Mapping[str, Any]
+    entered_from: uuid.UUID | None
+    began_as: uuid.UUID | None
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether an officer enters it for somebody; a resident answers otherwise."""
+        return self.received_on is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +164,7 @@ def _journey(row: tuple[Any, ...]) -> OpenJourney:
     (
         key, council_id, handle, service_id, slug, titles, phone, hours, hours_cy, languages, is_live, digest, language,
         answers, passed, pending, version, expires_at, closed_at, reference, channel, received_on, entered_by,
-        chosen_of, carried, _hashes,
+        chosen_of, carried, entered_from, began_as, _hashes,
     ) = row  # fmt: skip
     return OpenJourney(
         id=key,
@@ -183,4 +192,6 @@ def _journey(row: tuple[Any, ...]) -> OpenJourney:
         entered_by=entered_by,
         chosen_of=chosen_of,
         carried=carried,
+        entered_from=entered_from,
+        began_as=began_as,
     )

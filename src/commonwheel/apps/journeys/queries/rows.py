@@ -10,7 +10,8 @@ COLUMNS = (
     "id", "council_id", "handle", "service_id", "service__slug", "service__titles", "service__phone",
     "service__phone_hours", "service__phone_hours_cy", "service__languages", "service__is_live", "effective_id",
     "language", "answers", "passed_stops", "pending", "version", "expires_at", "closed_at", "reference",
-    "channel", "received_on", "entered_by_id", "chosen_of", "carried", "secret_hashes",
+    "channel", "received_on", "entered_by_id", "chosen_of", "carried", "entered_from_id",
+    "began_as", "secret_hashes",
 )  # fmt: skip
 
 _ROW = Selection(

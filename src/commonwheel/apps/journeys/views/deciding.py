@@ -55,6 +55,7 @@ def _tell(visit: Visit, holder: Holder) -> HttpResponse:
         holder,
         language=visit.language,
         can_go_on=_can_go_on(visit, holder),
+        is_entered=visit.journey.is_entered,
         back_url=_back_url(visit),
         own_phone=visit.journey.phone,
         is_spoken=is_spoken(visit.journey),
@@ -92,6 +93,7 @@ def _move(visit: Visit, to: CouncilView, service: services.ServiceView, *, is_ch
         chosen_of=_chosen_there(visit, to, service) if is_chosen else "",
         language=visit.kept_language,
         now=visit.now,
+        staff=visit.staff,
     )
     # After the journey that they belong to: uploads without one would never be swept.
     files.copy_uploads(
@@ -124,8 +126,19 @@ def going_on(visit: Visit, to: CouncilView, service: services.ServiceView, moved
 
 
 def _can_go_on(visit: Visit, holder: Holder) -> bool:
-    """Say whether the other council takes it from here; an officer enters requests for their own council only."""
-    return holder.service is not None and visit.staff is None
+    """
+    Say whether the other council takes it from here.
+
+    From an officer once, so that it stays plain whose officer it is; from none who acts in a shared service, which is
+    about its own services only; and on the same host, as nobody is signed in on another.
+    """
+    if holder.service is None or holder.council is None:
+        return False
+    if not visit.journey.is_entered:
+        return True
+    staff = visit.staff
+    is_own_staff = staff is not None and staff.services is None and staff.home_id is None
+    return is_own_staff and visit.helper is None and holder.council.host == visit.council.host
 
 
 def _back_url(visit: Visit) -> str:

@@ -13,6 +13,9 @@ from commonwheel.apps.journeys.views.visit import Visit, journey_page
 @journey_page
 def download(visit: Visit, upload: uuid.UUID) -> HttpResponseBase:
     """Send back a file that was uploaded in this journey."""
+    if visit.helper is not None and visit.journey.closed_at is not None:
+        # What was sent is another council's.
+        return visit.problem(problems.page_missing(visit.url("journey")), status=404)
     try:
         found, content = files.open_upload(visit.council.id, journey_id=visit.journey.id, upload_id=upload)
     except files.UploadMissing:

@@ -109,7 +109,7 @@ def sent(visit: Visit) -> HttpResponse:
 def copy(visit: Visit) -> HttpResponseBase:
     """Give the printed copy of what was sent; a protected service leaves none on a device."""
     opened = cases.find_opened(visit.council.id, journey_id=visit.journey.id)
-    if opened is None or _is_protected(visit):
+    if opened is None or _is_protected(visit) or visit.helper is not None:
         return HttpResponseRedirect(visit.on_url())
     name, content = cases.open_copy(visit.council.id, case_id=opened.id)
     return FileResponse(content, as_attachment=True, filename=name, content_type="application/pdf")
@@ -209,16 +209,22 @@ def _sent_page(visit: Visit) -> SentPage:
         is_paid=charge is not None and charge.paid_at is not None,
         went_to=visit.council.name_in(visit.language) if visit.placing else "",
     )
+    if visit.helper is not None:
+        # The request is another council's now; its officer here has the reference to give, and no more of it.
+        page = replace(page, sections=(), copy_url="", account_url="")
     if not is_spoken(journey):
         return page
-    return replace(page, say=sent_script(journey.reference, following=(page.next_words, *page.clocks)))
+    went = _("It has gone to %(name)s.") % {"name": page.went_to} if page.went_to else ""
+    return replace(page, say=sent_script(journey.reference, following=(went, page.next_words, *page.clocks)))
 
 
 def _officer_links(visit: Visit) -> list[Link]:
     """Return where an officer goes on who entered this for somebody."""
     if visit.staff is None:
         return []
-    links = [Link(_("Enter another request"), council_url(visit.council, "journeys:enter"))]
+    links = [Link(_("Enter another request"), visit.beginning_url())]
+    if visit.helper is not None:
+        return links
     opened = cases.find_opened(visit.council.id, journey_id=visit.journey.id)
     if opened is not None:
         links.insert(0, Link(_("Open the request"), council_url(visit.council, "cases:request", case_id=opened.id)))

@@ -14,6 +14,7 @@ from django.urls import get_urlconf
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.authorities.api import Permission
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.journeys.actions.answering import KEPT_FOR, JourneyMoved, Started
@@ -40,7 +41,7 @@ from commonwheel.core.patterns.running.programme import Placed, PlacedStop, Prog
 from commonwheel.foundation.access import Audience, Openness, open_to_residents
 from commonwheel.foundation.councils import CouncilView, StaffView
 from commonwheel.foundation.frames import resident_frame
-from commonwheel.foundation.gate import answer_instead
+from commonwheel.foundation.gate import answer_instead, staff_of_another
 from commonwheel.foundation.links import council_url
 from commonwheel.foundation.pages import resident_page
 from commonwheel.foundation.requests import CouncilRequest, account_facts_of, moment_of
@@ -62,6 +63,8 @@ class Visit:
     request: CouncilRequest
     journey: OpenJourney
     now: dt.datetime
+    helper: StaffView | None = None
+    """The officer of another council who enters it for somebody; None for everybody else."""
 
     @property
     def council(self) -> CouncilView:
@@ -83,12 +86,18 @@ class Visit:
     @property
     def kept_language(self) -> str:
         """The language to keep: the resident's own; of what is entered for somebody the one chosen for them."""
-        return self.language if self.journey.entered_by is None else self.journey.language
+        return self.journey.language if self.journey.is_entered else self.language
 
     @property
     def staff(self) -> StaffView | None:
         """The officer who enters it for somebody; None where a resident answers."""
-        return None if self.journey.entered_by is None else self.request.staff
+        return (self.helper or self.request.staff) if self.journey.is_entered else None
+
+    @cached_property
+    def officers_council(self) -> CouncilView:
+        """The council whose officer enters it for somebody: mostly the one that it is for."""
+        elsewhere = self.journey.entered_from
+        return self.council if elsewhere is None else authorities.get_council_by_id(elsewhere)
 
     @cached_property
     def programme(self) -> Programme:
@@ -182,7 +191,11 @@ class Visit:
 
     def beginning_url(self) -> str:
         """Return where they began: the service's first page; of an officer the page of what is entered."""
-        return self.start_url() if self.journey.entered_by is None else council_url(self.council, "journeys:enter")
+        return self._entering_url if self.journey.is_entered else self.start_url()
+
+    @property
+    def _entering_url(self) -> str:
+        return council_url(self.officers_council, "journeys:enter")
 
     @cached_property
     def base_url(self) -> str:
@@ -192,7 +205,7 @@ class Visit:
     @property
     def save_url(self) -> str:
         """Return where they go who want to come back later; what an officer enters waits on the officer's own page."""
-        return self.url("save") if self.journey.entered_by is None else council_url(self.council, "journeys:enter")
+        return self._entering_url if self.journey.is_entered else self.url("save")
 
     def url(self, name: str, **names: object) -> str:
         """Return the address of a page of this journey; one look into the table of addresses serves them all."""
@@ -230,7 +243,7 @@ class Visit:
             phone_hours_cy=self.journey.phone_hours_cy,
             languages=self.journey.languages,
             protect=self.programme.effective.pattern.protect,
-            entering=entering_words(self.journey),
+            entering=entering_words(self.journey, council_name=self.council.name if self.helper else ""),
         )
         return resident_page(self.request, f"journeys/{template}.html", frame=frame, page=page, status=status)
 
@@ -271,8 +284,11 @@ def journey_page(view: JourneyView[P]) -> Callable[..., HttpResponseBase]:
                 secret=request.COOKIES.get(COOKIE, ""),
                 now=now,
             )
-            instead = None if journey.entered_by is None else _officers_only(request, journey)
-            response = instead or _until_stored(view, Visit(request, journey, now), names)
+            let_in = _let_in(request, journey)
+            if isinstance(let_in, HttpResponseBase):
+                response = let_in
+            else:
+                response = _until_stored(view, Visit(request, journey, now, let_in), names)
         except JourneyNotHere:
             response = _refuse(request, service, problems.not_here, status=404)
         except JourneyExpired:
@@ -281,6 +297,17 @@ def journey_page(view: JourneyView[P]) -> Callable[..., HttpResponseBase]:
         return response
 
     return opened
+
+
+def _let_in(request: CouncilRequest, journey: OpenJourney) -> StaffView | HttpResponseBase | None:
+    """Return what is answered instead of the page; the officer of another council who enters it here; else None."""
+    if journey.entered_from is not None:
+        found = staff_of_another(request, FOR_OFFICERS, council_id=journey.entered_from)
+        if isinstance(found, HttpResponseBase):
+            return found
+        # In another council's timeline the name alone would be nobody's.
+        return replace(found, name=f"{found.name}, {authorities.get_council_by_id(journey.entered_from).name}")
+    return _officers_only(request, journey) if journey.is_entered else None
 
 
 def _officers_only(request: CouncilRequest, journey: OpenJourney) -> HttpResponseBase | None:
