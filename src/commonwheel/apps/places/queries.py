@@ -186,10 +186,7 @@ def address_by_uprn(council: CouncilView, *, uprn: str) -> dict[str, str] | None
 
 def middle_of_postcode(postcode: str) -> dict[str, float] | None:
     """Return the middle of a postcode in degrees, or None where it is not known."""
-    try:
-        found = find_postcode(postcode)
-    except NotAPostcode:
-        return None
+    found = _place_of_postcode(postcode)
     if found is None or found.easting is None or found.northing is None:
         return None
     spot = spot_of_grid(found.easting, found.northing)
@@ -212,6 +209,26 @@ def areas_of_place(place: Mapping[str, Any]) -> tuple[Area, ...]:
     return areas_at(table, Spot(lat=float(lat), lon=float(lon)))
 
 
+def areas_of_address(council: CouncilView, address: Mapping[str, Any]) -> tuple[Area, ...]:
+    """
+    Return the areas that an address given to a council may lie in; none where not known.
+
+    Its postcode tells, but one of the council's register lies in the council's area also where the postcode does not.
+    """
+    found = _place_of_postcode(str(address.get("postcode", "")))
+    area = (Area(found.district, found.county),) if found and found.district else ()
+    is_own = address.get("authority") == council.slug
+    if is_own and not (found and is_within(found, gss_code=council.gss_code)):
+        return areas_served(council.gss_code)
+    return area
+
+
+def address_as_known_to(council: CouncilView, address: Mapping[str, Any]) -> dict[str, str]:
+    """Return an address as a council has it: of its register where that has the UPRN, else as if it were typed."""
+    found = address_by_uprn(council, uprn=str(address["uprn"])) if address.get("uprn") else None
+    return found or {key: str(address[key]) for key in ("line", "postcode") if address.get(key)}
+
+
 def areas_served(gss_code: str) -> tuple[Area, ...]:
     """Return the areas that a council of either tier serves, as far as the postcodes tell."""
     table = postcode_table()
@@ -231,13 +248,18 @@ def row_values(found: Property) -> dict[str, object]:
 
 def _authority_of(council: CouncilView, postcode: str) -> str:
     """Return the council's slug, the code of another council, or "" where it is not known."""
-    try:
-        found = find_postcode(normalise(postcode))
-    except NotAPostcode:
-        return ""
+    found = _place_of_postcode(postcode)
     if found is None or not council.gss_code:
         return ""
     return council.slug if is_within(found, gss_code=council.gss_code) else found.district
+
+
+def _place_of_postcode(postcode: str) -> PostcodePlace | None:
+    """Return where a postcode is; None where it is none, or is not in the file."""
+    try:
+        return find_postcode(postcode)
+    except NotAPostcode:
+        return None
 
 
 @cache

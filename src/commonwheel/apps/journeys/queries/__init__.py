@@ -1,6 +1,7 @@
 """Reads journeys, and what their pages need to know of addresses."""
 
 from commonwheel.apps.journeys.queries.entered import Unfinished, list_unfinished
+from commonwheel.apps.journeys.queries.followers import Follower, who_follows
 from commonwheel.apps.journeys.queries.holders import Holder, Holding, who_holds
 from commonwheel.apps.journeys.queries.opening import (
     JourneyExpired,
@@ -14,6 +15,7 @@ from commonwheel.apps.journeys.queries.opening import (
 )
 
 __all__ = [
+    "Follower",
     "Holder",
     "Holding",
     "JourneyExpired",
@@ -26,5 +28,6 @@ __all__ = [
     "get_journey_again",
     "get_saved",
     "list_unfinished",
+    "who_follows",
     "who_holds",
 ]

@@ -95,12 +95,13 @@ def _holder(own: CouncilView, found: Candidate, pattern_name: str) -> Holder:
         found.code,
         is_own=False,
         council=council,
-        service=_service(council, pattern_name) if council else None,
+        service=service_at(council, pattern_name) if council else None,
         page=places.find_council_page(found.code),
         found=found,
     )
 
 
-def _service(council: CouncilView, pattern_name: str) -> services.ServiceView | None:
+def service_at(council: CouncilView, pattern_name: str) -> services.ServiceView | None:
+    """Return a council's live service of a pattern, whichever council asks; None where it runs none."""
     with council_scope(council.id):
         return services.find_live_by_pattern(council.id, pattern_name=pattern_name)
