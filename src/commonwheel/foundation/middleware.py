@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.urls import set_urlconf
 from django.utils import translation
 
-from commonwheel.foundation.access import openness_of
+from commonwheel.foundation.access import Audience, openness_of
 from commonwheel.foundation.councils import CouncilView, directory
 from commonwheel.foundation.gate import answer_instead
 from commonwheel.foundation.links import absolute_node_url
@@ -103,16 +103,17 @@ class CouncilOfAddress:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> None:
-        """Take the council out of the address; the view finds it as `request.council`."""
-        del view, args
+        """Take the council out of the address, for `request.council`, and speak; officers' pages are in English."""
+        del args
         ours = cast("NodeRequest", request)
         slug = kwargs.pop("council", None)
         if slug is not None:
             ours.council = _council_by_path(slug)
         if ours.council is not None:
             ours.scopes.enter_context(council_scope(ours.council.id))
-            ours.languages = ours.council.languages
-            _speak(ours, ours.languages)
+            if not _is_for_staff(view):
+                ours.languages = ours.council.languages
+                _speak(ours, ours.languages)
         elif request.path_info.startswith(settings.RESIDENTS_PATH):
             ours.languages = directory().spoken_languages()
             _speak(ours, ours.languages)
@@ -140,6 +141,11 @@ class Access:
             message = "This page is not open to anybody."
             raise PermissionDenied(message)
         return answer_instead(cast("NodeRequest", request), openness)
+
+
+def _is_for_staff(view: Callable[..., Any]) -> bool:
+    openness = openness_of(view)
+    return openness is not None and openness.audience is Audience.STAFF
 
 
 def _is_elsewhere(request: HttpRequest) -> bool:

@@ -123,6 +123,37 @@ def test_one_letter_is_printed_in_the_language_of_its_request_and_the_reading_is
 
 
 @pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({}, "By email to amina@residents.example."),
+        (BY_POST, "so this goes by letter. It will wait under “Letters and calls”."),
+        (BY_PHONE, "so they are called. The call will wait under “Letters and calls”."),
+        ({"email": None, "full_name": None}, "They gave no way to reach them, so nobody is told."),
+    ],
+)
+def test_whoever_moves_a_request_on_reads_first_by_which_way_the_resident_is_told(
+    ben_client: Client, open_a: Open, answers: dict[str, str | None], words: str
+) -> None:
+    opened = open_a(answers=answers)
+    assert words in text(ben_client, f"/staff/harbourside/requests/{opened.id}/move/arranged/")
+    reason = "They see the reason when they track the request."
+    with_reason = text(ben_client, f"/staff/harbourside/requests/{opened.id}/move/not-missed/")
+    assert (reason in with_reason) == ("nobody is told" in words)
+
+
+def test_a_letter_is_said_to_be_posted_from_its_own_page_while_it_waits(
+    ben_client: Client, council_a: CouncilView, open_a: Open
+) -> None:
+    message = only_message(council_a, open_a(answers=BY_POST).id)
+    assert "I posted it" in text(ben_client, f"{LIST}{message.id}/")
+    ben_client.post(f"{LIST}{message.id}/done/", {"how": "POSTED"})
+    assert "I posted it" not in text(ben_client, f"{LIST}{message.id}/")
+    reader = sign_in(Client(), add_person("Olu", council=council_a, roles=("ADVISER",)))
+    other = only_message(council_a, open_a(answers=BY_POST).id)
+    assert "I posted it" not in text(reader, f"{LIST}{other.id}/")
+
+
+@pytest.mark.parametrize(
     ("how", "state", "words"),
     [
         ("POSTED", "SENT", "you posted it"),

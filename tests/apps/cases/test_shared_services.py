@@ -27,6 +27,12 @@ def browser(cara: Person) -> Client:
     return sign_in(Client(), cara)
 
 
+def go_live(person: Person) -> None:
+    signed = {"signed_off_by": person.id, "must_be_welsh": False, "actor": audit.SYSTEM, "now": timezone.now()}
+    with council_scope(person.council.id):
+        services.put_live(person.council.id, slug="report-missed-bin", **signed)
+
+
 def read(council_id: uuid.UUID, case_id: uuid.UUID) -> cases.CaseView:
     with council_scope(council_id):
         return cases.get_case(council_id, case_id=case_id)
@@ -53,9 +59,7 @@ def test_the_form_for_what_a_resident_saved_is_shown_only_to_whom_it_opens(
 ) -> None:
     """A link may lead to any service of the council, so whoever keeps to some is not offered it, nor let in."""
     sharing.share(ben.council, cara.council, officers=(cara,))
-    signed = {"signed_off_by": ben.id, "must_be_welsh": False, "actor": audit.SYSTEM, "now": timezone.now()}
-    with council_scope(ben.council.id):
-        services.put_live(ben.council.id, slug="report-missed-bin", **signed)
+    go_live(ben)
     form, words = council_url(ben.council, "journeys:by_link"), "Go on with what they saved"
     page = browser.get(council_url(ben.council, "journeys:enter")).content.decode()
     assert "What do they want to do?" in page
@@ -63,6 +67,21 @@ def test_the_form_for_what_a_resident_saved_is_shown_only_to_whom_it_opens(
     assert form not in page
     assert browser.post(form, {"link": "anything"}).status_code == 404
     assert words in sign_in(Client(), ben).get(council_url(ben.council, "journeys:enter")).content.decode()
+
+
+def test_whoever_enters_a_request_for_somebody_reads_for_which_council(
+    ben: Person, cara: Person, browser: Client
+) -> None:
+    sharing.share(ben.council, cara.council, officers=(cara,))
+    go_live(ben)
+    today = timezone.localdate()
+    day = {f"received_on-{part}": str(getattr(today, part)) for part in ("day", "month", "year")}
+    typed = {"service": "report-missed-bin", "channel": "PHONE", "language": "en", **day}
+    acting = f"You act for {ben.council.name} ({sharing.NAME})."
+    for officer, is_told in ((browser, True), (sign_in(Client(), ben), False)):
+        page = officer.post(council_url(ben.council, "journeys:enter"), typed, follow=True).content.decode()
+        assert "You are entering this for somebody: phone" in page
+        assert (acting in page) == is_told
 
 
 def test_one_chooses_between_the_councils(bin_case: cases.OpenedCase, ben: Person, browser: Client) -> None:

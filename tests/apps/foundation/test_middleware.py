@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import path
 from pytest_django import Settings
-from tests.support.cast import BY_THE_OPERATOR, Person, add_council, sign_in
+from tests.support.cast import BY_THE_OPERATOR, Person, add_council, add_person, sign_in
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.foundation import addresses
@@ -135,6 +135,18 @@ def test_staff_without_the_permission_are_told_so(dev: Person) -> None:
 def test_a_resident_chooses_a_language_and_keeps_it(client: Client, council_a: CouncilView) -> None:
     assert client.get("/harbourside/greet/?language=cy").content == b"Harbourside Council cy"
     assert client.get("/harbourside/greet/").content == b"Harbourside Council cy"
+
+
+def test_officers_pages_are_in_english_whatever_their_council_speaks_first(settings: Settings, db: None) -> None:
+    """They are not translated: a frame in Welsh around them would be read out with the wrong voice."""
+    settings.ROOT_URLCONF = "commonwheel.project.urls"
+    council = add_council("dyffryn", name="Dyffryn Council", languages=("cy", "en"))
+    officer = sign_in(Client(), add_person("Nia Rees", council=council, roles=("OFFICER",)))
+    for asked in ("", "?language=cy"):
+        page = officer.get(f"/staff/dyffryn/requests/{asked}").content.decode()
+        assert '<html lang="en' in page
+        assert "Sign out" in page
+    assert '<html lang="cy"' in Client().get("/dyffryn/").content.decode()
 
 
 def test_a_council_without_welsh_answers_in_its_own_language(client: Client, council_b: CouncilView) -> None:

@@ -37,7 +37,11 @@ def test_an_administrator_hands_a_service_over_by_webhook_and_sees_the_secret_on
     assert "whsec_" in shown
     assert "never again" in shown
     again = ann_client.post(SETTING, said)
-    assert (again.status_code, again.headers["Location"]) == (302, PLACES)
+    assert (again.status_code, again.headers["Location"]) == (302, f"{PLACES}?saved={SLUG}")
+    assert "Saved. Report a missed bin collection: Contractor, by webhook." in text(
+        ann_client, again.headers["Location"]
+    )
+    assert "Saved." not in text(ann_client, f"{PLACES}?saved=nonsense")
     assert "whsec_" not in text(ann_client, SETTING) + text(ann_client, PLACES)
     assert "Contractor, by webhook" in text(ann_client, PLACES)
     assert "whsec_" in ann_client.post(f"{SETTING}secret/").content.decode()

@@ -10,6 +10,7 @@ from commonwheel.apps.handover.queries import DestinationView, HandoverView
 from commonwheel.apps.messages.api import SentMessage
 from commonwheel.apps.services.api import ServiceView
 from commonwheel.design.moments import moment
+from commonwheel.design.waiting import Waiting
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import council_url
 
@@ -18,20 +19,17 @@ from commonwheel.foundation.links import council_url
 class ServiceLine:
     """One service, and where its requests are worked."""
 
+    slug: str
     title: str
     where: str
     status_back: str
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Undelivered:
-    """Something that could not be delivered: what, to whom, since when, why, and what happens next."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undelivered(Waiting):
+    """Something that could not be delivered: why, and what happens next."""
 
-    title: str
-    href: str
-    to: str
-    at: str
     why: str
     next: str
     retry_url: str
@@ -55,6 +53,7 @@ def service_lines(
     """Return the council's services, each with where its requests are worked."""
     return tuple(
         ServiceLine(
+            slug=one.slug,
             title=one.title_in("en"),
             where=where_words(places.get(one.id)),
             status_back=_("can send a status back") if _speaks(places.get(one.id)) else "",
@@ -91,7 +90,7 @@ def undelivered_requests(council: CouncilView, rows: Sequence[HandoverView]) -> 
             title=one.reference,
             href=council_url(council, "cases:request", case_id=one.case_id),
             to=one.system,
-            at=moment(one.written_at),
+            since=moment(one.written_at),
             why=one.last_error,
             next=_("Given up: nothing more happens by itself.")
             if one.state == "GIVEN_UP"
@@ -109,7 +108,7 @@ def undelivered_messages(council: CouncilView, rows: Sequence[SentMessage]) -> t
             title=one.subject,
             href=council_url(council, "cases:request", case_id=one.case_id) if one.case_id else "",
             to=one.to,
-            at=moment(one.written_at),
+            since=moment(one.written_at),
             why=one.last_error,
             next="",
             retry_url=council_url(council, "messages:retry", message_id=one.id),

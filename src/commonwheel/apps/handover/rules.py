@@ -16,7 +16,16 @@ LONGEST_SYSTEM = 120
 
 
 class DestinationCannotBe(Failure):
-    """What was said of where requests go cannot be; says what and how to mend it. Nothing is changed."""
+    """
+    What was said of where requests go cannot be; says what and how to mend it. Nothing is changed.
+
+    Attributes:
+        part: which part of it is wrong: `system`, `email` or `url`; "" where it is none of these.
+    """
+
+    def __init__(self, words: str, *, part: str = "") -> None:
+        super().__init__(words)
+        self.part = part
 
 
 def new_secret() -> str:
@@ -60,10 +69,11 @@ def check_way(way: str, *, system: str, email: str, protects: bool) -> None:
         return
     if not system or len(system) > LONGEST_SYSTEM:
         raise DestinationCannotBe(
-            f"Say what people call the place where requests are worked, in at most {LONGEST_SYSTEM} characters."
+            f"Say what people call the place where requests are worked, in at most {LONGEST_SYSTEM} characters.",
+            part="system",
         )
     if way == "EMAIL" and not _EMAIL.fullmatch(email):
-        raise DestinationCannotBe(f"“{email}” is not an email address that requests can go to.")
+        raise DestinationCannotBe(f"“{email}” is not an email address that requests can go to.", part="email")
     if way == "EMAIL" and protects:
         raise DestinationCannotBe(
             "Requests of this service never leave by email: whoever reads that mail must not learn of them. "

@@ -45,7 +45,9 @@ def places(request: StaffRequest) -> HttpResponse:
     """List where the requests of each service are worked."""
     council = request.council
     lines = service_lines(council, services.list_services(council.id), list_destinations(council.id))
-    return render(request, "handover/places.html", {"frame": staff_frame(request, current=PLACES), "services": lines})
+    saved = next((one for one in lines if one.slug == request.GET.get("saved")), None)
+    context = {"frame": staff_frame(request, current=PLACES), "services": lines, "saved": saved}
+    return render(request, "handover/places.html", context)
 
 
 @staff_only(Permission.CHANGE_COUNCIL)
@@ -72,7 +74,7 @@ def setting(request: StaffRequest, slug: str) -> HttpResponse:
             now=timezone.now(),
         )
     except DestinationCannotBe as reason:
-        form.add_error(None, str(reason))
+        form.add_error(reason.part or None, str(reason))
         return _setting_page(request, service, form, status=UNPROCESSABLE)
     return _made(request, service, made, _("Secret of the webhook"))
 
@@ -141,7 +143,7 @@ def _renewed(request: StaffRequest, slug: str, renew: Callable[..., Set], name: 
 
 def _made(request: StaffRequest, service: services.ServiceView, made: Set, name: str) -> HttpResponse:
     if not made.secret:
-        return HttpResponseRedirect(council_url(request.council, PLACES))
+        return HttpResponseRedirect(f"{council_url(request.council, PLACES)}?saved={service.slug}")
     context = {
         "frame": staff_frame(request, current=PLACES),
         "page": setting_page(service, made.destination),

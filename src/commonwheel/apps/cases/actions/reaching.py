@@ -1,14 +1,35 @@
 """By which way a resident is reached: by email, else by letter, else by a call."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from commonwheel.apps.cases.actions.people import fact_of
-from commonwheel.apps.cases.models import Case, CaseEvent
+from commonwheel.apps.cases.models import CaseEvent
 from commonwheel.core.patterns.answering.shown import placed_questions
 from commonwheel.core.patterns.versions.effective import Effective
 
 _HOMES = ("correspondence-address", "address")
+
+
+class Sender(Protocol):
+    """What a case, as a row or as a view, says of who sent it."""
+
+    @property
+    def contact_name(self) -> str:
+        """A name, or ""."""
+
+    @property
+    def contact_email(self) -> str:
+        """An email address, or ""."""
+
+    @property
+    def contact_phone(self) -> str:
+        """A phone number, or ""."""
+
+    @property
+    def answers(self) -> Mapping[str, Any]:
+        """In the notation of examples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +57,7 @@ class Way:
         return kinds.get(self.channel, CaseEvent.Kind.UNREACHED)
 
 
-def way_to_resident(case: Case, effective: Effective) -> Way:
+def way_to_resident(case: Sender, effective: Effective) -> Way:
     """
     Return how the resident is told.
 
@@ -53,7 +74,7 @@ def way_to_resident(case: Case, effective: Effective) -> Way:
     return Way("CALL", case.contact_phone) if case.contact_phone else Way("", "")
 
 
-def _addresses(case: Case, effective: Effective) -> Iterator[str]:
+def _addresses(case: Sender, effective: Effective) -> Iterator[str]:
     """Yield where the resident can be written to as lines, an address for letters before the home."""
     for fact in _HOMES:
         for placed in placed_questions(effective):

@@ -12,6 +12,7 @@ from commonwheel.apps.cases.queries.by_hand import MOST_LISTED, ByHand
 from commonwheel.apps.cases.queries.request import TimelineEntry
 from commonwheel.apps.messages.api import SentMessage
 from commonwheel.design.moments import day, moment
+from commonwheel.design.waiting import Waiting
 from commonwheel.foundation.councils import CouncilView, StaffView
 from commonwheel.foundation.links import council_url
 
@@ -19,24 +20,19 @@ MESSAGES = frozenset({"MESSAGE", "LETTER", "CALL", "POSTED", "CALLED", "UNREACHE
 """Kinds of entries in the timeline that are about a message."""
 
 
-@dataclass(frozen=True, slots=True)
-class ByHandLine:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByHandLine(Waiting):
     """
-    One letter or call on the list.
+    One letter or call on the list; its title is the person's name.
 
     Attributes:
         say: what to say on the phone, before `text`, the whole message; "" for a letter without a phone number.
     """
 
-    name: str
     is_letter: bool
-    to: str
     phone: str
     service: str
     reference: str
-    request_url: str
-    since: str
-    subject: str
     say: str
     text: str
     language: str
@@ -58,7 +54,13 @@ class ByHandPage:
 
 @dataclass(frozen=True, slots=True)
 class LetterSheet:
-    """One letter as it is posted, all in its own language; `html` is ours, from Markdown without HTML."""
+    """
+    One letter as it is posted, all in its own language.
+
+    Attributes:
+        html: ours, from Markdown without HTML.
+        done_url: where an officer says that it was posted; "" where it is done.
+    """
 
     subject: str
     council: str
@@ -69,6 +71,7 @@ class LetterSheet:
     html: Markup
     text: str
     language: str
+    done_url: str
 
 
 def by_hand_page(found: Sequence[ByHand], done: ByHand | None, *, council: CouncilView, staff: StaffView) -> ByHandPage:
@@ -96,6 +99,7 @@ def letter_sheet(found: ByHand, *, council: CouncilView, today: dt.date) -> Lett
             html=Markup(message.html),  # noqa: S704  # made from Markdown with HTML switched off, see queries.wording
             text=message.text,
             language=message.language,
+            done_url="" if message.done_at else council_url(council, "cases:letter_done", message_id=message.id),
         )
 
 
@@ -128,15 +132,14 @@ def _line(one: ByHand, council: CouncilView) -> ByHandLine:
     is_letter = message.channel == "LETTER"
     phone = case.contact_phone if is_letter else message.to
     return ByHandLine(
-        name=case.contact_name or _("No name given"),
+        title=case.contact_name or _("No name given"),
+        href=council_url(council, "cases:request", case_id=case.id),
         is_letter=is_letter,
         to=message.to.partition("\n")[2].replace("\n", ", ") if is_letter else "",
         phone=phone,
         service=case.service_title,
         reference=case.reference,
-        request_url=council_url(council, "cases:request", case_id=case.id),
         since=moment(message.written_at),
-        subject=message.subject,
         say=message.said if phone else "",
         text=message.text if phone else "",
         language=message.language,

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from commonwheel.apps.cases.presenters.moving import Block, fields_on
 from commonwheel.apps.cases.queries.request import CaseView
 from commonwheel.apps.cases.queries.wording import Facts, said_letter, state_label
@@ -15,9 +17,9 @@ from commonwheel.foundation.links import council_url
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The message the resident will get; `to` is "" where it cannot be sent, because no address was given."""
+    """The message the resident will get; `how` says by which way, and what of it is still to be done."""
 
-    to: str
+    how: str
     subject: str
     text: str
     language: str
@@ -69,8 +71,15 @@ def move_view(
     blocks: Sequence[Block],
     typed: Typed,
     facts: Facts,
+    channel: str,
 ) -> MoveView:
-    """Return the page of one move, with what was typed so far; `facts` are as after it."""
+    """
+    Return the page of one move, with what was typed so far.
+
+    Args:
+        facts: as after the move.
+        channel: by which way the resident is told: EMAIL, LETTER, CALL; "" for none.
+    """
     fields = fields_on(blocks)
     reason_errors = [FieldError("the-reason", typed.reason_error)] if typed.reason_error else []
     return MoveView(
@@ -85,14 +94,35 @@ def move_view(
         reason=typed.reason,
         reason_error=typed.reason_error,
         errors=(*errors_of(fields), *reason_errors),
-        preview=_preview(effective, to, facts, case, council),
+        preview=_preview(effective, to, facts, case, council=council, channel=channel),
         news=news_of(fields),
         seen=typed.seen,
     )
 
 
-def _preview(effective: Effective, to: State, facts: Facts, case: CaseView, council: CouncilView) -> Preview | None:
+def _preview(
+    effective: Effective, to: State, facts: Facts, case: CaseView, *, council: CouncilView, channel: str
+) -> Preview | None:
     if to.tell is None or to.tell.resident is None:
         return None
     letter = said_letter(effective, to.tell.resident, case.language, facts, council=council, missing="…")
-    return Preview(to=case.contact_email, subject=letter.subject, text=letter.text, language=letter.language)
+    return Preview(
+        how=_how(case, channel, has_reason=to.reason != "none"),
+        subject=letter.subject,
+        text=letter.text,
+        language=letter.language,
+    )
+
+
+def _how(case: CaseView, channel: str, *, has_reason: bool) -> str:
+    """Return by which way a message goes, in words."""
+    if channel == "EMAIL":
+        return _("By email to %(address)s.") % {"address": case.contact_email}
+    waits = {
+        "LETTER": _("They gave no email address, so this goes by letter. It will wait under “Letters and calls”."),
+        "CALL": _("They gave no email address, so they are called. The call will wait under “Letters and calls”."),
+    }
+    if channel in waits:
+        return waits[channel]
+    nobody = _("They gave no way to reach them, so nobody is told.")
+    return f"{nobody} {_('They see the reason when they track the request.')}" if has_reason else nobody

@@ -42,7 +42,8 @@ def letter(request: StaffRequest, message_id: uuid.UUID) -> HttpResponse:
         raise Http404
     record_reading(council.id, case_id=found.case.id, staff=request.staff, now=timezone.now())
     sheet = letter_sheet(found, council=council, today=timezone.localdate())
-    return render(request, "cases/letter.html", {"frame": staff_frame(request, current="cases:queue"), "page": sheet})
+    context = {"frame": staff_frame(request, current="cases:queue"), "page": sheet, "can_work": _can_work(request)}
+    return render(request, "cases/letter.html", context)
 
 
 @staff_only(Permission.WORK_REQUESTS, keeps_to_services=True)
@@ -70,9 +71,13 @@ def _list(request: StaffRequest, *, done: ByHand | None = None, problem: str = "
         "frame": staff_frame(request, current="cases:queue"),
         "page": by_hand_page(found, done, council=council, staff=request.staff),
         "problem": problem,
-        "can_work": Permission.WORK_REQUESTS in request.staff.permissions,
+        "can_work": _can_work(request),
     }
     return render(request, "cases/letters.html", context, status=status)
+
+
+def _can_work(request: StaffRequest) -> bool:
+    return Permission.WORK_REQUESTS in request.staff.permissions
 
 
 def _just_done(request: StaffRequest) -> ByHand | None:

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from commonwheel.apps.authorities.api import Permission
+from commonwheel.apps.cases.actions.reaching import way_to_resident
 from commonwheel.apps.cases.actions.working import RequestChanged, move_case
 from commonwheel.apps.cases.forms.moving import Known, MoveRead, blank_move, read_move
 from commonwheel.apps.cases.presenters.move import MoveView, Typed, move_view
@@ -245,6 +246,7 @@ def _view(desk: _Desk, read: MoveRead, blocks: Sequence[Block], *, tells: bool) 
         blocks=blocks,
         typed=typed,
         facts=desk.facts_after(read),
+        channel=way_to_resident(desk.case, desk.effective).channel,
     )
 
 

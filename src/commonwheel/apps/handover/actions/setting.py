@@ -125,4 +125,4 @@ def _check_url(url: str, webhooks: WebhookCarrier) -> None:
     try:
         webhooks.check(url)
     except AddressNotAllowed as reason:
-        raise DestinationCannotBe(str(reason)) from reason
+        raise DestinationCannotBe(str(reason), part="url") from reason

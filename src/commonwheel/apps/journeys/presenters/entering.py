@@ -118,19 +118,25 @@ def _fields(offered: Sequence[ServiceView], languages: Sequence[str]) -> tuple[F
     )
 
 
-def entering_words(journey: OpenJourney, *, council_name: str) -> str:
+def entering_words(journey: OpenJourney, *, council_name: str, shared_service: str) -> str:
     """
     Return what every page of such a journey says first; "" where a resident answers.
 
     Args:
-        council_name: of another council than the officer's own, that it is entered for; "" for the own.
+        council_name: of another council than the officer's own, that it is entered or acted for; "" for the own.
+        shared_service: in which the officer acts for that council; "" where it only goes there.
     """
     if journey.received_on is None:
         return ""
-    if council_name:
+    how = _how(journey.channel, journey.received_on)
+    if council_name and not shared_service:
         words = _("You are entering this for somebody, and it goes to %(council)s: %(how)s")
-        return words % {"council": council_name, "how": _how(journey.channel, journey.received_on)}
-    return _("You are entering this for somebody: %(how)s") % {"how": _how(journey.channel, journey.received_on)}
+        return words % {"council": council_name, "how": how}
+    words = _("You are entering this for somebody: %(how)s") % {"how": how}
+    if not shared_service:
+        return words
+    acting = _("You act for %(council)s (%(service)s).") % {"council": council_name, "service": shared_service}
+    return f"{acting} {words}"
 
 
 def _channels() -> dict[str, str]:
@@ -152,11 +158,12 @@ def _how(channel: str, received_on: dt.date) -> str:
 
 
 def _line(one: Unfinished) -> UnfinishedLine:
+    how = _how(one.channel, one.received_on)
     title = one.titles.get("en") or next(iter(one.titles.values()), one.service_slug)
     return UnfinishedLine(
         key=str(one.id),
         title=title,
-        how=_how(one.channel, one.received_on),
+        how=how[:1].upper() + how[1:],
         begun=moment(one.begun_at),
         begun_by=one.begun_by or _("somebody who has left"),
         about=", ".join(part for part in (one.name, one.postcode) if part),

@@ -243,9 +243,14 @@ class Visit:
             phone_hours_cy=self.journey.phone_hours_cy,
             languages=self.journey.languages,
             protect=self.programme.effective.pattern.protect,
-            entering=entering_words(self.journey, council_name=self.council.name if self.helper else ""),
+            entering=self._entering_words(),
         )
         return resident_page(self.request, f"journeys/{template}.html", frame=frame, page=page, status=status)
+
+    def _entering_words(self) -> str:
+        shared = self.staff.shared_service if self.staff and not self.helper else ""
+        name = self.council.name if self.helper or shared else ""
+        return entering_words(self.journey, council_name=name, shared_service=shared)
 
     def problem(self, page: ProblemPage, *, status: int) -> HttpResponse:
         """Answer with what stands in the way."""
