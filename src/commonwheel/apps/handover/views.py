@@ -106,6 +106,7 @@ def undelivered(request: StaffRequest) -> HttpResponse:
         "can_retry": Permission.WORK_REQUESTS in request.staff.permissions,
         "requests": undelivered_requests(council, list_undelivered(council.id)),
         "messages": undelivered_messages(council, messages.list_given_up(council.id)),
+        "is_tried": request.GET.get("tried") == "again",
     }
     return render(request, "handover/undelivered.html", context)
 
@@ -116,7 +117,7 @@ def retry(request: StaffRequest, delivery_id: uuid.UUID) -> HttpResponse:
     """Try to hand a request over again; one that somebody else tried again meanwhile is left alone."""
     with contextlib.suppress(NothingToTryAgain):
         try_again(request.council.id, delivery_id=delivery_id, actor=_actor(request), now=timezone.now())
-    return HttpResponseRedirect(council_url(request.council, "handover:undelivered"))
+    return HttpResponseRedirect(f"{council_url(request.council, 'handover:undelivered')}?tried=again")
 
 
 def _actor(request: StaffRequest) -> Actor:

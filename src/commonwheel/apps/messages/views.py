@@ -55,7 +55,7 @@ def retry(request: StaffRequest, message_id: uuid.UUID) -> HttpResponse:
     """Try a message again; one that somebody else tried again meanwhile is left alone."""
     with contextlib.suppress(MessageNotWaiting):
         retry_message(request.council.id, message_id=message_id, staff=request.staff, now=timezone.now())
-    return HttpResponseRedirect(council_url(request.council, "handover:undelivered"))
+    return HttpResponseRedirect(f"{council_url(request.council, 'handover:undelivered')}?tried=again")
 
 
 def _require_demonstration() -> None:
