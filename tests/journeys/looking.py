@@ -50,6 +50,16 @@ def expect_accessible(page: Page, *, scripts: bool = True) -> None:
     assert re.fullmatch(r"en|en-GB|cy", page.get_attribute("html", "lang") or ""), page.url
 
 
+def expect_accessible_on_each_screen(page: Page) -> None:
+    """Open to everybody on a laptop and on a phone of 320 pixels."""
+    before = page.viewport_size
+    for width, height in ((1280, 900), (320, 640)):
+        page.set_viewport_size({"width": width, "height": height})
+        expect_accessible(page)
+    if before:
+        page.set_viewport_size(before)
+
+
 def expect_resident_page(page: Page, *, phone: str = "01632 960101", scripts: bool = True) -> None:
     """A page that residents read: open to everybody, with the phone number, in their own words."""
     expect_accessible(page, scripts=scripts)

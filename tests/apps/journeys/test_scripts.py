@@ -125,8 +125,19 @@ def test_a_change_that_makes_answers_needless_is_said(council_a: CouncilView, de
     assert said(page) == ["Because of this change I leave out what you told me about: Which street."]
 
 
-def test_whose_it_is_is_said_with_the_reason_and_the_number(streets: CouncilView) -> None:
+def test_whose_it_is_is_said_and_that_it_can_be_sent_there(streets: CouncilView) -> None:
     run_service(county())
+    page = placed(asked_where(streets), WITHIN_LEWES)
+    assert page.heading == "This goes to East Sussex County"
+    assert said(page)[:3] == [
+        "This goes to East Sussex County.",
+        "There are two councils for this place. The county council has this duty.",
+        "I can send it there for you now. Is that all right?",
+    ]
+
+
+def test_where_it_cannot_be_sent_the_number_there_is_said(streets: CouncilView) -> None:
+    county()
     page = placed(asked_where(streets), WITHIN_LEWES)
     assert page.heading == "This goes to East Sussex County"
     assert said(page) == [
