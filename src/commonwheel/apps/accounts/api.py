@@ -1,17 +1,19 @@
 """What other apps may use of accounts."""
 
-from commonwheel.apps.accounts.actions import (
+from commonwheel.apps.accounts.actions.people import (
     Invited,
     accept_invitation,
     add_person,
     end_work,
     enrol,
     invite,
+    remove_person,
+    reset_second_factor,
+)
+from commonwheel.apps.accounts.actions.providers import (
     let_back,
     map_group,
-    remove_person,
     remove_provider,
-    reset_second_factor,
     set_local_accounts,
     set_provider,
 )

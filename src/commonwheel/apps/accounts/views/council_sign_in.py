@@ -13,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from commonwheel.apps.accounts import actions, queries
-from commonwheel.apps.accounts.actions import CameIn
+from commonwheel.apps.accounts import queries
+from commonwheel.apps.accounts.actions import council_sign_in as actions
+from commonwheel.apps.accounts.actions.council_sign_in import CameIn
 from commonwheel.apps.accounts.presenters import first_page
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.core.problems import Failure

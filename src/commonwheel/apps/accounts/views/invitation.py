@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from commonwheel.apps.accounts import actions, queries
+from commonwheel.apps.accounts import queries
+from commonwheel.apps.accounts.actions import people as actions
 from commonwheel.apps.accounts.forms import AcceptForm
 from commonwheel.apps.accounts.queries import InvitationView
 from commonwheel.apps.accounts.rules import InvitationDoesNotHold

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from commonwheel.apps.accounts import actions
-from commonwheel.apps.accounts.actions import Invited, NotOnOneself
+from commonwheel.apps.accounts.actions import people as actions
+from commonwheel.apps.accounts.actions.people import Invited, NotOnOneself
 from commonwheel.apps.accounts.forms import InviteForm
 from commonwheel.apps.accounts.presenters import Act, colleagues, confirmation
 from commonwheel.apps.accounts.rules import LocalAccountsAreOff

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from commonwheel.apps.accounts.actions import add_person
+from commonwheel.apps.accounts.actions.people import add_person
 from commonwheel.apps.accounts.forms import CodeForm, EmailForm
 from commonwheel.apps.accounts.queries import BY_CODE, account_of
 from commonwheel.foundation.access import open_to_all
