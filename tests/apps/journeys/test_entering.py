@@ -16,7 +16,7 @@ from tests.support.patterns import pattern_files
 from tests.support.resident import Resident
 
 from commonwheel.apps.authorities import api as authorities
-from commonwheel.apps.authorities.actions import end_staff
+from commonwheel.apps.authorities.actions.staff import end_staff
 from commonwheel.apps.cases.models import Case, CaseClock, CaseEvent
 from commonwheel.apps.journeys.actions.entering import Arrival, ChannelUnknown, enter_for, take_up
 from commonwheel.apps.journeys.actions.sending import OfficerIsMissing, send

@@ -1,19 +1,14 @@
 """What other apps may use of authorities."""
 
-from commonwheel.apps.authorities.actions import (
-    NewSharedService,
-    PersonIsInactive,
+from commonwheel.apps.authorities.actions.councils import (
     add_council,
-    add_staff,
-    declare_shared_service,
-    end_shared_service,
-    end_staff,
-    let_back,
     set_logo,
     set_open,
     set_page_facts,
     set_staff_sign_in,
 )
+from commonwheel.apps.authorities.actions.sharing import NewSharedService, declare_shared_service, end_shared_service
+from commonwheel.apps.authorities.actions.staff import PersonIsInactive, add_staff, end_staff, let_back
 from commonwheel.apps.authorities.queries import (
     CouncilNotFound,
     SharedServiceNotFound,

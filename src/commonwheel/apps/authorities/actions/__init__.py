@@ -1,0 +1,1 @@
+"""Use cases: councils, who works for them, and what they share."""

@@ -1,0 +1,87 @@
+"""What changes who works for a council, and as what."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from commonwheel.apps.authorities import queries
+from commonwheel.apps.authorities.models import StaffMember
+from commonwheel.apps.authorities.rules import Role
+from commonwheel.core.problems import Failure
+from commonwheel.foundation.councils import StaffView
+from commonwheel.foundation.scope import account_scope, council_scope
+from commonwheel.foundation.transactions import action
+
+
+class PersonIsInactive(Failure):
+    """Somebody whose sign-in is closed cannot be given work."""
+
+    def __init__(self, user_id: uuid.UUID) -> None:
+        super().__init__("This person’s sign-in is closed. Open it again before you give them a role.")
+        self.user_id = user_id
+
+
+@action
+def add_staff(
+    council_id: uuid.UUID,
+    *,
+    user_id: uuid.UUID,
+    roles: Iterable[str],
+    teams: Iterable[str] = (),
+    by_council_account: bool = False,
+    email: str = "",
+) -> StaffView:
+    """
+    Let the person work for the council in these roles (and no others), or bring that up to date.
+
+    Args:
+        by_council_account: whether only the council's own sign-in opens it.
+        email: where they are written to; "" for the address they sign in with.
+    """
+    held = sorted({Role(role) for role in roles})
+    values = {
+        "roles": held, "teams": list(teams), "is_active": True, "was_ended": False,
+        "by_council_account": by_council_account, "email": email, **_OF_NO_SHARED_SERVICE,
+    }  # fmt: skip
+    with council_scope(council_id):
+        StaffMember.objects.update_or_create(council_id=council_id, user_id=user_id, defaults=values)
+        _in_shared_services(council_id, user_id, roles=held, email=email)
+        found = queries.find_staff(council_id, user_id=user_id)
+    if found is None:
+        raise PersonIsInactive(user_id)
+    return found
+
+
+@action
+def end_staff(council_id: uuid.UUID, *, user_id: uuid.UUID, for_good: bool = True) -> None:
+    """
+    End the person's work for the council; from the next page they open they see nothing of it.
+
+    What they do for other councils in its shared services ends with it.
+
+    Args:
+        for_good: whether the council's own sign-in must not bring them back.
+    """
+    with council_scope(council_id):
+        rows = StaffMember.objects.filter(council_id=council_id, user_id=user_id)
+        rows.update(is_active=False, was_ended=for_good)
+        _in_shared_services(council_id, user_id, is_active=False)
+
+
+@action
+def let_back(council_id: uuid.UUID, *, email: str) -> int:
+    """Let the council's own sign-in bring those with this address back whose work was ended; return how many."""
+    with council_scope(council_id):
+        ended = StaffMember.objects.filter(council_id=council_id, email__iexact=email.strip(), was_ended=True)
+        return ended.update(was_ended=False)
+
+
+_OF_NO_SHARED_SERVICE: Mapping[str, Any] = {
+    "shared": None, "shared_name": "", "home": None, "begins_on": None, "ends_on": None, "services": [],
+}  # fmt: skip
+
+
+def _in_shared_services(home_id: uuid.UUID, user_id: uuid.UUID, **changed: Any) -> None:
+    """Change what the person does for other councils as staff of this one; their own rows are theirs to see."""
+    with account_scope(user_id):
+        StaffMember.objects.filter(user_id=user_id, home_id=home_id).update(**changed)
