@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import socket
 import subprocess
 import threading
@@ -68,12 +69,21 @@ class Browser:
             seen = self.session.get(here, allow_redirects=False, timeout=9)
             if seen.status_code == 200 and "/interaction/" in here:
                 seen = self.session.post(here, data={"name": name}, allow_redirects=False, timeout=9)
+            seen = self._submitted(seen)
             assert seen.is_redirect, f"{here}: {seen.status_code} {seen.text[:500]}"
             here = urljoin(here, seen.headers["Location"])
             if "/sign-in/return/" in here:
                 parts = urlsplit(here)
                 return f"{parts.path}?{parts.query}"
         raise AssertionError("The provider goes round in circles.")
+
+    def _submitted(self, page: requests.Response) -> requests.Response:
+        """Send the form that a page of the provider sends by itself, if it is such a page."""
+        form = re.search('<form[^>]* action="([^"]+)"', page.text)
+        if page.is_redirect or form is None or 'type="hidden"' not in page.text:
+            return page
+        hidden = dict(re.findall('type="hidden" name="([^"]+)" value="([^"]*)"', page.text))
+        return self.session.post(form[1], data=hidden, allow_redirects=False, timeout=9)
 
 
 @contextmanager

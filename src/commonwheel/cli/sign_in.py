@@ -143,6 +143,32 @@ def let_back(*, council: str, email: str, as_json: bool) -> None:
     say(words, {"council": council, "email": email, "let_back": bool(count)}, as_json=as_json)
 
 
+@sign_in.command()
+@click.argument("council")
+@click.argument("email")
+@as_json_option
+@on_node
+def disconnect(*, council: str, email: str, as_json: bool) -> None:
+    """
+    Let the account of this node open the work for COUNCIL again of somebody who connected their council account.
+
+    Their roles and teams stay as they are now. EMAIL is as `staff list` prints it.
+    """
+    from django.utils import timezone
+
+    from commonwheel.apps.accounts import api as accounts
+    from commonwheel.apps.authorities import api as authorities
+    from commonwheel.foundation.scope import council_scope
+
+    found = council_called(council)
+    with council_scope(found.id):
+        wanted = email.strip().lower()
+        person = next((one for one in authorities.list_staff(found.id) if one.email.lower() == wanted), None)
+        done = person is not None and accounts.disconnect(found.id, user_id=person.user_id, by=None, at=timezone.now())
+    words = f"{email} signs in with their account of this node again." if done else f"{email} has none connected."
+    say(words, {"council": council, "email": email, "disconnected": done}, as_json=as_json)
+
+
 def _show(slug: str, *, as_json: bool) -> None:
     council = council_called(slug)
     value = _value(council)

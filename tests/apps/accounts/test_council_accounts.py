@@ -209,7 +209,10 @@ def test_an_address_makes_nobody_somebody_else(
     client: Client, council_a: CouncilView, ann: Person, provider: Provider
 ) -> None:
     provider.has("mallory", name="Mallory", email=ann.email, groups=[OFFICERS])
-    sign_in(client, council_a, name="mallory")
+    assert sign_in(client, council_a, name="mallory").status_code == 409
+    assert client.get(council_url(council_a, QUEUE)).status_code == 302
+    as_new = client.get(council_url(council_a, "accounts:start") + "?new")["Location"]
+    client.get(Browser().answer(as_new, name="mallory"))
     assert client.get(council_url(council_a, QUEUE)).status_code == 200
     assert client.get(council_url(council_a, PEOPLE)).status_code == 403
     assert User.objects.get(email=ann.email).id == ann.id

@@ -1,5 +1,6 @@
 """What other apps may use of accounts."""
 
+from commonwheel.apps.accounts.actions.council_sign_in import disconnect
 from commonwheel.apps.accounts.actions.people import (
     Invited,
     accept_invitation,
@@ -35,6 +36,7 @@ __all__ = [
     "account_of",
     "add_person",
     "check_provider",
+    "disconnect",
     "email_of",
     "end_work",
     "enrol",

@@ -1,6 +1,7 @@
 """What the pages of sign-in and of a council's people print."""
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from commonwheel.apps.accounts.queries import SIGN_INS, sign_in_page
+from commonwheel.apps.accounts.queries import SIGN_INS, councils_to_connect, sign_in_page
 from commonwheel.apps.accounts.rules import ROLES
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.authorities.api import CouncilView, StaffView
@@ -28,6 +29,7 @@ class Colleague:
     teams: str
     is_oneself: bool
     is_staff_elsewhere: bool
+    is_connected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,20 @@ class Confirmation:
     back_url: str = ""
 
 
-Act = Literal["end", "reset"]
+Act = Literal["end", "reset", "disconnect"]
 _ACTS: dict[Act, Confirmation] = {
     "end": Confirmation(
         title="End the work of {name}?",
         words="{name} will see nothing of {council} from their next page on. What they did stays in the requests, "
         "under their name. To let them back in, invite them again.",
         button="End their work",
+    ),
+    "disconnect": Confirmation(
+        title="Disconnect the council account of {name}?",
+        words="{name} will sign in to {council} with their password and a code from their phone again, at their next "
+        "page. Their work and teams stay as they are now, whatever their groups. Do this when the wrong account was "
+        "connected. For somebody who leaves, end their work instead.",
+        button="Disconnect their council account",
     ),
     "reset": Confirmation(
         title="Reset the second factor of {name}?",
@@ -90,6 +99,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "is_demonstration": settings.DEMONSTRATION,
         "council_sign_ins": council_sign_ins,
         "came_by_council": came_by_council,
+        "connectable": connectable,
     }
 
 
@@ -104,8 +114,20 @@ def came_by_council(request: HttpRequest) -> bool:
     return bool(request.session.get(SIGN_INS))
 
 
-def colleagues(people: Iterable[StaffView], *, oneself: StaffView) -> list[Colleague]:
-    """Return a council's people, ready to print."""
+def connectable(request: HttpRequest) -> list[Link]:
+    """Return the councils whose account the person has yet to connect, with the page where they do."""
+    return [Link(one.name, council_url(one, "accounts:connect")) for one in councils_to_connect(request)]
+
+
+def colleagues(
+    people: Iterable[StaffView], *, oneself: StaffView, with_local: Collection[uuid.UUID] = ()
+) -> list[Colleague]:
+    """
+    Return a council's people, ready to print.
+
+    Args:
+        with_local: keys of those who have an account of this node.
+    """
     return [
         Colleague(
             key=str(one.user_id),
@@ -115,6 +137,7 @@ def colleagues(people: Iterable[StaffView], *, oneself: StaffView) -> list[Colle
             teams=", ".join(one.teams),
             is_oneself=one.user_id == oneself.user_id,
             is_staff_elsewhere=one.services is not None,
+            is_connected=one.by_council_account and one.user_id in with_local,
         )
         for one in people
     ]

@@ -1,7 +1,7 @@
 """Reads of people's sign-in."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -33,6 +33,8 @@ from commonwheel.integrations.openid.port import OpenIDProvider
 PURPOSE = b"commonwheel OpenID client secrets, 1"
 SIGN_INS = "council_sign_ins"
 """Where a session names its sign-ins with council accounts, by council."""
+NOBODY_S = "council-account.invalid"
+"""Where the addresses of those are who have none to sign in with here."""
 BY_CODE = "code"
 """How allauth records in a session that a code was right."""
 
@@ -187,6 +189,37 @@ def account_of(request: HttpRequest) -> uuid.UUID | None:
         return None
     by_code = any(record.get("method") == BY_CODE for record in get_authentication_records(request, user))
     return cast("uuid.UUID", user.pk) if by_code else None
+
+
+def has_local_account(user_id: uuid.UUID) -> bool:
+    """Return whether the person has an address to sign in with here, beside a council account or without one."""
+    return User.objects.filter(pk=user_id).exclude(email__endswith=f"@{NOBODY_S}").exists()
+
+
+def with_local_account(people: Iterable[StaffView]) -> frozenset[uuid.UUID]:
+    """Return the keys of those of the people who have an address to sign in with here."""
+    rows = User.objects.filter(pk__in=[one.user_id for one in people]).exclude(email__endswith=f"@{NOBODY_S}")
+    return frozenset(rows.values_list("id", flat=True))
+
+
+def councils_to_connect(request: HttpRequest) -> list[CouncilView]:
+    """Return the councils with a sign-in of their own for which an account of this node opens the person's work."""
+    person: uuid.UUID | None = request.user.pk
+    if person is None:
+        return []
+    with account_scope(person):
+        work = [one for one in authorities.staff_of(person) if not one.by_council_account and one.home_id is None]
+    councils = [authorities.get_council_by_id(one.council_id) for one in work]
+    return [one for one in councils if one.staff_sign_in == "either"]
+
+
+def signed_in_locally(request: HttpRequest, council: CouncilView) -> StaffView | None:
+    """Return the work of whoever is signed in with an account of this node as the council wants it; None for others."""
+    person: uuid.UUID | None = request.user.pk
+    staff = authorities.find_staff(council.id, user_id=person) if person else None
+    if staff is None or staff.by_council_account or staff.home_id is not None:
+        return None
+    return staff if sign_in_first(request, council, staff) is None else None
 
 
 def get_person(user_id: uuid.UUID) -> User:

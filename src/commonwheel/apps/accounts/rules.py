@@ -43,6 +43,47 @@ class SignInCannotBe(Failure):
     """How a council's staff are to sign in cannot be; says what and how to mend it."""
 
 
+class CannotConnect(Failure):
+    """A council account and an account of this node cannot become one person; says why and how to mend it."""
+
+
+NO_GROUP = (
+    "Your council account has no group that may work here. Ask whoever looks after council accounts to put you into "
+    "the right one, then connect it."
+)
+ANOTHER_S = (
+    "This council account belongs to somebody else here already. Sign out of it at your council’s sign-in, and connect "
+    "your own. If you signed in with it before you connected it, ask an administrator."
+)
+ANOTHER_ACCOUNT = (
+    "You have connected another council account already. Ask an administrator to disconnect that one first."
+)
+ENDED = "Your work for this council has ended."
+NOT_CONNECTED = "This person has no account of this node that could open their work; nothing is changed."
+ACCOUNTS_ARE_OFF = (
+    "Accounts of this node are off for your council, so this one would open nothing. Ask whoever runs Commonwheel to "
+    "switch them on first; nothing is changed."
+)
+
+
+class HasAccountHere(Failure):
+    """Somebody comes with a council account for the first time, and seems to have an account of this node."""
+
+    def __init__(self, *, is_sure: bool) -> None:
+        super().__init__("Sign in with your password first, and then connect your council account.")
+        self.is_sure = is_sure
+
+
+class ComesByCouncilAccount(Failure):
+    """Somebody was to be invited who works here already, by their council account."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This person works here already and signs in with their council account. Their groups there say what they "
+            "do; ask whoever looks after council accounts to change them."
+        )
+
+
 class LocalAccountsAreOff(Failure):
     """Somebody was to be invited to an account of this node where the council uses its own only."""
 

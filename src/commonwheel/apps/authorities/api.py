@@ -8,7 +8,18 @@ from commonwheel.apps.authorities.actions.councils import (
     set_staff_sign_in,
 )
 from commonwheel.apps.authorities.actions.sharing import NewSharedService, declare_shared_service, end_shared_service
-from commonwheel.apps.authorities.actions.staff import PersonIsInactive, add_staff, end_staff, let_back
+from commonwheel.apps.authorities.actions.staff import (
+    LastAdministrator,
+    PersonIsInactive,
+    WorkCannotChange,
+    add_staff,
+    change_work,
+    end_staff,
+    hold_staff,
+    let_back,
+    require_administrator_besides,
+    to_local_account,
+)
 from commonwheel.apps.authorities.queries import (
     CouncilNotFound,
     SharedServiceNotFound,
@@ -46,6 +57,7 @@ __all__ = [
     "CouncilCannotBe",
     "CouncilNotFound",
     "CouncilView",
+    "LastAdministrator",
     "NewSharedService",
     "PageFacts",
     "PagesAreIncomplete",
@@ -56,8 +68,10 @@ __all__ = [
     "SharedServiceNotFound",
     "SharedServiceView",
     "StaffView",
+    "WorkCannotChange",
     "add_council",
     "add_staff",
+    "change_work",
     "count_councils_by_path",
     "declare_shared_service",
     "end_shared_service",
@@ -71,11 +85,13 @@ __all__ = [
     "get_council_by_id",
     "get_page_facts",
     "has_worked",
+    "hold_staff",
     "let_back",
     "list_councils",
     "list_shared_services",
     "list_staff",
     "permissions_of",
+    "require_administrator_besides",
     "require_pages",
     "set_logo",
     "set_open",
@@ -83,5 +99,6 @@ __all__ = [
     "set_staff_sign_in",
     "spoken_languages",
     "staff_of",
+    "to_local_account",
     "was_ended",
 ]

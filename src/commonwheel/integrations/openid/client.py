@@ -61,10 +61,11 @@ class OpenIDClient:
         except SignInRefused as error:
             raise ProviderUnavailable(self._issuer, "what it says of itself cannot be read") from error
 
-    def begin(self, *, return_url: str) -> Begun:
+    def begin(self, *, return_url: str, afresh: bool = False) -> Begun:
         """See the port."""
+        asked = {"prompt": "login"} if afresh else {}
         with self._as_failures():
-            made = self._app().create_authorization_url(return_url)
+            made = self._app().create_authorization_url(return_url, **asked)
         return Begun(address=made["url"], state=made["state"], nonce=made["nonce"], code_verifier=made["code_verifier"])
 
     def finish(self, answer: Mapping[str, str], *, begun: Begun, return_url: str) -> Vouched:

@@ -71,9 +71,12 @@ class OpenIDProvider(Protocol):
             ProviderUnavailable: where it does not answer, or calls itself by another name.
         """
 
-    def begin(self, *, return_url: str) -> Begun:
+    def begin(self, *, return_url: str, afresh: bool = False) -> Begun:
         """
         Begin a sign-in that comes back to this address.
+
+        Args:
+            afresh: whether the provider asks for the account even of somebody signed in there.
 
         Raises:
             ProviderUnavailable: where it does not answer.

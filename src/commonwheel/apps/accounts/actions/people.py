@@ -13,6 +13,7 @@ from commonwheel.apps.accounts.actions.noting import note
 from commonwheel.apps.accounts.models import Invitation, User
 from commonwheel.apps.accounts.rules import (
     INVITATION_LASTS,
+    ComesByCouncilAccount,
     InvitationDoesNotHold,
     LocalAccountsAreOff,
     read_token,
@@ -98,12 +99,16 @@ def invite(
 
     Raises:
         LocalAccountsAreOff: where the council's staff sign in with accounts of the council only.
+        ComesByCouncilAccount: where the person works here by their council account.
     """
+    wanted = email.strip().lower()
     if authorities.get_council_by_id(council_id).staff_sign_in == "council":
         raise LocalAccountsAreOff
+    if _comes_by_council_account(council_id, User.objects.filter(email=wanted).values_list("id", flat=True).first()):
+        raise ComesByCouncilAccount
     row = Invitation.objects.create(
         council_id=council_id,
-        email=email.strip().lower(),
+        email=wanted,
         name=name,
         roles=sorted(roles),
         teams=list(teams),
@@ -135,6 +140,8 @@ def accept_invitation(token: str, *, password: str | None, at: datetime) -> uuid
         if row is None or not waiting.update(accepted_at=at):
             raise InvitationDoesNotHold
         user_id = add_person(row.email, name=row.name, password=password)
+        if _comes_by_council_account(council_id, user_id):
+            raise InvitationDoesNotHold
         authorities.add_staff(council_id, user_id=user_id, roles=row.roles, teams=row.teams)
         actor = Actor("STAFF", str(user_id))
         record(council_id, actor=actor, action="invitation-accepted", subject=f"invitation:{row.id}", at=at)
@@ -150,10 +157,13 @@ def end_work(council_id: uuid.UUID, *, user_id: uuid.UUID, by: StaffView | None,
         by: None where the node's operator ends it.
 
     Raises:
-        NotOnOneself: so that a council does not lose its last administrator by a slip.
+        NotOnOneself, LastAdministrator: so that a council does not lose its last administrator by a slip.
     """
-    if by is not None and user_id == by.user_id:
-        raise NotOnOneself
+    if by is not None:
+        if user_id == by.user_id:
+            raise NotOnOneself
+        authorities.hold_staff(council_id)
+        authorities.require_administrator_besides(council_id, user_id=user_id, roles=())
     authorities.end_staff(council_id, user_id=user_id)
     note(council_id, by=by, action="staff-ended", subject=f"user:{user_id}", at=at)
 
@@ -170,3 +180,8 @@ def reset_second_factor(council_id: uuid.UUID, *, user_id: uuid.UUID, by: StaffV
         return
     Authenticator.objects.filter(user_id=user_id).delete()
     note(council_id, by=by, action="second-factor-reset", subject=f"user:{user_id}", at=at)
+
+
+def _comes_by_council_account(council_id: uuid.UUID, user_id: uuid.UUID | None) -> bool:
+    staff = authorities.find_staff(council_id, user_id=user_id) if user_id else None
+    return staff is not None and staff.by_council_account

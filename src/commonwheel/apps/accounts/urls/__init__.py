@@ -16,9 +16,11 @@ staff_urlpatterns = [
     path("sign-in/", council_sign_in.choose, name="choose"),
     path("sign-in/go/", council_sign_in.start, name="start"),
     path("sign-in/return/", council_sign_in.come_back, name="come_back"),
+    path("sign-in/connect/", council_sign_in.connect, name="connect"),
     path("sign-in/ended/", council_sign_in.ended, name="ended"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/<uuid:user_id>/end/", people.end, name="end"),
+    path("people/<uuid:user_id>/disconnect/", people.disconnect, name="disconnect"),
     path("people/<uuid:user_id>/second-factor/", people.reset_second_factor, name="reset_second_factor"),
 ]

@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from commonwheel.apps.accounts.actions import council_sign_in
 from commonwheel.apps.accounts.actions import people as actions
 from commonwheel.apps.accounts.actions.people import Invited, NotOnOneself
 from commonwheel.apps.accounts.forms import InviteForm
 from commonwheel.apps.accounts.presenters import Act, colleagues, confirmation
-from commonwheel.apps.accounts.rules import LocalAccountsAreOff
+from commonwheel.apps.accounts.queries import with_local_account
+from commonwheel.apps.accounts.rules import CannotConnect, ComesByCouncilAccount, LocalAccountsAreOff
 from commonwheel.apps.authorities import api as authorities
-from commonwheel.apps.authorities.api import Permission
+from commonwheel.apps.authorities.api import LastAdministrator, Permission
 from commonwheel.design.frame import StaffFrame
 from commonwheel.foundation.access import staff_only
 from commonwheel.foundation.frames import staff_frame
@@ -42,7 +44,7 @@ def invite(request: StaffRequest) -> HttpResponse:
         return _page(request, form)
     try:
         invited = actions.invite(request.council.id, **form.cleaned_data, by=request.staff, at=timezone.now())
-    except LocalAccountsAreOff as reason:
+    except (LocalAccountsAreOff, ComesByCouncilAccount) as reason:
         return _page(request, form, problem=str(reason))
     link = absolute_node_url(reverse("accounts:invitation", kwargs={"token": invited.token}))
     _send(request, invited, link=link)
@@ -58,7 +60,20 @@ def end(request: StaffRequest, user_id: uuid.UUID) -> HttpResponse:
         return _confirm(request, user_id, "end")
     try:
         actions.end_work(request.council.id, user_id=user_id, by=request.staff, at=timezone.now())
-    except NotOnOneself as reason:
+    except (NotOnOneself, LastAdministrator) as reason:
+        return _page(request, InviteForm(), problem=str(reason))
+    return redirect(council_url(request.council, "accounts:people"))
+
+
+@staff_only(Permission.MANAGE_STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+def disconnect(request: StaffRequest, user_id: uuid.UUID) -> HttpResponse:
+    """Ask whether to take a council account off a colleague again; do so when told."""
+    if request.method != "POST":
+        return _confirm(request, user_id, "disconnect")
+    try:
+        council_sign_in.disconnect(request.council.id, user_id=user_id, by=request.staff, at=timezone.now())
+    except CannotConnect as reason:
         return _page(request, InviteForm(), problem=str(reason))
     return redirect(council_url(request.council, "accounts:people"))
 
@@ -87,7 +102,8 @@ def _confirm(request: StaffRequest, user_id: uuid.UUID, act: Act) -> HttpRespons
 
 
 def _page(request: StaffRequest, form: InviteForm, *, problem: str = "") -> HttpResponse:
-    listed = colleagues(authorities.list_staff(request.council.id), oneself=request.staff)
+    staff = authorities.list_staff(request.council.id)
+    listed = colleagues(staff, oneself=request.staff, with_local=with_local_account(staff))
     words = {"frame": _frame(request), "people": listed, "form": form, "problem": problem}
     return render(cast("HttpRequest", request), "accounts/people.html", words)
 

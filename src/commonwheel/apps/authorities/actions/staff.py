@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from commonwheel.apps.authorities import queries
-from commonwheel.apps.authorities.models import StaffMember
-from commonwheel.apps.authorities.rules import Role
+from commonwheel.apps.authorities.models import Council, StaffMember
+from commonwheel.apps.authorities.rules import Permission, Role, permissions_of
 from commonwheel.core.problems import Failure
 from commonwheel.foundation.councils import StaffView
 from commonwheel.foundation.scope import account_scope, council_scope
@@ -19,6 +19,26 @@ class PersonIsInactive(Failure):
     def __init__(self, user_id: uuid.UUID) -> None:
         super().__init__("This person’s sign-in is closed. Open it again before you give them a role.")
         self.user_id = user_id
+
+
+class WorkCannotChange(Failure):
+    """Somebody's roles and teams cannot be changed here; says why and how to mend it."""
+
+
+BY_GROUPS = (
+    "This person signs in with their council account, and their groups there say what they do here. Ask whoever "
+    "looks after council accounts to change their groups; nothing is changed."
+)
+GONE = "This person does not work for your council any more, or works for another one; nothing is changed."
+
+
+class LastAdministrator(Failure):
+    """A council would be left without anybody who can manage its staff."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is the only administrator. Make somebody else an administrator first; nothing is changed."
+        )
 
 
 @action
@@ -53,6 +73,64 @@ def add_staff(
 
 
 @action
+def change_work(council_id: uuid.UUID, *, user_id: uuid.UUID, roles: Iterable[str], teams: Iterable[str]) -> bool:
+    """
+    Give somebody who works for the council these roles and teams, and no others; say whether that changed anything.
+
+    What they do for other councils in its shared services follows.
+
+    Raises:
+        WorkCannotChange: where groups say what they do, or they do not work for the council itself (any more).
+        LastAdministrator: where nobody would be left to manage the staff.
+    """
+    held, joined = sorted({Role(role) for role in roles}), list(dict.fromkeys(teams))
+    with council_scope(council_id):
+        hold_staff(council_id)
+        staff = queries.find_staff(council_id, user_id=user_id)
+        if staff is None or staff.home_id is not None:
+            raise WorkCannotChange(GONE)
+        if staff.by_council_account:
+            raise WorkCannotChange(BY_GROUPS)
+        require_administrator_besides(council_id, user_id=user_id, roles=held)
+        if (staff.roles, staff.teams) == (frozenset(held), tuple(joined)):
+            return False
+        StaffMember.objects.filter(council_id=council_id, user_id=user_id).update(roles=held, teams=joined)
+        _in_shared_services(council_id, user_id, roles=held)
+    return True
+
+
+@action
+def hold_staff(council_id: uuid.UUID) -> None:
+    """Let nobody else change who works for the council until the action ends."""
+    with council_scope(council_id):
+        Council.objects.select_for_update().only("id").get(pk=council_id)
+
+
+@action
+def require_administrator_besides(council_id: uuid.UUID, *, user_id: uuid.UUID, roles: Iterable[str]) -> None:
+    """
+    Accept these roles for the person, or none, where somebody can still manage the staff; within `hold_staff`.
+
+    Raises:
+        LastAdministrator: where nobody would be left who can.
+    """
+    if Permission.MANAGE_STAFF in permissions_of(roles):
+        return
+    managers = {one.user_id for one in queries.list_staff(council_id) if Permission.MANAGE_STAFF in one.permissions}
+    if managers == {user_id}:
+        raise LastAdministrator
+
+
+@action
+def to_local_account(council_id: uuid.UUID, *, user_id: uuid.UUID) -> None:
+    """Let the person's account of this node open their work again, with the roles and teams that they have now."""
+    with council_scope(council_id):
+        rows = StaffMember.objects.filter(council_id=council_id, user_id=user_id, shared=None)
+        rows.update(by_council_account=False, email="")
+        _in_shared_services(council_id, user_id, email="")
+
+
+@action
 def end_staff(council_id: uuid.UUID, *, user_id: uuid.UUID, for_good: bool = True) -> None:
     """
     End the person's work for the council; from the next page they open they see nothing of it.
@@ -63,6 +141,7 @@ def end_staff(council_id: uuid.UUID, *, user_id: uuid.UUID, for_good: bool = Tru
         for_good: whether the council's own sign-in must not bring them back.
     """
     with council_scope(council_id):
+        hold_staff(council_id)
         rows = StaffMember.objects.filter(council_id=council_id, user_id=user_id)
         rows.update(is_active=False, was_ended=for_good)
         _in_shared_services(council_id, user_id, is_active=False)
