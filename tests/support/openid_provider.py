@@ -48,6 +48,7 @@ class Provider:
         """Register a node, and return its client id and secret."""
         asked = {
             "redirect_uris": [redirect_uri],
+            "post_logout_redirect_uris": [redirect_uri.replace("/return/", "/left/")],
             "backchannel_logout_uri": self.listener,
             "backchannel_logout_session_required": True,
         }
@@ -76,6 +77,30 @@ class Browser:
                 parts = urlsplit(here)
                 return f"{parts.path}?{parts.query}"
         raise AssertionError("The provider goes round in circles.")
+
+    def leave(self, address: str) -> str:
+        """Say yes to signing out at the provider, and return the path that it sends the browser back to."""
+        asked = self.session.get(address, allow_redirects=False, timeout=9)
+        assert "sign-out from" in asked.text, f"{asked.status_code} {asked.text[:500]}"
+        form = re.search('<form[^>]* action="([^"]+)"', asked.text)
+        xsrf = re.search('name="xsrf" value="([^"]*)"', asked.text)
+        assert form is not None
+        assert xsrf is not None
+        said = {"xsrf": xsrf[1], "logout": "yes"}
+        parts = urlsplit(self.session.post(form[1], data=said, allow_redirects=False, timeout=9).headers["Location"])
+        return f"{parts.path}?{parts.query}"
+
+    def is_known(self, address: str) -> bool:
+        """Return whether the provider sends the browser back from there without asking who it is."""
+        here = address
+        for _ in range(12):
+            seen = self.session.get(here, allow_redirects=False, timeout=9)
+            if not seen.is_redirect or "/sign-in/return/" in here:
+                return "/sign-in/return/" in here
+            here = urljoin(here, seen.headers["Location"])
+            if "/sign-in/return/" in here:
+                return True
+        return False
 
     def _submitted(self, page: requests.Response) -> requests.Response:
         """Send the form that a page of the provider sends by itself, if it is such a page."""
@@ -149,11 +174,13 @@ class Liar:
 
     Attributes:
         claims: what its next token says beside, or instead of, what is right.
+        says: what it says of itself beside the usual.
         key: with which it signs; `own` is the one that it publishes.
     """
 
     issuer: str = ""
     says_issuer: str = ""
+    says: dict[str, object] = field(default_factory=dict)
     client_id: str = "liar"
     claims: dict[str, Any] = field(default_factory=dict)
     header: dict[str, Any] = field(default_factory=dict)
@@ -183,6 +210,7 @@ class Liar:
                 "token_endpoint": f"{self.issuer}/token",
                 "jwks_uri": f"{self.issuer}/jwks",
                 "id_token_signing_alg_values_supported": ["RS256", "HS256", "none"],
+                **self.says,
             }
         if path == "/jwks":
             return KeySet([self.own]).as_dict(private=False)

@@ -194,6 +194,7 @@ def _value(council: "CouncilView") -> dict[str, Any]:
         "provider": {"issuer": provider.issuer, "client_id": provider.client_id, "groups_claim": provider.groups_claim},
         "groups": groups,
         "redirect_uri": absolute_council_url(council, "accounts:come_back"),
+        "post_logout_redirect_uri": absolute_council_url(council, "accounts:left"),
         "back_channel_logout_uri": absolute_council_url(council, "accounts:ended"),
     }
 
@@ -210,6 +211,7 @@ def _lines(council: "CouncilView", value: dict[str, Any]) -> list[str]:
         f"The staff of {council.name} sign in at {value['provider']['issuer']} as {value['provider']['client_id']}.",
         local_words,
         f"Redirect URI: {value['redirect_uri']}",
+        f"Post-logout redirect URI: {value['post_logout_redirect_uri']}",
         f"Back-channel logout URI: {value['back_channel_logout_uri']}",
         f"Groups, by the claim “{value['provider']['groups_claim']}”:",
         *(groups or ["  none yet, so nobody is let in"]),

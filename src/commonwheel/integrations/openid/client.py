@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import requests
 from authlib.integrations.base_client import BaseApp, OAuth2Mixin, OAuthError, OpenIDMixin
@@ -82,6 +82,16 @@ class OpenIDClient:
             raise SignInRefused
         return Vouched(subject=_text(claims, "sub", needed=True), sid=_text(claims, "sid"), claims=dict(claims))
 
+    def leave(self, *, return_url: str, state: str) -> str | None:
+        """See the port."""
+        with self._as_failures():
+            app = self._app()
+            if not _is_page(app.server_metadata.get("end_session_endpoint")):
+                return None
+            # No token is kept to hint with: the client's name says as well who may be sent back where.
+            made = app.create_logout_url(post_logout_redirect_uri=return_url, state=state, client_id=self._client_id)
+        return str(made["url"])
+
     def read_logout(self, token: str) -> LoggedOut:
         """See the port."""
         if len(token) > LONGEST_TOKEN:
@@ -134,8 +144,20 @@ def is_address(issuer: str) -> bool:
         parts = urlsplit(issuer)
     except ValueError:
         return False
+    return _is_safe(parts) and not parts.query and not parts.fragment and parts.username is None
+
+
+def _is_page(address: object) -> bool:
+    """Return whether a browser may be sent there."""
+    try:
+        return isinstance(address, str) and _is_safe(urlsplit(address))
+    except ValueError:
+        return False
+
+
+def _is_safe(parts: SplitResult) -> bool:
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
-    return is_safe and bool(parts.hostname) and not parts.query and not parts.fragment and parts.username is None
+    return is_safe and bool(parts.hostname)
 
 
 @lru_cache(maxsize=256)

@@ -94,6 +94,19 @@ class OpenIDProvider(Protocol):
             ProviderUnavailable: where it does not answer.
         """
 
+    def leave(self, *, return_url: str, state: str) -> str | None:
+        """
+        Return the provider's page on which the browser signs out there and then comes back to this address.
+
+        None where the provider says of no such page (OpenID Connect RP-Initiated Logout 1.0).
+
+        Args:
+            state: comes back with the browser.
+
+        Raises:
+            ProviderUnavailable: where it does not answer.
+        """
+
     def read_logout(self, token: str) -> LoggedOut:
         """
         Return whose sessions end (OpenID Connect Back-Channel Logout 1.0, 2.6).

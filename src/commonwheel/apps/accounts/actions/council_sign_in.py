@@ -142,6 +142,12 @@ def end_sign_ins(council_id: uuid.UUID, said: LoggedOut, *, at: datetime) -> int
     return rows.update(ended_at=at)
 
 
+@action
+def end_sign_in(council_id: uuid.UUID, sign_in_id: uuid.UUID, *, at: datetime) -> None:
+    """End one sign-in, whose person signs out; ending it twice is as good as once."""
+    CouncilSignIn.objects.filter(council_id=council_id, pk=sign_in_id, ended_at=None).update(ended_at=at)
+
+
 def _enter(council_id: uuid.UUID, user_id: uuid.UUID, vouched: Vouched, work: Work, *, at: datetime) -> CameIn:
     if name := _name(vouched.claims):
         User.objects.filter(pk=user_id).update(name=name)

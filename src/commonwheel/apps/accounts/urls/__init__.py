@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonwheel.apps.accounts.views import council_sign_in, home, invitation, people, residents
+from commonwheel.apps.accounts.views import council_sign_in, home, invitation, leaving, people, residents
 
 app_name = "accounts"
 node_urlpatterns = [
@@ -17,6 +17,7 @@ staff_urlpatterns = [
     path("sign-in/go/", council_sign_in.start, name="start"),
     path("sign-in/return/", council_sign_in.come_back, name="come_back"),
     path("sign-in/connect/", council_sign_in.connect, name="connect"),
+    path("sign-in/left/", leaving.left, name="left"),
     path("sign-in/ended/", council_sign_in.ended, name="ended"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),

@@ -5,12 +5,12 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from django.urls import path, re_path
 
-from commonwheel.apps.accounts.views import sign_in
+from commonwheel.apps.accounts.views import leaving, sign_in
 from commonwheel.foundation.access import open_to_all
 
 urlpatterns = [
     path("login/", open_to_all(account.login), name="account_login"),
-    path("logout/", open_to_all(account.logout), name="account_logout"),
+    path("logout/", leaving.sign_out, name="account_logout"),
     path("inactive/", open_to_all(account.account_inactive), name="account_inactive"),
     path("reauthenticate/", open_to_all(account.reauthenticate), name="account_reauthenticate"),
     path("password/change/", open_to_all(account.password_change), name="account_change_password"),
