@@ -5,14 +5,19 @@ import io
 import logging
 import secrets
 import time
+from typing import Any
 
 import segno
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.http import HttpRequest
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from commonwheel.apps.accounts import api as accounts
+from commonwheel.apps.authorities import api as authorities
 from commonwheel.foundation.sealing import MARK, SealDoesNotOpen, seal, unseal
 
 _PURPOSE = b"commonwheel second factors, 1"
@@ -35,6 +40,13 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is 
         """Return False."""
         del request
         return False
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
+        """Note when somebody signed in to work, with their second factor."""
+        if accounts.saw_second_factor(request):
+            authorities.note_local_sign_in(user.pk, at=timezone.now())
+        answer: HttpResponse = super().post_login(request, user, **kwargs)
+        return answer
 
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Return False for whoever signed in a moment ago: setting up one's first factor follows at once."""

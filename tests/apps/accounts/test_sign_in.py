@@ -12,12 +12,19 @@ from tests.support.cast import PASSWORD, Person, sign_in
 from commonwheel.apps.accounts import api as accounts
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.foundation.links import council_url
+from commonwheel.foundation.scope import council_scope
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def password(client: Client, person: Person, word: str = PASSWORD) -> object:
     return client.post("/staff/account/login/", {"login": person.email, "password": word})
+
+
+def last_sign_in(person: Person) -> str | None:
+    with council_scope(person.council.id):
+        found = authorities.last_sign_ins(person.council.id).get(person.id)
+    return found.by if found else None
 
 
 def test_the_first_sign_in_leads_to_setting_up_a_second_factor(client: Client, ann: Person) -> None:
@@ -35,6 +42,7 @@ def test_setting_up_the_factor_lets_the_person_in_and_gives_recovery_codes(clien
     assert "Your recovery codes" in answer.content.decode()
     assert answer.content.decode().count("<code>") == 10
     assert client.get(council_url(ann.council, "accounts:people")).status_code == 200
+    assert last_sign_in(ann) == "node"
 
 
 def test_without_the_code_nothing_opens(client: Client, ann: Person) -> None:
@@ -43,6 +51,7 @@ def test_without_the_code_nothing_opens(client: Client, ann: Person) -> None:
     answer = client.get(council_url(ann.council, "accounts:people"))
     assert answer.status_code == 302
     assert answer["Location"].startswith("/staff/account/login/")
+    assert last_sign_in(ann) is None
 
 
 def test_password_and_code_together_open(client: Client, ann: Person) -> None:
@@ -50,6 +59,7 @@ def test_password_and_code_together_open(client: Client, ann: Person) -> None:
     client.post("/staff/account/login/", {"login": ann.email.upper(), "password": PASSWORD})
     client.post("/staff/account/second-factor/check/", {"code": pyotp.TOTP(SECRET).now()})
     assert client.get(council_url(ann.council, "accounts:people")).status_code == 200
+    assert last_sign_in(ann) == "node"
 
 
 def test_a_session_from_before_the_factor_does_not_open(client: Client, ann: Person) -> None:

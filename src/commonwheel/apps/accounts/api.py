@@ -24,6 +24,7 @@ from commonwheel.apps.accounts.queries import (
     email_of,
     find_provider,
     missing_second_factor,
+    saw_second_factor,
     sign_in_first,
     sign_in_page,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "remove_person",
     "remove_provider",
     "reset_second_factor",
+    "saw_second_factor",
     "set_local_accounts",
     "set_provider",
     "sign_in_first",

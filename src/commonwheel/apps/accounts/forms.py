@@ -10,16 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from commonwheel.apps.accounts.rules import ROLES
 
 
-class InviteForm(forms.Form):
-    """Whom to invite, and to what."""
+class WorkForm(forms.Form):
+    """What somebody does for the council."""
 
-    email = forms.EmailField(
-        error_messages={
-            "required": "Enter an email address",
-            "invalid": "Enter an email address like name@example.gov.uk",
-        }
-    )
-    name = forms.CharField(max_length=120, error_messages={"required": "Enter a name"})
     roles = forms.MultipleChoiceField(
         choices=ROLES, error_messages={"required": "Choose what this person does for the council"}
     )
@@ -28,6 +21,19 @@ class InviteForm(forms.Form):
     def clean_teams(self) -> list[str]:
         """Return the teams, which were typed with commas between them."""
         return [team.strip() for team in self.cleaned_data["teams"].split(",") if team.strip()]
+
+
+class InviteForm(WorkForm):
+    """Whom to invite, and to what."""
+
+    field_order = ("email", "name", "roles", "teams")
+    email = forms.EmailField(
+        error_messages={
+            "required": "Enter an email address",
+            "invalid": "Enter an email address like name@example.gov.uk",
+        }
+    )
+    name = forms.CharField(max_length=120, error_messages={"required": "Enter a name"})
 
 
 class EmailForm(forms.Form):

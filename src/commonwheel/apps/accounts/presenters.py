@@ -1,19 +1,21 @@
 """What the pages of sign-in and of a council's people print."""
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from commonwheel.apps.accounts.queries import SIGN_INS, councils_to_connect, sign_in_page
+from commonwheel.apps.accounts.queries import SIGN_INS, ProviderView, councils_to_connect, sign_in_page
 from commonwheel.apps.accounts.rules import ROLES
 from commonwheel.apps.authorities import api as authorities
-from commonwheel.apps.authorities.api import CouncilView, StaffView
+from commonwheel.apps.authorities.api import CouncilView, LastSignIn, StaffView
 from commonwheel.design.frame import Link, StaffFrame
+from commonwheel.design.moments import moment
 from commonwheel.foundation.frames import node_frame
 from commonwheel.foundation.links import council_url
 
@@ -43,12 +45,58 @@ class Workplace:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """What an act on a colleague would do, and the button that does it."""
+    """
+    What an act on a colleague would do, and the button that does it.
+
+    Attributes:
+        rows: what it changes: words and values.
+        sent: names and values that the form sends with it.
+    """
 
     title: str
     words: str
     button: str
     back_url: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+    sent: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """What the members of one group do."""
+
+    name: str
+    work: str
+    teams: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignInLine:
+    """When somebody last signed in, and how."""
+
+    name: str
+    email: str
+    when: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffSignInPage:
+    """
+    How a council's staff sign in.
+
+    Attributes:
+        provider: name of the provider: the host it is at; "" where the council has none.
+        has_local: whether accounts of this node open the council's pages.
+    """
+
+    council: str
+    provider: str
+    issuer: str
+    groups_claim: str
+    has_local: bool
+    groups: tuple[GroupLine, ...]
+    people: tuple[SignInLine, ...]
 
 
 Act = Literal["end", "reset", "disconnect"]
@@ -154,6 +202,55 @@ def confirmation(act: Act, colleague: StaffView, council: CouncilView) -> Confir
     )
 
 
+def change_of_work(
+    colleague: StaffView, council: CouncilView, *, roles: Collection[str], teams: Collection[str]
+) -> Confirmation:
+    """Return the page that asks once more whether a colleague is to do this work."""
+    return Confirmation(
+        title=f"Change what {colleague.name} does?",
+        words=f"{colleague.name} notices it at their next page. What they did so far stays as it is.",
+        button="Change it",
+        back_url=council_url(council, "accounts:change", user_id=colleague.user_id),
+        rows=(
+            ("Work now", work_in_words(colleague.roles)),
+            ("Work from their next page on", work_in_words(roles)),
+            ("Teams now", ", ".join(colleague.teams) or "none"),
+            ("Teams from their next page on", ", ".join(teams) or "none"),
+        ),
+        sent=(*(("roles", role) for role in roles), ("teams", ", ".join(teams)), ("confirmed", "yes")),
+    )
+
+
+def staff_sign_in_page(
+    council: CouncilView,
+    *,
+    provider: ProviderView | None,
+    people: Iterable[StaffView],
+    last: Mapping[uuid.UUID, LastSignIn],
+) -> StaffSignInPage:
+    """Return how a council's staff sign in, ready to print."""
+    groups = sorted(provider.groups.items()) if provider else []
+    return StaffSignInPage(
+        council=council.slug,
+        provider=urlsplit(provider.issuer).hostname or provider.issuer if provider else "",
+        issuer=provider.issuer if provider else "",
+        groups_claim=provider.groups_claim if provider else "",
+        has_local=council.staff_sign_in != "council",
+        groups=tuple(GroupLine(name, work_in_words(had["roles"]), ", ".join(had["teams"])) for name, had in groups),
+        people=tuple(_sign_in_line(one, last.get(one.user_id)) for one in people if one.home_id is None),
+    )
+
+
+def _sign_in_line(one: StaffView, last: LastSignIn | None) -> SignInLine:
+    how = {"node": "Password and code", "council": "Council account"}
+    return SignInLine(
+        name=one.name,
+        email=one.email,
+        when=moment(last.at) if last else "Not yet",
+        how=how[last.by] if last else "",
+    )
+
+
 def workplace(council: CouncilView, staff: StaffView) -> Workplace:
     """Return one line of the staff's front door."""
     return Workplace(name=council.name, work=work_of(staff), href=first_page(council, staff))
@@ -161,8 +258,13 @@ def workplace(council: CouncilView, staff: StaffView) -> Workplace:
 
 def work_of(staff: StaffView) -> str:
     """Return what the person does, in words."""
-    roles = "; ".join(label for role, label in ROLES if role in staff.roles)
+    roles = work_in_words(staff.roles)
     return f"{roles} ({staff.shared_service})" if staff.shared_service else roles
+
+
+def work_in_words(roles: Collection[str]) -> str:
+    """Return what these roles do, in words."""
+    return "; ".join(label for role, label in ROLES if role in roles)
 
 
 def first_page(council: CouncilView, staff: StaffView) -> str:

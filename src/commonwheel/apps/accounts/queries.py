@@ -77,7 +77,7 @@ def missing_second_factor(request: HttpRequest) -> str | None:
     Raises:
         PermissionDenied: for somebody who works for no council: a resident has no staff page.
     """
-    if _saw_second_factor(request) or request.session.get(SIGN_INS):
+    if saw_second_factor(request) or request.session.get(SIGN_INS):
         return None
     if Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists():
         return reverse("account_logout")
@@ -85,7 +85,8 @@ def missing_second_factor(request: HttpRequest) -> str | None:
     return reverse("mfa_activate_totp")
 
 
-def _saw_second_factor(request: HttpRequest) -> bool:
+def saw_second_factor(request: HttpRequest) -> bool:
+    """Return whether this session saw the second factor of an account of this node."""
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
 
 
@@ -105,7 +106,7 @@ def sign_in_first(request: HttpRequest, council: CouncilView, staff: StaffView) 
     """
     is_page = request.method in {"GET", "HEAD"}
     if not staff.by_council_account:
-        is_enough = council.staff_sign_in != "council" and _saw_second_factor(request)
+        is_enough = council.staff_sign_in != "council" and saw_second_factor(request)
         return None if is_enough else sign_in_page(council) or reverse("account_logout")
     if council.staff_sign_in == "local":
         return reverse("account_logout")

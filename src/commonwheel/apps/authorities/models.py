@@ -74,10 +74,18 @@ class StaffMember(CouncilOwned):
 
     A leaver's row stays, inactive, because cases name the person. `by_council_account` is true of who came by the
     council's own sign-in: that alone opens the row, and says its roles. `was_ended` is true of whom a person ended:
-    the council's sign-in does not bring them back. `email` is where the council's sign-in says they are written to.
+    the council's sign-in does not bring them back. `signed_in_at` and `signed_in_by` are of the last sign-in that
+    opened it. `email` is where the council's sign-in says they are written to.
     One that stands in a shared service (`shared`) repeats what was declared: it holds from `begins_on` to `ends_on`,
     for `services` (keys as text) and no others, with the roles that the person has at `home`, whose staff they are.
     """
+
+    class SignedInBy(models.TextChoices):
+        """With what somebody signed in."""
+
+        NEVER = "", "not yet"
+        NODE = "node", "an account of this node"
+        COUNCIL = "council", "an account of the council"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     roles = models.JSONField(default=list)
@@ -86,6 +94,8 @@ class StaffMember(CouncilOwned):
     by_council_account = models.BooleanField(default=False)
     was_ended = models.BooleanField(default=False)
     email = models.CharField(max_length=320, blank=True, default="")
+    signed_in_at = models.DateTimeField(null=True, blank=True)
+    signed_in_by = models.CharField(max_length=10, choices=SignedInBy, blank=True, default=SignedInBy.NEVER)
     shared = models.ForeignKey(
         "authorities.SharedService", on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )

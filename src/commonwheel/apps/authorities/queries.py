@@ -197,6 +197,21 @@ def list_staff(council_id: uuid.UUID) -> list[StaffView]:
     return [_staff_view(row) for row in rows.select_related("user").order_by("user__name", "id")]
 
 
+@dataclass(frozen=True, slots=True)
+class LastSignIn:
+    """When somebody last signed in to work for a council, and by what: "node" or "council"."""
+
+    at: dt.datetime
+    by: str
+
+
+def last_sign_ins(council_id: uuid.UUID) -> dict[uuid.UUID, LastSignIn]:
+    """Return the last sign-in of each of the council's own staff who signed in at all, by the person's key."""
+    rows = _at_work().filter(council_id=council_id, shared=None).exclude(signed_in_at=None)
+    found = rows.values_list("user_id", "signed_in_at", "signed_in_by")
+    return {user_id: LastSignIn(at, by) for user_id, at, by in found}
+
+
 def list_shared_services(slug: str = "") -> list[SharedServiceView]:
     """Return the shared services of the node by short name, ended ones too; only the one called `slug` if given."""
     rows: dict[str, list[SharedService]] = {}

@@ -152,6 +152,7 @@ def _enter(council_id: uuid.UUID, user_id: uuid.UUID, vouched: Vouched, work: Wo
     if name := _name(vouched.claims):
         User.objects.filter(pk=user_id).update(name=name)
     _give_work(council_id, user_id, work, email=_email(vouched.claims), at=at)
+    authorities.note_sign_in(council_id, user_id=user_id, at=at)
     CouncilSignIn.objects.filter(council_id=council_id, checked_at__lt=at - SIGN_INS_KEPT).delete()
     row = CouncilSignIn.objects.create(
         council_id=council_id, user_id=user_id, subject=vouched.subject, sid=vouched.sid, checked_at=at

@@ -149,6 +149,30 @@ def accept_invitation(token: str, *, password: str | None, at: datetime) -> uuid
 
 
 @action
+def change_work(
+    council_id: uuid.UUID,
+    *,
+    user_id: uuid.UUID,
+    roles: Iterable[str],
+    teams: Iterable[str],
+    by: StaffView,
+    at: datetime,
+) -> None:
+    """
+    Give a colleague these roles and teams, and no others; doing so twice is as good as once.
+
+    Raises:
+        LastAdministrator: where nobody would be left to manage the staff; nothing is changed.
+        WorkCannotChange: where groups say what they do, or another council does; nothing is changed.
+    """
+    now = {"roles": sorted(set(roles)), "teams": list(dict.fromkeys(teams))}
+    before = authorities.change_work(council_id, user_id=user_id, **now)
+    if before is not None:
+        facts = {**now, "roles_before": sorted(before.roles), "teams_before": list(before.teams)}
+        note(council_id, by=by, action="staff-changed", subject=f"user:{user_id}", at=at, facts=facts)
+
+
+@action
 def end_work(council_id: uuid.UUID, *, user_id: uuid.UUID, by: StaffView | None, at: datetime) -> None:
     """
     End somebody's work for the council, from their next page on.

@@ -15,14 +15,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from commonwheel.apps.accounts.actions import council_sign_in
 from commonwheel.apps.accounts.actions import people as actions
 from commonwheel.apps.accounts.actions.people import Invited, NotOnOneself
-from commonwheel.apps.accounts.forms import InviteForm
-from commonwheel.apps.accounts.presenters import Act, colleagues, confirmation
-from commonwheel.apps.accounts.queries import with_local_account
+from commonwheel.apps.accounts.forms import InviteForm, WorkForm
+from commonwheel.apps.accounts.presenters import Act, change_of_work, colleagues, confirmation, staff_sign_in_page
+from commonwheel.apps.accounts.queries import find_provider, with_local_account
 from commonwheel.apps.accounts.rules import CannotConnect, ComesByCouncilAccount, LocalAccountsAreOff
 from commonwheel.apps.authorities import api as authorities
-from commonwheel.apps.authorities.api import LastAdministrator, Permission
+from commonwheel.apps.authorities.api import LastAdministrator, Permission, WorkCannotChange
 from commonwheel.design.frame import StaffFrame
 from commonwheel.foundation.access import staff_only
+from commonwheel.foundation.councils import StaffView
 from commonwheel.foundation.frames import staff_frame
 from commonwheel.foundation.links import absolute_node_url, council_url
 from commonwheel.foundation.requests import StaffRequest
@@ -50,6 +51,46 @@ def invite(request: StaffRequest) -> HttpResponse:
     _send(request, invited, link=link)
     words = {"frame": _frame(request), "invited": invited, "link": link}
     return render(request, "accounts/invited.html", words)
+
+
+@staff_only(Permission.MANAGE_STAFF)
+@require_GET
+def sign_in_of_staff(request: StaffRequest) -> HttpResponse:
+    """Show how the council's staff sign in, which group does what, and who last signed in when."""
+    council = request.council
+    page = staff_sign_in_page(
+        council,
+        provider=find_provider(council.id),
+        people=authorities.list_staff(council.id),
+        last=authorities.last_sign_ins(council.id),
+    )
+    words = {"frame": _frame(request), "page": page}
+    return render(cast("HttpRequest", request), "accounts/sign_in_of_staff.html", words)
+
+
+@staff_only(Permission.MANAGE_STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: StaffRequest, user_id: uuid.UUID) -> HttpResponse:
+    """Ask what a colleague is to do, ask once more, and change it when told so."""
+    colleague = authorities.find_staff(request.council.id, user_id=user_id)
+    if colleague is None or colleague.services is not None:
+        raise Http404
+    if request.method != "POST":
+        now = {"roles": sorted(colleague.roles), "teams": ", ".join(colleague.teams)}
+        return _work_page(request, colleague, WorkForm(initial=now))
+    form = WorkForm(request.POST)
+    if not form.is_valid():
+        return _work_page(request, colleague, form)
+    if "confirmed" not in request.POST and not colleague.by_council_account:
+        page = change_of_work(colleague, request.council, **form.cleaned_data)
+        return render(cast("HttpRequest", request), "accounts/confirm.html", {"frame": _frame(request), "page": page})
+    try:
+        actions.change_work(
+            request.council.id, user_id=user_id, **form.cleaned_data, by=request.staff, at=timezone.now()
+        )
+    except (LastAdministrator, WorkCannotChange) as reason:
+        return _work_page(request, colleague, form, problem=str(reason))
+    return redirect(council_url(request.council, "accounts:people"))
 
 
 @staff_only(Permission.MANAGE_STAFF)
@@ -99,6 +140,11 @@ def _confirm(request: StaffRequest, user_id: uuid.UUID, act: Act) -> HttpRespons
         raise Http404
     words = {"frame": _frame(request), "page": confirmation(act, colleague, request.council)}
     return render(cast("HttpRequest", request), "accounts/confirm.html", words)
+
+
+def _work_page(request: StaffRequest, colleague: StaffView, form: WorkForm, *, problem: str = "") -> HttpResponse:
+    words = {"frame": _frame(request), "colleague": colleague, "form": form, "problem": problem}
+    return render(cast("HttpRequest", request), "accounts/change.html", words)
 
 
 def _page(request: StaffRequest, form: InviteForm, *, problem: str = "") -> HttpResponse:

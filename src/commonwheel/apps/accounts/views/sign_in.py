@@ -6,8 +6,10 @@ from allauth.mfa.totp.views import ActivateTOTPView
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 
 from commonwheel.apps.accounts.queries import require_work
+from commonwheel.apps.authorities import api as authorities
 from commonwheel.foundation.access import open_to_all
 
 
@@ -19,6 +21,7 @@ class SetUpSecondFactor(ActivateTOTPView):  # type: ignore[misc]  # allauth is n
         answer: HttpResponse = super().form_valid(form)
         if not any(one.get("method") == "mfa" for one in get_authentication_records(self.request, self.request.user)):
             record_authentication(self.request, self.request.user, method="mfa", type="totp")
+            authorities.note_local_sign_in(self.request.user.pk, at=timezone.now())
         return answer
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What changes who works for a council, and as what."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -73,11 +74,16 @@ def add_staff(
 
 
 @action
-def change_work(council_id: uuid.UUID, *, user_id: uuid.UUID, roles: Iterable[str], teams: Iterable[str]) -> bool:
+def change_work(
+    council_id: uuid.UUID, *, user_id: uuid.UUID, roles: Iterable[str], teams: Iterable[str]
+) -> StaffView | None:
     """
-    Give somebody who works for the council these roles and teams, and no others; say whether that changed anything.
+    Give somebody who works for the council these roles and teams, and no others.
 
     What they do for other councils in its shared services follows.
+
+    Returns:
+        What they did before; None where that was the same.
 
     Raises:
         WorkCannotChange: where groups say what they do, or they do not work for the council itself (any more).
@@ -93,10 +99,10 @@ def change_work(council_id: uuid.UUID, *, user_id: uuid.UUID, roles: Iterable[st
             raise WorkCannotChange(BY_GROUPS)
         require_administrator_besides(council_id, user_id=user_id, roles=held)
         if (staff.roles, staff.teams) == (frozenset(held), tuple(joined)):
-            return False
+            return None
         StaffMember.objects.filter(council_id=council_id, user_id=user_id).update(roles=held, teams=joined)
         _in_shared_services(council_id, user_id, roles=held)
-    return True
+    return staff
 
 
 @action
@@ -128,6 +134,22 @@ def to_local_account(council_id: uuid.UUID, *, user_id: uuid.UUID) -> None:
         rows = StaffMember.objects.filter(council_id=council_id, user_id=user_id, shared=None)
         rows.update(by_council_account=False, email="")
         _in_shared_services(council_id, user_id, email="")
+
+
+@action
+def note_sign_in(council_id: uuid.UUID, *, user_id: uuid.UUID, at: dt.datetime) -> None:
+    """Note that the person came by the council's own sign-in."""
+    with council_scope(council_id):
+        mine = StaffMember.objects.filter(council_id=council_id, user_id=user_id)
+        mine.update(signed_in_at=at, signed_in_by=StaffMember.SignedInBy.COUNCIL)
+
+
+@action
+def note_local_sign_in(user_id: uuid.UUID, *, at: dt.datetime) -> None:
+    """Note that the person signed in with an account of this node, at each council whose work that opens."""
+    with account_scope(user_id):
+        mine = StaffMember.objects.filter(user_id=user_id, is_active=True, by_council_account=False, shared=None)
+        mine.update(signed_in_at=at, signed_in_by=StaffMember.SignedInBy.NODE)
 
 
 @action
