@@ -60,16 +60,19 @@ def load(council: str, gazetteer: Path) -> None:
     Bring a council's address register up to its gazetteer.
 
     FILE is the whole gazetteer: BS 7666 CSV (data transfer format 7.3, or AddressBase Premium) or
-    AddressBase CSV. Loading the same file again changes nothing.
+    AddressBase CSV. Loading the same file again changes nothing. What it changed stands in the audit trail.
     """
     _django()
+    from django.utils import timezone
+
     from commonwheel.apps.authorities import api as authorities
     from commonwheel.apps.places import api as register
+    from commonwheel.foundation.audit import SYSTEM
 
     try:
         council_id = authorities.get_council(council).id
         reading = read_gazetteer(_lines(gazetteer))
-        loaded = register.load_gazetteer(council_id, reading=reading)
+        loaded = register.load_gazetteer(council_id, reading=reading, actor=SYSTEM, now=timezone.now())
     except GazetteerIsMostlyBroken as problem:
         _list(problem.problems)
         _fail(problem)

@@ -67,7 +67,7 @@ def service(council_a: CouncilView) -> services.ServiceView:
         Property(str(n), f"{n} Invented Lane", POSTCODE, "", None, None, None, None, "RD04", is_current=True)
         for n in (1, 2, 3)
     )
-    places.load_gazetteer(council_a.id, reading=Reading(found, (), len(found)))
+    places.load_gazetteer(council_a.id, reading=Reading(found, (), len(found)), actor=SYSTEM, now=MONDAY)
     with council_scope(council_a.id):
         return services.adopt(council_a.id, files=files, phone="01632 960 000", actor=SYSTEM, now=MONDAY)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 from tests.apps.journeys.conftest import put_live
-from tests.support.cast import Person
+from tests.support.cast import BY_THE_OPERATOR, Person
 from tests.support.resident import Resident
 from tests.support.services import service_files
 
@@ -41,7 +41,7 @@ def at(uprn: int, postcode: str) -> Property:
 def resident(council_a: CouncilView, dev: Person) -> Resident:
     """Return somebody at the page that asks for an address; council A's register knows four."""
     found = (at(1, MANY), at(2, MANY), at(3, MANY), at(4, ONE))
-    places.load_gazetteer(council_a.id, reading=Reading(found, (), len(found)))
+    places.load_gazetteer(council_a.id, reading=Reading(found, (), len(found)), **BY_THE_OPERATOR)
     put_live(council_a, dev, service_files(STEPS))
     return Resident(Client(), "/harbourside/try-it/").begin()
 

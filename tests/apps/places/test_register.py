@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.support.cast import BY_THE_OPERATOR
 
 from commonwheel.apps.places import api as places
 from commonwheel.apps.places.models import Property as PropertyRow
@@ -11,6 +12,7 @@ from commonwheel.apps.places.queries import row_values
 from commonwheel.core.places.properties import Property, Reading, RowProblem
 from commonwheel.core.values.postcode import NotAPostcode
 from commonwheel.foundation.councils import CouncilView
+from commonwheel.foundation.models import AuditEntry
 from commonwheel.foundation.scope import council_scope
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +27,9 @@ def load(
     council: CouncilView, properties: Iterable[Property], *, problems: tuple[RowProblem, ...] = ()
 ) -> places.Loaded:
     found = tuple(properties)
-    return places.load_gazetteer(council.id, reading=Reading(found, problems, len(found) + len(problems)))
+    return places.load_gazetteer(
+        council.id, reading=Reading(found, problems, len(found) + len(problems)), **BY_THE_OPERATOR
+    )
 
 
 def test_a_gazetteer_is_loaded_and_found_by_postcode_in_counting_order(council_a: CouncilView) -> None:
@@ -60,6 +64,15 @@ def test_a_new_gazetteer_changes_adds_and_withdraws(council_a: CouncilView) -> N
         assert not places.get_property(council_a.id, uprn="1002").is_current
         assert places.search_properties(council_a.id, text="1 gull").properties[0].uprn == "1001"
     assert load(council_a, [renamed, house(2), house(3)]).changed == 1
+
+
+def test_each_load_that_changes_something_is_written_down(council_a: CouncilView) -> None:
+    for properties in ([house(1), house(2)], [house(1), house(2)], [house(1)]):
+        load(council_a, properties)
+    with council_scope(council_a.id):
+        entries = AuditEntry.objects.filter(council_id=council_a.id, action="addresses-loaded").order_by("id")
+        found = [(one.actor_kind, one.facts["added"], one.facts["withdrawn"]) for one in entries]
+    assert found == [("SYSTEM", 2, 0), ("SYSTEM", 0, 1)]
 
 
 def test_with_a_problem_in_the_file_nothing_is_withdrawn(council_a: CouncilView) -> None:
@@ -151,7 +164,11 @@ def _as_dict(found: Property) -> dict[str, object]:
 
 
 def test_a_demonstration_has_invented_addresses_on_real_postcodes(council_a: CouncilView) -> None:
-    made = places.load_invented_register(council_a.id, gss_code="E07000062", town="Hastings", seed=b"1")
+    made = places.load_invented_register(
+        council_a.id, gss_code="E07000062", town="Hastings", seed=b"1", now=BY_THE_OPERATOR["now"]
+    )
     assert made.added > 1_000
-    again = places.load_invented_register(council_a.id, gss_code="E07000062", town="Hastings", seed=b"1")
+    again = places.load_invented_register(
+        council_a.id, gss_code="E07000062", town="Hastings", seed=b"1", now=BY_THE_OPERATOR["now"]
+    )
     assert (again.added, again.changed, again.withdrawn) == (0, 0, 0)

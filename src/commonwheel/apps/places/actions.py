@@ -1,5 +1,6 @@
 """What changes the address register."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from commonwheel.apps.places.models import Property as PropertyRow
 from commonwheel.apps.places.queries import COLUMNS, demonstration_postcodes, row_values
 from commonwheel.core.places.invented import invent_properties
 from commonwheel.core.places.properties import Property, Reading, RowProblem
+from commonwheel.foundation.audit import SYSTEM, Actor, record
 from commonwheel.foundation.scope import council_scope
 from commonwheel.foundation.transactions import action
 
@@ -35,9 +37,11 @@ class Loaded:
 
 
 @action
-def load_gazetteer(council_id: uuid.UUID, *, reading: Reading) -> Loaded:
+def load_gazetteer(council_id: uuid.UUID, *, reading: Reading, actor: Actor, now: dt.datetime) -> Loaded:
     """
     Bring the council's register up to its gazetteer: wholly or not at all, and the same however often.
+
+    Written down where it changes something.
 
     Args:
         council_id: whose register.
@@ -51,12 +55,13 @@ def load_gazetteer(council_id: uuid.UUID, *, reading: Reading) -> Loaded:
         _store(council_id, [*new, *changed])
         gone = [] if reading.problems else [u for u, each in known.items() if each.is_current and u not in given]
         _withdraw(council_id, gone)
-    unchanged = len(given) - len(new) - len(changed)
-    return Loaded(len(new), len(changed), unchanged, len(gone), reading.problems)
+        loaded = Loaded(len(new), len(changed), len(given) - len(new) - len(changed), len(gone), reading.problems)
+        _write_down(council_id, loaded, actor=actor, now=now)
+    return loaded
 
 
 @action
-def load_invented_register(council_id: uuid.UUID, *, gss_code: str, town: str, seed: bytes) -> Loaded:
+def load_invented_register(council_id: uuid.UUID, *, gss_code: str, town: str, seed: bytes, now: dt.datetime) -> Loaded:
     """
     Fill a demonstration council's register with invented addresses on real postcodes of its area.
 
@@ -67,7 +72,19 @@ def load_invented_register(council_id: uuid.UUID, *, gss_code: str, town: str, s
         seed: the same bytes give the same addresses.
     """
     properties = invent_properties(demonstration_postcodes().in_area(gss_code), town=town, seed=seed)
-    return load_gazetteer(council_id, reading=Reading(properties, (), len(properties)))
+    reading = Reading(properties, (), len(properties))
+    return load_gazetteer(council_id, reading=reading, actor=SYSTEM, now=now)
+
+
+def _write_down(council_id: uuid.UUID, loaded: Loaded, *, actor: Actor, now: dt.datetime) -> None:
+    if not (loaded.added or loaded.changed or loaded.withdrawn):
+        return
+    facts = {
+        "added": loaded.added, "changed": loaded.changed, "withdrawn": loaded.withdrawn,
+        "unchanged": loaded.unchanged, "rows_not_usable": len(loaded.problems),
+    }  # fmt: skip
+    subject = f"council:{council_id}"
+    record(council_id, actor=actor, action="addresses-loaded", subject=subject, at=now, facts=facts)
 
 
 def _known(council_id: uuid.UUID) -> dict[str, Property]:

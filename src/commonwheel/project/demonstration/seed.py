@@ -132,7 +132,7 @@ def _seed_council(council: DemonstrationCouncil, *, shipped: Mapping[str, Files]
     with council_scope(view.id):
         if MISSED_BIN in council.services:
             places.load_invented_register(
-                view.id, gss_code=council.gss_code, town=council.town, seed=council.slug.encode()
+                view.id, gss_code=council.gss_code, town=council.town, seed=council.slug.encode(), now=now
             )
             layer = layer_text(council, shipped[MISSED_BIN]) if council.layer else ""
             service = _running(view, council, files=shipped[MISSED_BIN], layer=layer, people=people, now=now)

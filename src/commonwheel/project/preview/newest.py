@@ -79,7 +79,7 @@ def prepare_council() -> None:
     """Make the preview's council, with its invented address register."""
     council = _council(("en",))
     with council_scope(council.id):
-        places.load_invented_register(council.id, gss_code=GSS_CODE, town=TOWN, seed=b"preview")
+        places.load_invented_register(council.id, gss_code=GSS_CODE, town=TOWN, seed=b"preview", now=timezone.now())
 
 
 def effective_with(layered: Layered, example: Example) -> Effective:
