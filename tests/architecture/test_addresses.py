@@ -3,8 +3,11 @@
 import pytest
 from tests.support.walk import Address, addresses
 
+from commonwheel.core.patterns.model.reserved import SITE_WORDS
 from commonwheel.foundation.access import Audience
+from commonwheel.foundation.addresses import words_of_sites
 
+SIGN_IN = tuple(f"commonwheel.apps.accounts.views.{name}." for name in ("council_sign_in", "leaving"))
 URLCONFS = ("commonwheel.project.urls", "commonwheel.project.urls_own_host")
 
 
@@ -24,8 +27,13 @@ def test_staff_addresses_are_open_to_staff_only(urlconf: str) -> None:
 
 def is_staff(address: Address) -> bool:
     """Return whether the address is one of the staff's, sign-in itself left out."""
-    is_sign_in = address.route.startswith("staff/account/") or ".accounts.views.council_sign_in." in address.view
+    is_sign_in = address.route.startswith("staff/account/") or address.view.startswith(SIGN_IN)
     return address.route.startswith("staff/") and not is_sign_in
+
+
+def test_no_pattern_is_called_as_another_page_of_a_council_s_site() -> None:
+    """The language knows no addresses; what it forbids is what there is. `-` begins no name."""
+    assert words_of_sites() - {"-"} == SITE_WORDS
 
 
 def test_the_apps_pages_are_on_a_council_s_own_host_as_well() -> None:

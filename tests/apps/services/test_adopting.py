@@ -82,6 +82,23 @@ def test_a_layer_that_does_not_fit_is_refused_and_changes_nothing(council_a: Cou
         assert services.get_service(council_a.id, "report-missed-bin") == plain
 
 
+@pytest.mark.parametrize("slug", ["track", "payment", "resume", "staff", "Bins", "a b", "-", "a/b", "x" * 62])
+def test_a_service_has_no_place_at_which_it_would_not_be_reached(council_a: CouncilView, slug: str) -> None:
+    with council_scope(council_a.id):
+        with pytest.raises(services.SlugCannotBe, match=slug[:61]):
+            adopt(council_a, slug=slug)
+        assert services.list_services(council_a.id) == ()
+
+
+def test_two_services_have_not_the_same_place(council_a: CouncilView) -> None:
+    with council_scope(council_a.id):
+        adopt(council_a, slug="bins")
+        adopt(council_a, slug="bins")
+        other = {**FILES, "pattern.yaml": FILES["pattern.yaml"].replace(b"pattern: report-missed-bin", b"pattern: b")}
+        with pytest.raises(services.SlugCannotBe, match=r"place of .*/report-missed-bin already"):
+            services.adopt(council_a.id, files=other, slug="bins", phone="1", actor=audit.SYSTEM, now=NOW)
+
+
 def test_a_broken_pattern_is_refused_with_its_problems(council_a: CouncilView) -> None:
     with council_scope(council_a.id):
         with pytest.raises(services.PatternDoesNotCheck) as refused:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from commonwheel.core.patterns.reading.read import read_folder
 from commonwheel.core.patterns.versions.effective import Effective, effective_of, to_bytes
 from commonwheel.core.problems import Failure, Problem
 from commonwheel.foundation import audit
+from commonwheel.foundation.addresses import words_of_sites
 from commonwheel.foundation.transactions import action
 from commonwheel.integrations.bank_holidays.carried import carried_calendars
 
@@ -66,6 +68,10 @@ class NothingCanBeSent(Failure):
             "With your settings none of the example journeys ends in a request. "
             "Look at the settings you changed: one of them may stop everybody."
         )
+
+
+class SlugCannotBe(Failure):
+    """A service cannot have this place in addresses; says why and how to mend it."""
 
 
 class PhoneIsMissing(Failure):
@@ -123,6 +129,7 @@ def adopt(
 
     Raises:
         PatternDoesNotCheck: with every error; nothing is changed.
+        SlugCannotBe: where the place in addresses is that of another page or service; nothing is changed.
         NothingCanBeSent, TranslationsAreDrafts, PaymentsNotSetUp: where it is live, and would not work for
             residents; nothing is changed.
     """
@@ -130,6 +137,8 @@ def adopt(
     if _is_live(council_id, made.bundle.pattern.full_name):
         _prove(made, must_be_welsh=must_be_welsh, can_be_paid=can_be_paid)
     pattern = made.bundle.pattern
+    place = slug or pattern.pattern
+    _check_slug(council_id, place, pattern_name=pattern.full_name)
     source = _keep_source(pattern.full_name, pattern.version, files, now)
     values = {
         "version": pattern.version,
@@ -145,7 +154,7 @@ def adopt(
         council_id=council_id,
         pattern_name=pattern.full_name,
         defaults=values,
-        create_defaults={**values, "slug": slug or pattern.pattern, "adopted_at": now},
+        create_defaults={**values, "slug": place, "adopted_at": now},
     )
     _record(row, "service-adopted" if is_new else "service-brought-up-to-date", actor=actor, now=now)
     return view_of(row)
@@ -261,6 +270,22 @@ def _make(files: Mapping[str, bytes], layer: str) -> _Made:
     layered = _lay(read.bundle, layer)
     _refuse_errors(check(layered.bundle, layered.values))
     return _Made(read.bundle, layered, effective_of(layered.bundle, layered.values))
+
+
+def _check_slug(council_id: uuid.UUID, slug: str, *, pattern_name: str) -> None:
+    if re.fullmatch(r"[a-z][a-z0-9-]{0,60}", slug) is None:
+        raise SlugCannotBe(
+            f"“{slug[:61]}” cannot be a service's place in addresses. Use lower-case letters, digits and hyphens, "
+            "at most 61 of them, and begin with a letter."
+        )
+    if slug in words_of_sites():
+        raise SlugCannotBe(
+            f"“{slug}” cannot be a service's place in addresses: a council's site has a page of its own at /{slug}/. "
+            "Give the service another one with --slug, or rename the pattern."
+        )
+    others = Service.objects.of(council_id).filter(slug=slug).exclude(pattern_name=pattern_name)
+    if taken := others.values_list("pattern_name", flat=True).first():
+        raise SlugCannotBe(f"“{slug}” is the place of {taken} already. Give this service another one with --slug.")
 
 
 def _lay(bundle: Bundle, text: str) -> Layered:

@@ -6,7 +6,7 @@ from typing import Any
 from commonwheel.core.layers.model import Layer
 from commonwheel.core.patterns.model.companions import Example, MessageHead, Translated
 from commonwheel.core.patterns.model.pattern import Block, Pattern
-from commonwheel.core.patterns.model.reserved import RESERVED
+from commonwheel.core.patterns.model.reserved import FORM_FIELDS, RESERVED, SITE_WORDS
 from commonwheel.core.patterns.reference import rules as words
 from commonwheel.core.patterns.reference.tables import Part, reference
 
@@ -30,5 +30,7 @@ def whole_reference() -> str:
         Part("`examples/NAME.yaml`", words.EXAMPLE, (Example,)),
         Part("A layer", words.LAYER, (Layer,)),
     )
-    reserved = ", ".join(f"`{name}`" for name in sorted(RESERVED))
-    return reference(parts, before=words.BEFORE.replace("{reserved}", reserved), after=words.AFTER)
+    before = words.BEFORE
+    for hole, names in (("{reserved}", RESERVED), ("{fields}", FORM_FIELDS), ("{addresses}", SITE_WORDS)):
+        before = before.replace(hole, ", ".join(f"`{name}`" for name in sorted(names)))
+    return reference(parts, before=before, after=words.AFTER)

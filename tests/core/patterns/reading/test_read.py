@@ -7,7 +7,7 @@ import pytest
 from tests.support.pattern_text import BLOCK, LAYER, PATTERN, bundle_of, every_key, folder, read, with_block
 
 from commonwheel.core.patterns.model.keys import Plural
-from commonwheel.core.patterns.model.reserved import RESERVED
+from commonwheel.core.patterns.model.reserved import FORM_FIELDS, RESERVED, SITE_WORDS
 from commonwheel.core.patterns.reading.read import MAX_MESSAGE, read_folder
 from commonwheel.core.patterns.reading.text import MAX_PROBLEMS, parse
 from commonwheel.core.problems import Problem
@@ -111,6 +111,7 @@ def test_every_example_of_the_design_is_read() -> None:
         ("id: missed_on", "id: property", "repeated-id", 51, 13, "steps.address.ask.property"),
         ("id: missed_on", "id: today", "reserved-name", 51, 13, "choose another"),
         ("id: containers", "id: string", "reserved-name", 28, 9, "choose another"),
+        ("id: missed_on", "id: do", "form-field", 51, 13, "`do_answer`"),
     ],
 )
 def test_each_fault_has_a_name_a_place_and_a_way_to_mend_it(
@@ -374,6 +375,18 @@ def test_what_officers_are_asked_may_have_the_id_of_a_question() -> None:
     old = "      label: Collected\n"
     ask = "      ask:\n        - {id: property, type: text, label: Where}\n        - {id: crews, type: group, label: Crews, ask: [{id: lead, type: name, label: Lead}]}\n"
     assert changed(old, old + ask) == ()
+
+
+@pytest.mark.parametrize("name", sorted(FORM_FIELDS))
+def test_no_question_has_the_name_of_a_field_of_every_form(name: str) -> None:
+    assert "form-field" in {p.code for p in changed("id: missed_on", f"id: {name}")}
+
+
+@pytest.mark.parametrize("name", sorted(SITE_WORDS))
+def test_no_pattern_is_called_as_another_page_of_a_site(name: str) -> None:
+    (problem,) = changed("pattern: report-missed-bin\n", f"pattern: {name}\n")
+    assert (problem.code, problem.file, problem.found) == ("taken-address", "pattern.yaml", name)
+    assert f"/{name}/" in problem.help
 
 
 @pytest.mark.parametrize("name", sorted(RESERVED))

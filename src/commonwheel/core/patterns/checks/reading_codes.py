@@ -50,6 +50,8 @@ READING: Mapping[str, str] = MappingProxyType(
         "id-differs": "An id differs from the name of its file or folder.",
         "repeated-id": "An id stands twice.",
         "reserved-name": "Expressions read this name otherwise.",
+        "form-field": "The form of each page has a field of this name already.",
+        "taken-address": "A council's site has a page of its own under the name of the pattern.",
         "block-missing": "The folder has no copy of a block that is used.",
         "block-of-another-version": "The folder's copy of a block is of another major version.",
     }

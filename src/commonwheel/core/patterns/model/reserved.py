@@ -1,4 +1,4 @@
-"""Names that no question and no setting may have, because expressions read them otherwise."""
+"""Names that no question, setting or service may have, because somebody else reads them otherwise."""
 
 CEL_WORDS = frozenset(
     (
@@ -20,3 +20,13 @@ OUR_NAMES = frozenset(("today", "settings", "account", "authority", "item", "dec
 OUR_FUNCTIONS = frozenset(("days", "add_working_days", "working_days_between", "age_on", "in_area", "answered"))
 
 RESERVED = CEL_WORDS | CEL_TYPES | OUR_NAMES | OUR_FUNCTIONS
+
+FORM_FIELDS = frozenset(("csrfmiddlewaretoken", "do"))
+"""Fields that each page's form has of its own: an answer of that name would be read as a press of a button."""
+
+SITE_WORDS = frozenset(("account", "api", "demonstration", "health", "payment", "resume", "staff", "track"))
+"""
+First words of the addresses of a council's site, on a host of its own too: a service of that name is never reached.
+
+A test holds them to the addresses that there are.
+"""

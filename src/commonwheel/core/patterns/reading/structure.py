@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from commonwheel.core.patterns.model.casework import State
 from commonwheel.core.patterns.model.pattern import Block, Pattern, Step
 from commonwheel.core.patterns.model.questions import Asked, Group, Use
-from commonwheel.core.patterns.model.reserved import RESERVED
+from commonwheel.core.patterns.model.reserved import FORM_FIELDS, RESERVED, SITE_WORDS
 from commonwheel.core.patterns.model.settings import SettingBase
 from commonwheel.core.patterns.reading.addresses import join
 from commonwheel.core.patterns.reading.places import Standing
@@ -67,8 +67,16 @@ def repeated_names(pattern: Pattern, blocks: Mapping[str, Block], places: Places
 
 
 def reserved_names(shape: Pattern | Block, places: Places, *, mark: str = "") -> Iterator[Problem]:
-    """Yield a problem for each question or setting whose name expressions read otherwise."""
-    own = questions(shape, {}) if isinstance(shape, Pattern) else _asked(shape.ask, "ask")
+    """Yield a problem for each name of a question, a setting or the service that is read otherwise elsewhere."""
+    own = tuple(questions(shape, {}) if isinstance(shape, Pattern) else _asked(shape.ask, "ask"))
+    yield from _service_name(shape, places)
+    for named in own:
+        if named.id in FORM_FIELDS:
+            yield _problem(
+                f"{mark}{named.address}.id", places, "form-field", found=named.id, expected="another name",
+                mend=f"The form of each page has a field `{named.id}` of its own: choose another name, "
+                f"`{named.id}_answer` for example.",
+            )  # fmt: skip
     settings = (Named(setting.id, f"settings.{setting.id}") for setting in shape.settings)
     for named in (*own, *settings):
         if named.id in RESERVED:
@@ -76,6 +84,15 @@ def reserved_names(shape: Pattern | Block, places: Places, *, mark: str = "") ->
                 f"{mark}{named.address}.id", places, "reserved-name", found=named.id, expected="another name",
                 mend=f"Expressions read `{named.id}` otherwise: choose another name, `{named.id}_answer` for example.",
             )  # fmt: skip
+
+
+def _service_name(shape: Pattern | Block, places: Places) -> Iterator[Problem]:
+    if isinstance(shape, Pattern) and shape.pattern in SITE_WORDS:
+        yield _problem(
+            "pattern", places, "taken-address", found=shape.pattern, expected="another name",
+            mend=f"A council's site has a page of its own at /{shape.pattern}/, so the service would never be reached: "
+            f"choose another name, `{shape.pattern}-something` for example.",
+        )  # fmt: skip
 
 
 def wrong_defaults(settings: tuple[SettingBase, ...], places: Places, *, mark: str = "") -> Iterator[Problem]:

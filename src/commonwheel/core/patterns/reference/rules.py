@@ -51,7 +51,10 @@ versions are read for ever.
 ## Ids and addresses
 
 - Ids of questions and settings match `[a-z][a-z0-9_]{0,40}`. They are names in expressions, so no word that
-  expressions read otherwise can be one: {reserved}.
+  expressions read otherwise can be one: {reserved}. A question cannot have the name of a field that each
+  page's form has of its own: {fields}.
+- The name of a pattern is its service's place in addresses, so it cannot be the first word of another page of
+  a council's site: {addresses}.
 - Values of options match `[a-z0-9][a-z0-9_-]{0,40}`; other ids `[a-z][a-z0-9-]{0,40}`.
 - Every entry of a list that can change has an `id` (an option a `value`), unique in its list.
 - The id of a question is unique in the whole pattern, the blocks it uses included. A member of a group is
