@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from tests.support.cast import Person
 from tests.support.openid_provider import Liar
 
 from commonwheel.apps.accounts.models import SignInProvider
+from commonwheel.apps.authorities import api as authorities
 from commonwheel.cli.main import commonwheel
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.models import AuditEntry
@@ -47,6 +49,7 @@ def test_a_sign_in_is_set_shown_mapped_and_removed(council_a: CouncilView, liar:
     shown = as_json("group", "harbourside", "g-2")
     assert shown["groups"] == {"g-1": {"roles": ["officer", "service-owner"], "teams": ["waste"]}}
     assert shown["redirect_uri"].endswith("/staff/harbourside/sign-in/return/")
+    assert shown["post_logout_redirect_uri"].endswith("/staff/harbourside/sign-in/left/")
     assert set_up(liar, **{"--client-id": "anew"}).exit_code == 0
     assert as_json("show", "harbourside")["groups"] == shown["groups"]
     assert as_json("remove", "harbourside")["provider"] is None
@@ -98,3 +101,14 @@ def test_local_accounts_are_not_switched_off_for_everybody(council_a: CouncilVie
 
 def test_nobody_is_let_back_who_was_not_ended(council_a: CouncilView) -> None:
     assert as_json("let-back", "harbourside", "leo@harbourside.example")["let_back"] is False
+
+
+def test_somebody_s_council_account_is_disconnected_once(ben: Person) -> None:
+    values = {"roles": ["OFFICER"], "by_council_account": True, "email": "B.Adeyemi@harbourside.example"}
+    authorities.add_staff(ben.council.id, user_id=ben.id, **values)
+    address = "b.adeyemi@harbourside.example"
+    assert as_json("disconnect", "harbourside", address)["disconnected"] is True
+    assert as_json("disconnect", "harbourside", address)["disconnected"] is False
+    assert as_json("disconnect", "harbourside", "nobody@harbourside.example")["disconnected"] is False
+    with council_scope(ben.council.id):
+        assert not authorities.find_staff(ben.council.id, user_id=ben.id).by_council_account

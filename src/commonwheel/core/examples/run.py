@@ -232,7 +232,8 @@ class _Run:
                 self.waiting = (
                     self.waiting or f"the answer to {error.question} is refused ({error.address or error.code})"
                 )
-                self.reached.checks |= {error.address.removesuffix(".say")} - {""}
+                if error.code == "check":
+                    self.reached.checks.add(error.address.removesuffix(".say"))
 
     def _compare_journey(self, walked: Walk, stops: list[str]) -> None:
         expect = self.example.expect

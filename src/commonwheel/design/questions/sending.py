@@ -8,7 +8,7 @@ from commonwheel.design.fields import PARTS, FieldView, FoundAddress
 from commonwheel.design.questions.fields import Form, last, typed
 from commonwheel.design.questions.sentences import sentence_for
 
-CheckWords = Callable[[AnswerError], str]
+OwnWords = Callable[[AnswerError], str]
 """The pattern's own words for a check that an answer does not pass."""
 Find = Callable[[str], Sequence[FoundAddress] | None]
 """Lists the addresses at a postcode as somebody typed it; None where that is no postcode."""
@@ -70,12 +70,12 @@ def as_sent(blank: FieldView, kept: FieldView, sent: Sent) -> FieldView:
     return kept if has_chosen and kept.value else shown
 
 
-def with_error(shown: FieldView, errors: Sequence[AnswerError], check_words: CheckWords) -> FieldView:
+def with_error(shown: FieldView, errors: Sequence[AnswerError], own_words: OwnWords) -> FieldView:
     """Return a question with what is wrong with its answer, where anything is."""
     own = [error for error in errors if error.question == shown.id]
     if not own:
         return shown
     known = PARTS.get(shown.type, ())
     parts = tuple(error.part for error in own if error.part in known)
-    sentence = check_words(own[0]) if own[0].code == "check" else sentence_for(own[0], shown)
+    sentence = own_words(own[0]) if own[0].address else sentence_for(own[0], shown)
     return replace(shown, error=sentence, error_parts=parts)

@@ -511,3 +511,16 @@ def test_nothing_that_is_sent_or_stored_makes_it_raise(posted, stored):
     read_entry(EVERY, EVERY.questions["group"], posted, answers=stored, circumstances=circumstances())
     walked = walk(EVERY, stored, circumstances())
     assert walk(EVERY, walked.answers, circumstances()).answers == walked.answers or repr(stored).count("nan")
+
+
+@pytest.mark.parametrize(
+    ("kind", "posted", "code"),
+    [("text", form(), "required"), ("date", form(), "required"), ("declaration", form(), "not-agreed")],
+)
+def test_a_missing_answer_carries_the_address_of_the_pattern_s_words_for_it(kind, posted, code):
+    with_words = programme(step("only", question("q", kind, missing="Tell us")))
+    page = with_words.page("only")
+    (error,) = read_page(with_words, page, posted, answers={}, circumstances=circumstances()).errors
+    assert (error.code, error.address) == (code, "steps.only.ask.q.missing")
+    assert page.entries[0].words_at(error.address) == "Tell us"
+    assert page.entries[0].words_at("steps.only.ask.q.check.none.say") == ""

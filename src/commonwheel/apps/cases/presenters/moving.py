@@ -118,17 +118,14 @@ def _field(placed: Placed, before: str, shown: Shown) -> FieldView:
         found = as_sent(blank, blank, shown.sent)
     if placed.type in TAKES_FILES:
         found = replace(found, files=tuple(_file(one, placed) for one in shown.files if one.question == placed.id))
-    found = with_error(found, shown.sent.errors, lambda error: _check_words(error, shown))
+    found = with_error(found, shown.sent.errors, lambda error: _own_words(error, shown))
     return replace(found, error=shown.said.get(found.id, "") or found.error)
 
 
-def _check_words(error: AnswerError, shown: Shown) -> str:
-    """Return the pattern's own words for a check that an answer does not pass."""
-    for placed in shown.read.asked:
-        for check in (check for asked in (placed, *placed.members) for check in asked.checks):
-            if f"{check.address}.say" == error.address:
-                return words_of(shown.effective, error.address, check.check.say, LANGUAGE, shown.values)
-    return ""
+def _own_words(error: AnswerError, shown: Shown) -> str:
+    """Return the pattern's own words for what is wrong with an answer."""
+    words = next(filter(None, (placed.words_at(error.address) for placed in shown.read.asked)), "")
+    return words_of(shown.effective, error.address, words, LANGUAGE, shown.values)
 
 
 def _file(upload: UploadView, placed: Placed) -> FileView:

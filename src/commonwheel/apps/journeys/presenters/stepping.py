@@ -9,7 +9,7 @@ from commonwheel.apps.journeys.presenters.wording import StepWords
 from commonwheel.core.patterns.running.programme import Placed
 from commonwheel.design.fields import EntryView, FieldView, FileView
 from commonwheel.design.questions.fields import all_in, answered
-from commonwheel.design.questions.sending import CheckWords, Sent, as_sent, with_error
+from commonwheel.design.questions.sending import OwnWords, Sent, as_sent, with_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,11 @@ class Around:
         uploads: of the journey.
         entries: by group, its entries ready to list.
         adding: by group, the value of the button that adds one more; "" where there are as many as may be.
-        check_words: the pattern's own words for a check that failed.
+        own_words: the pattern's own words for what is wrong.
         lang: the language of all the service's words, where it is not offered in the page's; else "".
     """
 
-    check_words: CheckWords
+    own_words: OwnWords
     uploads: Sequence[files.UploadView] = ()
     entries: Mapping[str, tuple[EntryView, ...]] = field(default_factory=dict)
     adding: Mapping[str, str] = field(default_factory=dict)
@@ -68,7 +68,7 @@ def _filled(
     if placed.type == "group":
         entries = around.entries.get(placed.id, ())
         shown = replace(shown, entries=entries, add=around.adding.get(placed.id, ""))
-    return with_error(shown, sent.errors, around.check_words) if sent else shown
+    return with_error(shown, sent.errors, around.own_words) if sent else shown
 
 
 def _files(placed: Placed, uploads: Sequence[files.UploadView]) -> tuple[FileView, ...]:

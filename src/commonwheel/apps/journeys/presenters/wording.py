@@ -101,13 +101,10 @@ class Wording:
         values = self.values(answers, council)
         return tuple(self._field(member, values) for member in group.members)
 
-    def check_words(self, questions: Iterable[Placed], error: AnswerError, values: Mapping[str, Any]) -> str:
-        """Return the pattern's own words for a check that an answer does not pass."""
-        for placed in (*questions, *(member for one in questions for member in one.members)):
-            for check in placed.checks:
-                if f"{check.address}.say" == error.address:
-                    return words_of(self.effective, error.address, check.check.say, self.language, values)
-        return ""
+    def own_words(self, questions: Iterable[Placed], error: AnswerError, values: Mapping[str, Any]) -> str:
+        """Return the pattern's own words for what is wrong with an answer."""
+        words = next(filter(None, (placed.words_at(error.address) for placed in questions)), "")
+        return words_of(self.effective, error.address, words, self.language, values)
 
     def values(self, answers: Mapping[str, Any], council: CouncilView) -> dict[str, Any]:
         """Return all that holes may name: settings, the council, answers."""

@@ -183,7 +183,7 @@ def _show(
     words = StepWords(title=title, text=blank[0].text[:0], fields={one.id: one for one in blank}, is_translated=True)
     own_files = _files(visit, group, number)
     around = Around(
-        check_words=lambda error: visit.wording.check_words((group,), error, visit.values),
+        own_words=lambda error: visit.wording.own_words((group,), error, visit.values),
         uploads=own_files.kept(),
         lang=visit.other_language,
     )

@@ -216,7 +216,7 @@ def _show(visit: Visit, shown: ShownPage, sent: Sent | None = None) -> HttpRespo
     words = visit.wording.step(page, answers=answers, council=visit.council)
     own_files = _files(visit, shown)
     around = Around(
-        check_words=lambda error: visit.wording.check_words(shown.questions, error, visit.values),
+        own_words=lambda error: visit.wording.own_words(shown.questions, error, visit.values),
         uploads=own_files.kept(),
         entries=entry_views(visit, shown),
         adding=adding(visit, shown),

@@ -11,12 +11,10 @@ from typing import Any
 from commonwheel.core.patterns.answering.answers import NO_LOOKUPS, Lookups, Reading, read_members
 from commonwheel.core.patterns.answering.cel_values import Answers, Circumstances, decision_facts, facts_of
 from commonwheel.core.patterns.answering.checks import check_answer, shown_members
-from commonwheel.core.patterns.answering.errors import AnswerError
+from commonwheel.core.patterns.answering.errors import NOT_GIVEN, AnswerError
 from commonwheel.core.patterns.answering.fields import Form, Posted
 from commonwheel.core.patterns.expressions import Facts
 from commonwheel.core.patterns.running.programme import Placed, Programme
-
-_NOT_GIVEN = frozenset({"required", "not-agreed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,7 @@ def read_decision(
 
 def _entry(group: Placed, form: Form, *, facts: Facts, circumstances: Circumstances) -> EntryRead:
     read = read_members(group, form, facts=facts, circumstances=circumstances)
-    is_empty = not read.values and all(error.code in _NOT_GIVEN for error in read.errors)
+    is_empty = not read.values and all(error.code in NOT_GIVEN for error in read.errors)
     asked = shown_members(group, read.values, facts)
     return EntryRead(read.values, () if is_empty else read.errors, asked, is_empty)
 

@@ -58,6 +58,9 @@ Why an answer is not taken.
 are at the error's `address`.
 """
 
+NOT_GIVEN: frozenset[AnswerCode] = frozenset({"required", "not-agreed"})
+"""Codes of an answer that is missing."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerError:
@@ -69,7 +72,7 @@ class AnswerError:
         part: the part of the field it concerns, such as `day`; "" for all of it. An entry's number for a group.
         code: what is wrong.
         values: what a sentence about it needs.
-        address: of the check's words (`….say`), for `check`; else "".
+        address: of the pattern's own words: of a check (`….say`), of a missing answer (`….missing`); "" for none.
     """
 
     question: str

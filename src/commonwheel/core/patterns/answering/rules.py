@@ -11,7 +11,7 @@ from typing import Any
 
 import phonenumbers
 
-from commonwheel.core.patterns.answering.errors import AnswerCode, AnswerError
+from commonwheel.core.patterns.answering.errors import NOT_GIVEN, AnswerCode, AnswerError
 from commonwheel.core.patterns.expressions.values import is_text, read_date, read_minutes, read_moment
 from commonwheel.core.patterns.running.programme import Placed
 from commonwheel.core.values.postcode import NotAPostcode, normalise
@@ -66,8 +66,9 @@ def check_value(placed: Placed, value: Any) -> tuple[AnswerError, ...]:
 
 
 def error(placed: Placed, code: AnswerCode, part: str = "", **values: str | float) -> AnswerError:
-    """Return an error of a question."""
-    return AnswerError(placed.id, part, code, values)
+    """Return an error of a question; where it has words of its own for a missing answer, with their address."""
+    own = code in NOT_GIVEN and not part and getattr(placed.question, "missing", None)
+    return AnswerError(placed.id, part, code, values, f"{placed.address}.missing" if own else "")
 
 
 def is_phone(value: str) -> bool:

@@ -66,6 +66,9 @@ class Answerable(Asked):
     label: Words = doc("What is asked.")
     hint: Words | None = doc("Help under the label.", None)
     optional: Truth = doc("It may be left unanswered.", False)
+    missing: Words | None = doc(
+        "What is said when it is left unanswered; a sentence for its type where not said.", None
+    )
     check: tuple[Check, ...] = doc("Rules for the answer.", ())
     keep: Keep | None = doc("How long this answer is kept, where shorter than `data.keep`.", None)
     facts: ElementId | None = doc("The fact about the resident that this answers, from the closed list of facts.", None)

@@ -72,6 +72,17 @@ class Placed:
         """Whether it may be left unanswered; true of what has no answer."""
         return not isinstance(self.question, Answerable) or self.question.optional
 
+    def words_at(self, address: str) -> str:
+        """Return the pattern's own words for what is wrong with an answer here or in an entry; "" for none there."""
+        for placed in (self, *self.members):
+            question = placed.question
+            if isinstance(question, Answerable) and address == f"{placed.address}.missing":
+                return question.missing or ""
+            for check in placed.checks:
+                if address == f"{check.address}.say":
+                    return check.check.say
+        return ""
+
     @cached_property
     def choices(self) -> frozenset[str]:
         """The values of its options."""

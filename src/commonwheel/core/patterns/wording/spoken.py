@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-_KINDS = {"say": "Error message"}
+_KINDS = {"say": "Error message", "missing": "Error message"}
 
 
 def spoken_address(address: str, texts: Mapping[str, str]) -> str:
