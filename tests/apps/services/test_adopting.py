@@ -1,6 +1,7 @@
 """A council adopts a pattern, lays its settings over it, and opens it to residents."""
 
 import datetime as dt
+import re
 
 import pytest
 from tests.support.cast import Person
@@ -88,6 +89,14 @@ def test_a_service_has_no_place_at_which_it_would_not_be_reached(council_a: Coun
         with pytest.raises(services.SlugCannotBe, match=slug[:61]):
             adopt(council_a, slug=slug)
         assert services.list_services(council_a.id) == ()
+
+
+def test_titles_are_kept_with_their_settings_filled_in(council_a: CouncilView) -> None:
+    text = FILES["pattern.yaml"].replace(b"\ntitle: ", b"\ntitle: {{ settings.report_within_days | count }} ", 1)
+    text = re.sub(rb"\ntitle: ([^\n]*)", rb'\ntitle: "\1"', text, count=1)
+    with council_scope(council_a.id):
+        service = adopt(council_a, files={**FILES, "pattern.yaml": text})
+    assert service.title_in("en") == "3 Report a missed bin collection"
 
 
 def test_two_services_have_not_the_same_place(council_a: CouncilView) -> None:

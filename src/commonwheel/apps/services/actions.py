@@ -16,6 +16,7 @@ from commonwheel.apps.services.queries import ServiceNotFound, ServiceView, view
 from commonwheel.core.examples.proving import prove
 from commonwheel.core.layers.apply import LayerDoesNotFit, Layered, lay
 from commonwheel.core.layers.read import read_layer
+from commonwheel.core.patterns.answering.shown import setting_words, words_of
 from commonwheel.core.patterns.checks.check import check
 from commonwheel.core.patterns.checks.unchecked import unchecked
 from commonwheel.core.patterns.model.companions import Bundle
@@ -321,9 +322,13 @@ def _effective_columns(effective: Effective, now: dt.datetime) -> dict[str, obje
     return {
         "effective_id": effective.digest,
         "languages": list(languages),
-        "titles": {code: effective.localised("title", pattern.title, code).text for code in languages},
-        "summaries": {code: effective.localised("summary", pattern.summary, code).text for code in languages},
+        "titles": {code: _filled(effective, "title", pattern.title, code) for code in languages},
+        "summaries": {code: _filled(effective, "summary", pattern.summary, code) for code in languages},
     }
+
+
+def _filled(effective: Effective, address: str, source: str, language: str) -> str:
+    return words_of(effective, address, source, language, setting_words(effective, language))
 
 
 def _prove(made: _Made, *, must_be_welsh: bool, can_be_paid: bool) -> None:

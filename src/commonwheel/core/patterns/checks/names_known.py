@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from commonwheel.core.patterns.checks.subject import Subject
@@ -68,20 +69,29 @@ class Names:
         """What a block's own texts know: settings."""
         return Page(self._settings, frozenset(), self._links)
 
+    @cached_property
+    def _apart(self) -> Page:
+        """
+        What texts know that are also read without a journey or a council: settings.
+
+        Such are titles in lists, labels of questions in the privacy notice and in what was sent, names of states.
+        """
+        return Page(self._settings, frozenset({*self._subject.asked, *_PAGE_NAMES, "today"}), self._links)
+
     def page(self, address: str) -> Page:
         """Return what is known where the text at an address of the pattern is read."""
         parts = address.split(".")
         if parts[0] == "settings":
             return NO_NAMES
-        if address in ("title", "summary"):
-            return Page(self._everywhere, frozenset(self._subject.asked), self._links)
+        if parts[-1] == "label":
+            return self._apart
         if parts[0] == "steps":
             return self._on_step(parts, address)
         if parts[0] == "stops":
             return self._on_stop(parts[1])
         if parts[:2] == ["case", "states"] and "ask" in parts:
             return self._with((), tuple(_decided(self._subject.states[parts[2]], certain_only=False).items()))
-        return self._with(())
+        return self._apart
 
     def message(self, name: str) -> Page:
         """Return what is known in a message: what is known in every state that sends it."""

@@ -173,6 +173,10 @@ Text for people may hold `{{ name }}` or `{{ name | date }}`, with `money`, `cou
 and nothing else. Markdown has no HTML in it, and links only to places that the adopting council declared, to
 GOV.UK, to legislation, or to a placeholder.
 
+What is also read apart from a journey may name settings only: the title and summary of the service, every label, and
+what states, clocks and fee lines are called. Titles, texts, hints and error messages of pages may name the council
+(`authority.name`), `today` and what was surely answered before as well.
+
 A text that shows a number may be a map of plural categories instead (`zero`, `one`, `two`, `few`, `many` and
 `other`, of which `other` is always there).
 """
