@@ -207,9 +207,9 @@ class LastSignIn:
 
 def last_sign_ins(council_id: uuid.UUID) -> dict[uuid.UUID, LastSignIn]:
     """Return the last sign-in of each of the council's own staff who signed in at all, by the person's key."""
-    rows = _at_work().filter(council_id=council_id, shared=None).exclude(signed_in_at=None)
+    rows = _at_work().filter(council_id=council_id, shared=None)
     found = rows.values_list("user_id", "signed_in_at", "signed_in_by")
-    return {user_id: LastSignIn(at, by) for user_id, at, by in found}
+    return {user_id: LastSignIn(at, by) for user_id, at, by in found if at is not None}
 
 
 def list_shared_services(slug: str = "") -> list[SharedServiceView]:

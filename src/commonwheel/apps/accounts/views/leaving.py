@@ -32,7 +32,7 @@ LEFT = "council_sign_out"
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Ask whether to sign out; when told so, sign out here, and lead to the council's provider who came by it."""
-    sign_ins: Mapping[str, str] = request.session.get(queries.SIGN_INS, {})
+    sign_ins: dict[str, str] = request.session.get(queries.SIGN_INS, {})
     if request.method == "POST":
         _end(request, sign_ins)
     answer: HttpResponse = allauth_views.logout(request)
@@ -52,13 +52,14 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_safe
 def left(request: CouncilRequest) -> HttpResponse:
     """Say that the person is signed out, and whether at the council's provider as well."""
-    if request.council is None or request.council.staff_sign_in == "local":
+    council: CouncilView | None = request.council
+    if council is None or council.staff_sign_in == "local":
         raise Http404
     if request.user.is_authenticated:
         return redirect("accounts:home")
     state: Any = request.session.pop(LEFT, "")
     is_out_there = bool(state) and constant_time_compare(state, request.GET.get("state", ""))
-    words = {"council": request.council, "is_out_there": is_out_there}
+    words = {"council": council, "is_out_there": is_out_there}
     return render(cast("HttpRequest", request), "accounts/left.html", words)
 
 
