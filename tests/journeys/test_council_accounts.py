@@ -63,6 +63,24 @@ def test_she_signs_in_there_and_works_here(page: Page, node: Node, at_the_provid
     expect_accessible(page)
 
 
+def test_she_signs_out_there_too(page: Page, node: Node, at_the_provider: Provider) -> None:
+    at_the_provider.has("gita", name="Gita Patel", email="gita@eastbourne.example", groups=["waste-officers"])
+    choose(page, node)
+    page.get_by_text("Sign in with your council account").click()
+    page.get_by_label("Name").fill("gita")
+    page.get_by_role("button", name="Sign in").click()
+    heading = page.locator("h1")
+    expect(heading).to_have_text("Requests")
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Yes, sign me out").click()
+    expect(heading).to_have_text("You are signed out")
+    expect(page.get_by_text("has signed you out as well")).to_be_visible()
+    expect_accessible(page)
+    page.get_by_text("Sign in again").click()
+    page.get_by_text("Sign in with your council account").click()
+    expect(heading).to_have_text("Council account")
+
+
 def test_who_has_no_role_reads_what_to_do(page: Page, node: Node, at_the_provider: Provider) -> None:
     at_the_provider.has("nick", name="Nick", groups=["others"])
     choose(page, node)
