@@ -69,6 +69,7 @@ def test_the_fixtures_use_every_type_of_question_and_every_key():
         "optional",
         "check",
         "keep",
+        "missing",
         "facts",
         "protected",
         "was",
