@@ -29,7 +29,7 @@ from tests.support.streets import (
     wealden,
 )
 
-from commonwheel.apps.authorities.actions import end_staff
+from commonwheel.apps.authorities.actions.staff import end_staff
 from commonwheel.apps.cases.models import Case, CaseEvent
 from commonwheel.apps.files.models import Upload
 from commonwheel.apps.journeys.models import Journey
