@@ -1,9 +1,11 @@
 """Nodes of their own data folder and database, to be killed: made, asked over HTTP, looked into from outside."""
 
 import contextlib
+import fcntl
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -18,6 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
+import pytest
 import requests
 from django.conf import settings
 
@@ -49,7 +52,9 @@ class Place:
                 "COMMONWHEEL_OWNER_DATABASE_URL": _url(owner["USER"], owner["PORT"], self.database),
                 "COMMONWHEEL_SECRET_KEY": "only-for-tests-" * 4,
             }
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("COMMONWHEEL_")}
+        # Nodes that are killed write down nothing of which lines they ran: counting them would only be slow.
+        left_out = ("COMMONWHEEL_", "COVERAGE_PROCESS_")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
         return {
             **kept, "PYTHONPATH": str(ROOT), "COMMONWHEEL_DATA": str(self.data), "COMMONWHEEL_DEMONSTRATION": "yes",
             "COMMONWHEEL_HOSTS": "127.0.0.1", "DJANGO_SETTINGS_MODULE": "commonwheel.project.settings",
@@ -82,11 +87,11 @@ class Place:
             kept.execute(statement)
             kept.commit()
 
-    def create(self) -> None:
+    def create(self, *, like: str = "template1") -> None:
         if self.database:
             with self._server("postgres", autocommit=True) as cluster:
                 owner = settings.DATABASES["owner"]["USER"]
-                cluster.execute(f'CREATE DATABASE "{self.database}" OWNER "{owner}"')
+                cluster.execute(f'CREATE DATABASE "{self.database}" OWNER "{owner}" TEMPLATE "{like}"')
 
     def remove(self) -> None:
         if self.database:
@@ -108,6 +113,30 @@ def place(folder: Path, **more: str) -> Iterator[Place]:
     on_postgresql = "owner" in settings.DATABASES
     made = Place(folder, f"killed_{uuid.uuid4().hex[:12]}" if on_postgresql else "", more)
     made.create()
+    try:
+        yield made
+    finally:
+        made.remove()
+
+
+@contextlib.contextmanager
+def filled(folders: pytest.TempPathFactory, name: str, **more: str) -> Iterator[Place]:
+    """Make a place with a council and its two services: a copy of one that is filled once in a test run."""
+    base = folders.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    on_postgresql = "owner" in settings.DATABASES
+    first = Place(shared / "filled", f"filled_{os.environ.get('PYTEST_XDIST_TESTRUNUID', base.name)}" * on_postgresql)
+    with (shared / "filled.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not first.data.exists():
+            draft = Place(shared / "filling", first.database)
+            draft.data.mkdir()
+            draft.create()
+            draft.run("fill")
+            draft.data.rename(first.data)
+    made = Place(folders.mktemp(name), f"killed_{uuid.uuid4().hex[:12]}" * on_postgresql, more)
+    shutil.copytree(first.data, made.data, dirs_exist_ok=True)
+    made.create(like=first.database)
     try:
         yield made
     finally:

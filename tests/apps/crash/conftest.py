@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 from tests.apps.crash.sender import ready
-from tests.support.killed_nodes import Place, Served, place, served
+from tests.support.killed_nodes import Place, Served, filled, served
 
 
 @pytest.fixture(scope="module")
 def node_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    with place(tmp_path_factory.mktemp("killed")) as made:
-        made.run("fill")
+    with filled(tmp_path_factory, "killed") as made:
         yield made
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.apps.crash.sender import ready
-from tests.support.killed_nodes import Place, Served, only, place, served, workshop
+from tests.support.killed_nodes import Place, Served, filled, only, served, workshop
 from tests.support.receiver import Receiver, receiving
 
 AFTER_THE_LEASE = 6
@@ -23,9 +23,7 @@ def contractor() -> Iterator[Receiver]:
 
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory: pytest.TempPathFactory, contractor: Receiver) -> Iterator[Place]:
-    folder = tmp_path_factory.mktemp("elsewhere")
-    with place(folder, COMMONWHEEL_HANDOVER_PRIVATE_HOSTS="127.0.0.1") as made:
-        made.run("fill")
+    with filled(tmp_path_factory, "elsewhere", COMMONWHEEL_HANDOVER_PRIVATE_HOSTS="127.0.0.1") as made:
         with workshop(made) as shop:
             assert not shop.do("elsewhere", url=contractor.url)
         yield made

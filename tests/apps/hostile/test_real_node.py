@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from tests.apps.crash.sender import ready
-from tests.support.killed_nodes import Place, Served, place, served
+from tests.support.killed_nodes import Place, Served, filled, served
 from tests.support.resident import Resident
 
 PROGRAM = str(Path(sys.executable).with_name("commonwheel"))
@@ -19,8 +19,7 @@ GIGABYTE = 1 << 30
 
 @pytest.fixture(scope="module")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    with place(tmp_path_factory.mktemp("hostile")) as made:
-        made.run("fill")
+    with filled(tmp_path_factory, "hostile") as made:
         yield made
 
 

@@ -6,7 +6,8 @@ import re
 
 import pyotp
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
+from tests.support.shared_setup import undone_at_the_end
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.cases.models import Case
@@ -21,10 +22,17 @@ NOW = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 FEW = tuple(dataclasses.replace(council, reports=min(council.reports, 3)) for council in COUNCILS[:2] + COUNCILS[-2:])
 
 
+@pytest.fixture(scope="module")
+def filled_once(django_db_setup, django_db_blocker):
+    with undone_at_the_end(django_db_blocker):
+        with django_db_blocker.unblock(), override_settings(DEMONSTRATION=True):
+            seed(now=NOW, say=lambda _words: None, councils=FEW)
+        yield
+
+
 @pytest.fixture
-def demonstration(db, settings):
+def demonstration(filled_once, db, settings):
     settings.DEMONSTRATION = True
-    seed(now=NOW, say=lambda _words: None, councils=FEW)
 
 
 def counted() -> dict[str, int]:
