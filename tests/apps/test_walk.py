@@ -10,16 +10,19 @@ a service that A and B share: first of another one than the marked things belong
 import importlib
 import pkgutil
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pytest
 import tests.support
 from django.apps import apps
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 from tests.support import missed_bin, sharing
-from tests.support.cast import Person, sign_in
+from tests.support.cast import Person, sign_in, working_at_both
+from tests.support.shared_setup import undone_at_the_end
 from tests.support.walk import OPENING, SAMPLES, SECRET, Address, addresses
+from tests.support.words_on_screen import FOR_OFFICERS, FOR_RESIDENTS, seen_on, wrong_words
 
 from commonwheel.apps.authorities.rules import IN_A_SHARED_SERVICE
 from commonwheel.foundation.access import Audience
@@ -32,6 +35,7 @@ for _module in pkgutil.iter_modules(tests.support.__path__):
     if _module.name.startswith("samples_"):
         importlib.import_module(f"tests.support.{_module.name}")
 
+pytestmark = pytest.mark.django_db
 COUNCILS = [one for one in addresses() if "council" in one.arguments]
 REFUSED = {403, 404, 405, 410}
 
@@ -60,8 +64,26 @@ class Case:
         return council_url(council, self.address.name, **self.arguments)
 
 
-@pytest.fixture
-def case(address: Address, ben: Person, council_b: CouncilView) -> Case:
+@pytest.fixture(scope="module")
+def people(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[Person, Person]]:
+    """Make both councils and who works there, once for all walks."""
+    with undone_at_the_end(django_db_blocker):
+        with django_db_blocker.unblock():
+            made = working_at_both()
+        yield made
+
+
+@pytest.fixture(scope="module")
+def ben(people: tuple[Person, Person]) -> Person:
+    return people[0]
+
+
+@pytest.fixture(scope="module")
+def cara(people: tuple[Person, Person]) -> Person:
+    return people[1]
+
+
+def filled(address: Address, ben: Person) -> Case:
     needed = address.arguments - {"council"}
     if not needed:
         return Case(address, {}, ben.council)
@@ -72,7 +94,13 @@ def case(address: Address, ben: Person, council_b: CouncilView) -> Case:
         return Case(address, SAMPLES[address.name](ben), ben.council)
 
 
-on_each_address = pytest.mark.parametrize("address", COUNCILS, ids=lambda address: address.name)
+@pytest.fixture(scope="module", params=COUNCILS, ids=lambda address: address.name)
+def case(request: pytest.FixtureRequest, ben: Person, django_db_blocker: DjangoDbBlocker) -> Iterator[Case]:
+    """Put things behind an address, once for everybody who opens it."""
+    with undone_at_the_end(django_db_blocker):
+        with django_db_blocker.unblock():
+            made = filled(request.param, ben)
+        yield made
 
 
 def answers(client: Client, url: str) -> list[tuple[int, str]]:
@@ -96,7 +124,6 @@ def rows_of(council_id: uuid.UUID) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
-@on_each_address
 def test_staff_of_another_council_find_nothing_here(case: Case, cara: Person) -> None:
     before = rows_of(case.council.id)
     for status, words in answers(sign_in(Client(), cara), case.url(case.council)):
@@ -107,7 +134,6 @@ def test_staff_of_another_council_find_nothing_here(case: Case, cara: Person) ->
         assert rows_of(case.council.id) == before
 
 
-@on_each_address
 def test_a_thing_of_this_council_is_not_in_another(case: Case, cara: Person) -> None:
     before = rows_of(case.council.id)
     for status, words in answers(sign_in(Client(), cara), case.url(cara.council)):
@@ -116,7 +142,6 @@ def test_a_thing_of_this_council_is_not_in_another(case: Case, cara: Person) -> 
     assert rows_of(case.council.id) == before
 
 
-@on_each_address
 def test_a_stranger_sees_nothing_of_a_resident(case: Case) -> None:
     for status, words in answers(Client(), case.url(case.council)):
         assert case.opens or SECRET not in words
@@ -124,10 +149,17 @@ def test_a_stranger_sees_nothing_of_a_resident(case: Case) -> None:
             assert status == 302
 
 
-@on_each_address
 def test_nothing_breaks_for_staff_of_the_council(case: Case, ben: Person) -> None:
     for status, _ in answers(sign_in(Client(), ben), case.url(ben.council)):
         assert status < 500
+
+
+def test_no_page_uses_the_makers_words(case: Case, ben: Person) -> None:
+    client = sign_in(Client(), ben) if case.is_for_staff else Client()
+    answer = client.get(case.url(ben.council))
+    if answer.headers.get("Content-Type", "").startswith("text/html"):
+        wrong = FOR_OFFICERS if case.is_for_staff else FOR_RESIDENTS
+        assert wrong_words(seen_on(read(answer)), wrong=wrong) == []
 
 
 # Lists, without arguments: open to officers of a shared service, and kept to its services.
@@ -147,18 +179,13 @@ OF_THE_DECLARATION = {
 
 
 @pytest.fixture
-def listed(ben: Person, council_b: CouncilView) -> None:
+def listed(ben: Person, db: None) -> None:
     """Fill council A's lists with marked things of the missed-bin service."""
     with council_scope(ben.council.id):
         for name in LISTED:
             SAMPLES[name](ben)
 
 
-# Every address that asks who the officer is; the others are open to anybody, whom the walks above stand for.
-ASKING = [one for one in COUNCILS if one.name.startswith("journeys:") or is_for_staff(one)]
-
-
-@pytest.mark.parametrize("address", ASKING, ids=lambda address: address.name)
 def test_an_officer_of_a_shared_service_sees_its_services_and_no_others_while_it_lasts(
     case: Case, cara: Person, request: pytest.FixtureRequest
 ) -> None:

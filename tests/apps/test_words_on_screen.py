@@ -3,53 +3,21 @@ The words on screen are the words of those who read them.
 
 Residents meet reports, applications and requests; officers meet services and requests. What the makers call things
 (pattern, journey, case, node…) is for the documentation and the command line. The names of the product itself and of
-its examples are names.
+its examples are names. The pages of councils are read in the walk of all addresses (`test_walk.py`).
 """
 
-import re
 from pathlib import Path
 
 import pytest
 from django.test import Client
-from tests.apps.test_walk import COUNCILS, read
-from tests.support.cast import Person, sign_in
-from tests.support.walk import SAMPLES, Address
+from tests.support.words_on_screen import FOR_OFFICERS, FOR_RESIDENTS, seen_on, wrong_words
 
 from commonwheel.core.patterns.checks.subject import Subject
 from commonwheel.core.patterns.reading.read import read_folder
 from commonwheel.design import catalogue
-from commonwheel.foundation.access import Audience
-from commonwheel.foundation.councils import CouncilView
-from commonwheel.foundation.links import council_url
-from commonwheel.foundation.scope import council_scope
 
-MAKERS = (
-    "patterns? | journeys? | nodes? | adopt(?:s|ed|ion|ions|ing)? | layers? | merg(?:e|es|ed|ing) | commons | releases?"
-)
-FOR_OFFICERS = re.compile(rf"\b(?:{MAKERS})\b".replace(" ", ""), re.IGNORECASE)
-FOR_RESIDENTS = re.compile(rf"\b(?:{MAKERS} | cases?)\b".replace(" ", ""), re.IGNORECASE)
-ORDINARY = re.compile(
-    r"\bin (?:any|that|this|which) case\b|\bin case\b|\b(?:court|legal) cases?\b|\bpress releases?\b|\brelease of information\b",
-    re.IGNORECASE,
-)
-"""Where such a word is plain English."""
-HOLES = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 FOR_MAKERS = ("project/preview/", "cli/")
-SEEN = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->", re.DOTALL)
-READ_OUT = re.compile(r'\b(?:alt|title|aria-label|placeholder)="([^"]*)"')
 SERVICES = sorted(path.parent for path in (Path(__file__).parents[2] / "patterns").glob("*/pattern.yaml"))
-
-
-def wrong_words(text: str, *, wrong: re.Pattern[str]) -> list[str]:
-    """Return the words that should not be there, each with what stands around it."""
-    plain = ORDINARY.sub("", HOLES.sub("", text))
-    return [plain[max(0, found.start() - 40) : found.end() + 40] for found in wrong.finditer(plain)]
-
-
-def seen_on(html: str) -> str:
-    """Return what a page says, to the eye and to a screen reader."""
-    html = SEEN.sub(" ", html)
-    return re.sub(r"<[^>]*>", " ", html) + " ".join(READ_OUT.findall(html))
 
 
 def test_no_message_of_the_interface_uses_the_makers_words() -> None:
@@ -64,26 +32,11 @@ def test_no_message_of_the_interface_uses_the_makers_words() -> None:
     assert found == []
 
 
-on_each_address = pytest.mark.parametrize("address", COUNCILS, ids=lambda address: address.name)
-
-
-@on_each_address
-def test_no_page_of_a_council_uses_the_makers_words(address: Address, ben: Person, council_b: CouncilView) -> None:
-    del council_b
-    with council_scope(ben.council.id):
-        arguments = SAMPLES[address.name](ben) if address.arguments - {"council"} else {}
-    staff = address.openness is not None and address.openness.audience is Audience.STAFF
-    client = sign_in(Client(), ben) if staff else Client()
-    answer = client.get(council_url(ben.council, address.name, **arguments))
-    if answer.headers.get("Content-Type", "").startswith("text/html"):
-        assert wrong_words(seen_on(read(answer)), wrong=FOR_OFFICERS if staff else FOR_RESIDENTS) == []
-
-
 @pytest.mark.parametrize("path", ["/", "/account/", "/account/about/", "/account/deleted/", "/accessibility/"])
 @pytest.mark.django_db
 def test_no_page_of_the_front_uses_the_makers_words(client: Client, path: str) -> None:
     answer = client.get(path, follow=True)
-    assert wrong_words(seen_on(read(answer)), wrong=FOR_RESIDENTS) == []
+    assert wrong_words(seen_on(answer.content.decode()), wrong=FOR_RESIDENTS) == []
 
 
 @pytest.mark.parametrize("folder", SERVICES, ids=lambda folder: folder.name)

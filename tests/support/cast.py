@@ -51,6 +51,18 @@ def add_council(slug: str, *, name: str, **more: object) -> CouncilView:
     return council
 
 
+def add_council_a() -> CouncilView:
+    """Add Harbourside, which speaks English and Welsh."""
+    return add_council(
+        "harbourside", name="Harbourside Council", name_cy="Cyngor Glan yr Harbwr", languages=("en", "cy")
+    )
+
+
+def add_council_b() -> CouncilView:
+    """Add Fellgate."""
+    return add_council("fellgate", name="Fellgate Council", phone="01632 960 111")
+
+
 def add_person(name: str, *, council: CouncilView, roles: tuple[str, ...], teams: tuple[str, ...] = ()) -> Person:
     """Add somebody who works for the council, with `PASSWORD` and no second factor yet."""
     from commonwheel.apps.accounts import api as accounts
@@ -74,6 +86,14 @@ def sign_in(client: Client, person: Person) -> Client:
     return client
 
 
+def working_at_both() -> tuple[Person, Person]:
+    """Add councils A and B; return Ben of the one and Cara of the other."""
+    return (
+        add_person("Ben Adeyemi", council=add_council_a(), roles=("OFFICER",), teams=("waste",)),
+        add_person("Cara Lloyd", council=add_council_b(), roles=("OFFICER",), teams=("waste",)),
+    )
+
+
 @pytest.fixture
 def amina() -> Resident:
     """Return a resident of council A."""
@@ -83,15 +103,13 @@ def amina() -> Resident:
 @pytest.fixture
 def council_a(db: None) -> CouncilView:
     """Return council A, which speaks English and Welsh."""
-    return add_council(
-        "harbourside", name="Harbourside Council", name_cy="Cyngor Glan yr Harbwr", languages=("en", "cy")
-    )
+    return add_council_a()
 
 
 @pytest.fixture
 def council_b(db: None) -> CouncilView:
     """Return council B, which must never show in A's pages or the other way round."""
-    return add_council("fellgate", name="Fellgate Council", phone="01632 960 111")
+    return add_council_b()
 
 
 @pytest.fixture
