@@ -2,23 +2,27 @@
 Print what Chromium tells a screen reader of the main pages: raw material for docs/screen-reader-walk.md.
 
 For each page: its title and language, what is read from top to bottom (role, name, description, state), and where
-the focus goes with Tab. A demonstration node in a temporary folder serves the pages.
+the focus goes with Tab. A demonstration node in a temporary folder serves the pages. Name services to hear only those
+(`python scripts/hear_pages.py moving-home`); without a name, all six are heard, then tracking and an officer at work.
 """
 
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.journeys.node import demonstration  # noqa: E402  # after the path
+from tests.journeys.node import Node, demonstration  # noqa: E402  # after the path
 from tests.journeys.officer_acts import Officer, sign_in  # noqa: E402  # after the path
 from tests.journeys.resident_acts import POSTCODE, Reporter  # noqa: E402  # after the path
+from tests.journeys.six_journeys import walk, ways  # noqa: E402  # after the path
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = {"none", "generic", "InlineTextBox", "RootWebArea", "LineBreak", "ListMarker", "LabelText", "Legend"}
@@ -126,11 +130,29 @@ def officer(ben: Officer, reference: str) -> None:
     hear(ben.page, "move, with a mistake")
 
 
+def journeys(browser: Browser, node: Node, photo: Path, names: list[str]) -> None:
+    """Walk one way through each of the six services, or of those named."""
+    Image.new("RGB", (640, 480), (120, 140, 120)).save(photo)
+    for way in ways(photo):
+        if not names or way.service in names:
+            heard = partial(_hear_of, way.service)
+            walk(browser.new_page(), node, way, heard)
+
+
+def _hear_of(service: str, page: Page, name: str) -> None:
+    hear(page, f"{service}: {name}")
+
+
 def main() -> None:
     """Print all pages."""
+    names = sys.argv[1:]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         with demonstration(Path(folder)) as node:
+            journeys(browser, node, Path(folder) / "photo.jpg", names)
+            if names:
+                browser.close()
+                return
             page = browser.new_page()
             reference = resident(page, Reporter(page, node, email="amina@residents.example"))
             officer(sign_in(Officer(browser.new_page(), node, "ben@brighton-and-hove.example")), reference)

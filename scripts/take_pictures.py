@@ -7,6 +7,7 @@ the pictures. Names stay the same; what is on them has the date of the day.
 
 import base64
 import io
+import re
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PIL import Image
@@ -25,7 +27,8 @@ sys.path.insert(0, str(ROOT))
 
 from tests.journeys.node import PROGRAM, Node, demonstration, environment, free_port  # noqa: E402  # after the path
 from tests.journeys.officer_acts import Officer, sign_in  # noqa: E402  # after the path
-from tests.journeys.resident_acts import POSTCODE, Reporter  # noqa: E402  # after the path
+from tests.journeys.resident_acts import POSTCODE, Reporter, newest_letter, today  # noqa: E402  # after the path
+from tests.journeys.six_journeys import walk, ways  # noqa: E402  # after the path
 
 PICTURES = ROOT / "docs" / "pictures"
 CHROMIUM = "/usr/bin/chromium"
@@ -35,6 +38,14 @@ PHONE = (360, 720)
 TALLEST = 1300
 COLOURS = 96
 MOST_BYTES = 150_000
+AMINA = "amina@residents.example"
+OF_SERVICES = {
+    ("garden-waste-subscription", "check answers"): "garden-check",
+    ("resident-parking-permit", "page 9"): "parking-proof",
+    ("moving-home", "sent"): "moving-sent",
+    ("ask-for-information", "sent"): "information-sent",
+}
+"""Of each service beside the missed bin, the page that shows what is its own."""
 PATTERN = ROOT / "patterns" / "report-missed-bin"
 OVERVIEW = """
 <!doctype html><meta charset="utf-8"><style>
@@ -104,7 +115,7 @@ def node_pages(camera: Camera) -> None:
 def journey_pages(camera: Camera) -> str:
     """Take the pages from the first question to tracking; return the reference."""
     amina = camera.reporter()
-    amina.email = "amina@residents.example"
+    amina.email = AMINA
     amina.when_i_begin().when_i_choose_my_address()
     amina.page.get_by_label("Rubbish bin", exact=True).check()
     keep(amina.page, "question")
@@ -143,11 +154,70 @@ def officer_pages(camera: Camera, reference: str) -> Page:
     return ben.page
 
 
+def service_pages(camera: Camera, photo: Path) -> None:
+    """Sign in to My account, walk the other services, and take what is their own, then the list of them all."""
+    Image.new("RGB", (640, 480), (120, 140, 120)).save(photo)
+    page = camera.open(LAPTOP, "/account/")
+    page.locator("#email").fill(AMINA)
+    page.get_by_role("button", name="Send me a code").click()
+    letter = newest_letter(Reporter(camera.open(LAPTOP), camera.node, email=AMINA), subject="Your code for My account")
+    code = re.search(r"\b\d{6}\b", letter.locator("main").inner_text())
+    page.locator("#code").fill(code[0] if code else "")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    for way in ways(photo):
+        walk(page, camera.node, way, partial(_of_service, way.service))
+    page.goto(camera.node.url("/account/"))
+    keep(page, "my-account")
+
+
+def _of_service(service: str, page: Page, name: str) -> None:
+    if (service, name) in OF_SERVICES:
+        keep(page, OF_SERVICES[service, name])
+
+
+def street_page(camera: Camera) -> None:
+    """Take the page on which a report goes on at another council."""
+    page = camera.open(LAPTOP, "/lewes/report-street-problem/")
+    page.get_by_role("button", name="Start now").click()
+    for words in ("A pothole or a damaged road", "A street, road or pavement"):
+        page.get_by_label(words, exact=True).check()
+        page.get_by_role("button", name="Continue").click()
+    page.locator("#spot-words").fill("Outside 12 Example Street, by the post box")
+    page.locator("#spot-postcode").fill("BN7 1BT")
+    page.get_by_role("button", name="Continue").click()
+    keep(page, "street-council")
+
+
+def adviser_page(camera: Camera, queue: Page) -> None:
+    """Take a page of questions as an adviser sees it who has somebody on the phone."""
+    queue.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
+    queue.goto(camera.node.url("/staff/brighton-and-hove/requests/enter/"))
+    queue.get_by_label("Report a missed bin collection").check()
+    queue.get_by_label("Phone", exact=True).check()
+    for part, value in zip(("day", "month", "year"), (today().day, today().month, today().year), strict=True):
+        queue.locator(f"#received_on-{part}").fill(str(value))
+    queue.get_by_label("English", exact=True).check()
+    queue.get_by_role("button", name="Continue").click()
+    keep(queue, "adviser")
+
+
+def other_staff_pages(camera: Camera) -> None:
+    """Take where requests go, what goes by letter or call, and a queue worked in a shared service."""
+    olu = sign_in(Officer(camera.open(LAPTOP), camera.node, "olu@brighton-and-hove.example"))
+    olu.follow("Where requests go")
+    keep(olu.page, "where-requests-go")
+    idris = sign_in(Officer(camera.open(LAPTOP), camera.node, "idris@eastbourne.example"))
+    idris.page.goto(camera.node.url("/staff/lewes/requests/"))
+    keep(idris.page, "shared-service", whole=False)
+    idris.when_i_open_the_queue().follow("Letters and calls")
+    keep(idris.page, "letters-and-calls", whole=False)
+
+
 def letter_page(camera: Camera) -> None:
     """Take the letter that the resident got."""
     page = camera.open(LAPTOP)
     for _try in range(40):
-        page.goto(camera.node.url("/demonstration/mailbox/?to=amina@residents.example"))
+        page.goto(camera.node.url(f"/demonstration/mailbox/?to={AMINA}"))
         if page.locator(".mailbox__subject").count():
             break
         time.sleep(0.25)
@@ -206,6 +276,10 @@ def main() -> None:
             queue = officer_pages(camera, reference)
             letter_page(camera)
             overview(camera, queue)
+            adviser_page(camera, queue)
+            street_page(camera)
+            service_pages(camera, Path(folder) / "photo.jpg")
+            other_staff_pages(camera)
         with preview() as address:
             page = browser.new_page(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
             page.goto(address)

@@ -35,7 +35,7 @@ SAMPLES: dict[str, tuple[Any, str]] = {
     "number": (3, "3"),
     "money": (123_450, "£1,234.50"),
     "yes-no": (True, "Yes"),
-    "declaration": (True, "yes"),
+    "declaration": (True, "Yes"),
     "date": ("2026-11-23", "23 November 2026"),
     "time": ("16:30", "4:30pm"),
     "file": ([{"name": "a.pdf"}, {"name": "b.pdf"}], "a.pdf\nb.pdf"),

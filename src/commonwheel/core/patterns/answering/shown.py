@@ -169,7 +169,7 @@ def _text(placed: Placed, answer: Any, effective: Effective, language: str) -> s
     shown_as = {"money": "money", "date": "date"}.get(kind, "") if value != "" else ""
     if isinstance(value, list):
         return "\n".join(str(each) for each in value)
-    if kind == "yes-no" and value != "":
+    if kind in {"yes-no", "declaration"} and value != "":
         return show(Hole("value", "", 0), {"value": value}, language).capitalize()
     return show(Hole("value", shown_as, 0), {"value": value}, language)  # type: ignore[arg-type]  # a filter's name
 
