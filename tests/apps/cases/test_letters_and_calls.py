@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.support.cast import Person, add_person, sign_in
 from tests.support.missed_bin import MONDAY, Open, adopt, opener, staff_of
+from tests.support.papers import faults_of, words_of
 
 from commonwheel.apps.cases.actions.by_hand import NoSuchLetter, finish_letter
 from commonwheel.apps.cases.actions.keeping import tidy_case
@@ -179,6 +180,38 @@ def test_what_an_officer_did_leaves_the_list_and_stands_in_the_timeline_once(
         assert AuditEntry.objects.filter(subject=f"case:{opened.id}", actor_kind="STAFF").exclude(
             action="case-read"
         ).count() == 1  # fmt: skip
+
+
+def test_letters_are_printed_together_and_said_to_be_posted_together(
+    ben_client: Client, council_a: CouncilView, open_a: Open
+) -> None:
+    first, second, later, called = (open_a(answers=way) for way in (BY_POST, BY_POST, BY_POST, BY_PHONE))
+    named = [only_message(council_a, one.id).id for one in (first, second)]
+    said = {"letter": [str(named[0]), named[1].hex, str(only_message(council_a, called.id).id), "nonsense"]}
+    answer = ben_client.post(f"{LIST}print/", said)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    pdf = b"".join(answer)  # type: ignore[arg-type]  # streamed
+    assert [one.reference in words_of(pdf) for one in (first, second, later, called)] == [True, True, False, False]
+    assert faults_of(pdf) == []
+    with council_scope(council_a.id):
+        assert AuditEntry.objects.filter(action="case-read").count() == 2
+    assert only_message(council_a, first.id).state == "WAITING"
+    for _ in range(2):
+        page = ben_client.post(f"{LIST}posted/", {"letter": [str(key) for key in named]}, follow=True)
+        assert "off the list" in page.content.decode()
+    assert [kinds(council_a, one.id)[2:] for one in (first, second, later)] == [["POSTED"], ["POSTED"], []]
+    assert ben_client.post(f"{LIST}print/", said).status_code == 302
+
+
+def test_another_council_prints_and_posts_none_of_them(
+    cara_client: Client, council_a: CouncilView, open_a: Open
+) -> None:
+    message = only_message(council_a, open_a(answers=BY_POST).id)
+    theirs = "/staff/fellgate/letters-and-calls/"
+    for path in ("print/", "posted/"):
+        assert cara_client.post(f"{LIST}{path}", {"letter": [str(message.id)]}).status_code == 404
+        assert cara_client.post(f"{theirs}{path}", {"letter": [str(message.id)]}).status_code == 302
+    assert only_message(council_a, message.case_id or uuid.uuid4()) == message
 
 
 def test_who_was_to_get_a_letter_may_be_called_instead(

@@ -66,29 +66,33 @@ class Paper:
 
 def set_paper(paper: Paper) -> bytes:
     """Return a paper as PDF/UA-1: tagged, titled, in its language, its typefaces inside. Some 15 ms a page."""
-    words = asdict(paper) | {"dated": paper.dated.isoformat()}
-    printable, is_whole = _printable(words)
-    printable["missing_words"] = "" if is_whole else paper.missing_words
+    words, is_whole = printable(asdict(paper) | {"dated": paper.dated.isoformat()})
+    words["missing_words"] = "" if is_whole else paper.missing_words
+    return typeset(LAYOUT, words, dated=paper.dated)
+
+
+def typeset(layout: Path, words: Any, *, dated: dt.datetime) -> bytes:
+    """Return a PDF/UA-1 of words that are printable, which the layout reads as JSON from its input `words`."""
     return typst.compile(
-        LAYOUT.read_bytes(),
+        layout.read_bytes(),
         format="pdf",
         font_paths=_typefaces(),
-        sys_inputs={"paper": json.dumps(printable, ensure_ascii=False)},
+        sys_inputs={"words": json.dumps(words, ensure_ascii=False)},
         pdf_standards=["ua-1"],
-        timestamp=int(paper.dated.timestamp()),
+        timestamp=int(dated.timestamp()),
     )
 
 
-def _printable(value: Any) -> tuple[Any, bool]:
+def printable(value: Any) -> tuple[Any, bool]:
     """Return the words with what cannot be printed replaced, and whether nothing was."""
     if isinstance(value, str):
         lost = {one for one in value if ord(one) not in characters() and one not in _SPACE}
         return value.translate({ord(one): UNPRINTABLE for one in lost}), not lost
     if isinstance(value, dict):
-        values, is_whole = _printable(list(value.values()))
+        values, is_whole = printable(list(value.values()))
         return dict(zip(value, values, strict=True)), is_whole
     if isinstance(value, list | tuple):
-        pairs = [_printable(one) for one in value]
+        pairs = [printable(one) for one in value]
         return [one for one, _ in pairs], all(is_whole for _, is_whole in pairs)
     return value, True
 

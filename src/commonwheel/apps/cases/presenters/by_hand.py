@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from markupsafe import Markup
@@ -12,6 +13,7 @@ from commonwheel.apps.cases.queries.by_hand import MOST_LISTED, ByHand
 from commonwheel.apps.cases.queries.request import TimelineEntry
 from commonwheel.apps.messages.api import SentMessage
 from commonwheel.design.moments import day, moment
+from commonwheel.design.paper import Letters, Passage, Sheet, passages_of
 from commonwheel.design.waiting import Waiting
 from commonwheel.foundation.councils import CouncilView, StaffView
 from commonwheel.foundation.links import council_url
@@ -103,6 +105,32 @@ def letter_sheet(found: ByHand, *, council: CouncilView, today: dt.date) -> Lett
         )
 
 
+def letters_paper(found: Sequence[ByHand], *, council: CouncilView, now: dt.datetime) -> Letters:
+    """Return letters as they are printed together, dated the day on which they are."""
+    today = timezone.localdate(now)
+    return Letters(
+        title=_("Letters to post"),
+        author=council.name,
+        language="en",
+        letters=tuple(_paper_sheet(letter_sheet(one, council=council, today=today)) for one in found),
+        dated=now,
+    )
+
+
+def _paper_sheet(sheet: LetterSheet) -> Sheet:
+    passages = tuple(Passage("text", one) for one in sheet.text.strip().split("\n\n"))
+    return Sheet(
+        author=sheet.council,
+        contact=sheet.contact,
+        address=sheet.address,
+        dated=sheet.dated,
+        reference=sheet.reference,
+        subject=sheet.subject,
+        parts=passages_of(sheet.html) or passages,
+        language=sheet.language,
+    )
+
+
 def message_words(entry: TimelineEntry) -> str:
     """Return what the timeline says of a message, a letter or a call."""
     if entry.kind == "MESSAGE":
@@ -129,7 +157,7 @@ def message_state(message: SentMessage) -> tuple[str, str]:
 
 def _line(one: ByHand, council: CouncilView) -> ByHandLine:
     message, case = one.message, one.case
-    is_letter = message.channel == "LETTER"
+    is_letter = one.is_letter
     phone = case.contact_phone if is_letter else message.to
     return ByHandLine(
         title=case.contact_name or _("No name given"),

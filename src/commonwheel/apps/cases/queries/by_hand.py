@@ -18,6 +18,11 @@ class ByHand:
     message: messages.SentMessage
     case: CaseView
 
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is posted, and not said."""
+        return self.message.channel == "LETTER"
+
 
 def list_letters_and_calls(council_id: uuid.UUID, *, limit: int = MOST_LISTED) -> list[ByHand]:
     """Return what waits, the oldest first, at most `limit`."""
