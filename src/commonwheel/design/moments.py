@@ -1,6 +1,7 @@
 """Days, times and amounts as residents read them, in English or Welsh."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date
 from django.utils import timezone
@@ -10,7 +11,13 @@ from django.utils.translation import get_language, gettext, pgettext
 def day(when: date | datetime) -> str:
     """Return `23 November 2026`, or `23 Tachwedd 2026` in Welsh."""
     local = _local(when) if isinstance(when, datetime) else when
-    return format_date(local, "d MMMM y", locale="cy" if get_language() == "cy" else "en_GB")
+    return _day(date(local.year, local.month, local.day), "cy" if get_language() == "cy" else "en_GB")
+
+
+@lru_cache(maxsize=4_096)
+def _day(when: date, locale: str) -> str:
+    # Lists show the same few days many times, and the library reads its pattern anew each time.
+    return format_date(when, "d MMMM y", locale=locale)
 
 
 def clock(when: datetime) -> str:

@@ -20,6 +20,9 @@ from commonwheel.design.moments import day
 from commonwheel.foundation.councils import CouncilView, StaffView
 from commonwheel.foundation.links import council_url
 
+_ANY = uuid.UUID(int=0)
+"""Stands for a request in an address that is asked for once and is the same for all but its key."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -104,6 +107,7 @@ def queue_view(
     base = council_url(council, "cases:queue")
     kept = {"q": words} if words else {"tab": tab.value, **({"service": str(service_id)} if service_id else {})}
     names = {one.id: one.name for one in people}
+    one_request = council_url(council, "cases:request", case_id=_ANY)
     return QueueView(
         title=_("Search results") if words else tab_names()[tab],
         tabs=tuple(
@@ -111,7 +115,14 @@ def queue_view(
             for one, name in tab_names().items()
         ),
         lines=tuple(
-            _line(row, council=council, staff=staff, names=names, is_owed=row.id in owed, today=today)
+            _line(
+                row,
+                href=one_request.replace(str(_ANY), str(row.id)),
+                staff=staff,
+                names=names,
+                is_owed=row.id in owed,
+                today=today,
+            )
             for row in page.rows
         ),
         services=_choices(services, service_id),
@@ -128,7 +139,7 @@ def queue_view(
 def _line(
     row: QueueRow,
     *,
-    council: CouncilView,
+    href: str,
     staff: StaffView,
     names: Mapping[uuid.UUID, str],
     is_owed: bool,
@@ -138,7 +149,7 @@ def _line(
     assigned = names.get(row.assigned_to, _("Somebody who has left")) if row.assigned_to else ""
     return Line(
         reference=row.reference,
-        href=council_url(council, "cases:request", case_id=row.id),
+        href=href,
         service=row.service_title,
         name=row.contact_name,
         state=state_label(effective, row.state, "en"),

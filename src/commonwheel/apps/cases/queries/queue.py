@@ -69,6 +69,11 @@ _ORDERS = {
     Tab.CLOSED: _Order("closed_at", descending=True),
 }
 _SEARCH_ORDER = _Order("received_at", descending=True)
+_SHOWN = (
+    "council_id", "reference", "service_title", "effective_id", "state", "language", "contact_name", "received_at",
+    "closed_at", "due_on", "assigned_to_id",
+)  # fmt: skip
+"""What a line shows: the answers, which are most of a case, stay where they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +159,7 @@ def _page(rows: Cases, order: _Order, mark: PageMark) -> QueuePage:
     else:
         rows = rows.filter(_beyond(order, edge, backwards=backwards))
     sign = "-" if order.descending != backwards else ""
-    found = list(rows.order_by(f"{sign}{order.column}", f"{sign}id")[: PAGE + 1])
+    found = list(rows.only(*_SHOWN).order_by(f"{sign}{order.column}", f"{sign}id")[: PAGE + 1])
     more = len(found) > PAGE
     found = found[:PAGE][::-1] if backwards else found[:PAGE]
     return _marked(found, order, has_before=more if backwards else edge is not None, has_after=backwards or more)
