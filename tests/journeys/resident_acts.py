@@ -121,7 +121,7 @@ class Reporter:
         return self
 
     def when_i_change(self, row: str) -> "Reporter":
-        self.page.get_by_role("link", name=re.compile(f"^Change: {re.escape(row)}")).click()
+        self.page.get_by_role("link", name=re.compile(rf"^Change ?: {re.escape(row)}")).click()
         return self
 
     def when_i_track(self, reference: str, proof: str) -> "Reporter":
