@@ -115,14 +115,7 @@ def queue_view(
             for one, name in tab_names().items()
         ),
         lines=tuple(
-            _line(
-                row,
-                href=one_request.replace(str(_ANY), str(row.id)),
-                staff=staff,
-                names=names,
-                is_owed=row.id in owed,
-                today=today,
-            )
+            _line(row, hrefs=one_request, staff=staff, names=names, is_owed=row.id in owed, today=today)
             for row in page.rows
         ),
         services=_choices(services, service_id),
@@ -139,7 +132,7 @@ def queue_view(
 def _line(
     row: QueueRow,
     *,
-    href: str,
+    hrefs: str,
     staff: StaffView,
     names: Mapping[uuid.UUID, str],
     is_owed: bool,
@@ -149,7 +142,7 @@ def _line(
     assigned = names.get(row.assigned_to, _("Somebody who has left")) if row.assigned_to else ""
     return Line(
         reference=row.reference,
-        href=href,
+        href=hrefs.replace(str(_ANY), str(row.id)),
         service=row.service_title,
         name=row.contact_name,
         state=state_label(effective, row.state, "en"),
