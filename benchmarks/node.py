@@ -43,16 +43,15 @@ def fill(councils: int) -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
-
     from commonwheel.apps.accounts import api as accounts
     from commonwheel.apps.authorities import api as authorities
     from commonwheel.apps.services import api as services
     from commonwheel.foundation import audit
     from commonwheel.foundation.scope import council_scope
     from commonwheel.project.invented_facts import invented_page_facts
+    from commonwheel.project.migrating import migrate_tables
 
-    call_command("migrate", verbosity=0)
+    migrate_tables()
     now = dt.datetime.now(dt.UTC)
     files = {str(file.relative_to(PATTERN)): file.read_bytes() for file in PATTERN.rglob("*") if file.is_file()}
     person = accounts.add_person("owner@measured.example", name="Owner", password=None)

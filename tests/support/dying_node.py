@@ -262,10 +262,9 @@ WORKS: dict[str, Callable[..., None]] = {
 
 
 def migrate() -> None:
-    from django.core.management import call_command
-    from django.db import connections
+    from commonwheel.project.migrating import migrate_tables
 
-    call_command("migrate", database="owner" if "owner" in connections else "default", verbosity=0)
+    migrate_tables()
 
 
 def fill() -> None:

@@ -23,9 +23,11 @@ def run(*, host: str, port: int, workers: int, with_jobs: bool) -> None:
     """Run the node: bring the database up to date, check the settings, serve."""
     listen_only_where_free(host, port)
     set_up_django()
-    _migrate(verbosity=0)
-    _check()
+    from commonwheel.project.migrating import migrate_tables
     from commonwheel.project.server import serve
+
+    migrate_tables()
+    _check()
 
     serve(host=host, port=port, workers=workers, with_jobs=with_jobs)
 
@@ -43,7 +45,9 @@ def worker() -> None:
 def migrate() -> None:
     """Bring the database up to date."""
     set_up_django()
-    _migrate(verbosity=1)
+    from commonwheel.project.migrating import migrate_tables
+
+    migrate_tables(verbosity=1)
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
@@ -64,14 +68,6 @@ def listen_only_where_free(host: str, port: int) -> int:
         return free_port(host, port)
     except AddressIsTaken as reason:
         wrong(str(reason))
-
-
-def _migrate(*, verbosity: int) -> None:
-    from django.core.management import call_command
-    from django.db import connections
-
-    # On PostgreSQL the tables belong to a role of their own, which serves no page.
-    call_command("migrate", database="owner" if "owner" in connections else "default", verbosity=verbosity)
 
 
 def _check() -> None:

@@ -1,5 +1,6 @@
 """The migration operation that switches PostgreSQL's row-level security on for a table."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -12,7 +13,7 @@ SERVICES = "NULLIF(current_setting('commonwheel.services', true), '')"
 ACCOUNT = "NULLIF(current_setting('commonwheel.account', true), '')::uuid"
 
 
-class _OnPostgreSQL(Operation):
+class _OnPostgreSQL(Operation, ABC):
     """Policies of one table on PostgreSQL; the models' state stays as it is. Does nothing on SQLite."""
 
     reduces_to_sql = True
@@ -28,9 +29,9 @@ class _OnPostgreSQL(Operation):
         """Return how to write the operation down again."""
         return type(self).__name__, [self.table], {}
 
+    @abstractmethod
     def policies(self, quote: Callable[[str], str]) -> Mapping[str, str]:
         """Return what each policy says after `ON table`, by its name."""
-        raise NotImplementedError
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Change nothing in the models' state."""

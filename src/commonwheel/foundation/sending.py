@@ -104,12 +104,6 @@ class Sending(Generic[Row]):
         return left
 
 
-def in_batches(keys: Sequence[uuid.UUID]) -> Iterator[Sequence[uuid.UUID]]:
-    """Yield keys, as many at a time as are leased at once."""
-    for start in range(0, len(keys), TOGETHER):
-        yield keys[start : start + TOGETHER]
-
-
 def _one_by_one(tries: Iterable[tuple[Row, Try]]) -> Iterator[list[tuple[Row, Outcome]]]:
     for row, send in tries:
         yield [(row, send())]

@@ -127,7 +127,8 @@ def test_two_workers_write_a_request_once(council_a: CouncilView, open_a: Open, 
     with council_scope(council_a.id):
         (destination_id,) = Delivery.objects.values_list("destination_id", flat=True)
     filing._fix(council_a.id, destination_id, content=cases.handed, now=TUESDAY)
-    assert filing._lease(council_a.id, destination_id, "2026-11-23.csv", now=TUESDAY)
+    keys = filing._keys(council_a.id, destination_id, "2026-11-23.csv")
+    assert deliveries.lease_all(Delivery, council_a.id, keys, now=TUESDAY)
     assert write(council_a, drop) == Swept()
     assert files(drop) == {}
 

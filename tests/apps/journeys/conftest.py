@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.support import streets
 from tests.support.patterns import pattern_files
 from tests.support.resident import Resident
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.support.cast import Person
 
     from commonwheel.apps.services.api import ServiceView
@@ -56,3 +59,34 @@ def resident(missed_bin: ServiceView) -> Resident:
 def yesterday() -> dt.date:
     """Return the authority's date of yesterday."""
     return timezone.localdate() - dt.timedelta(days=1)
+
+
+@pytest.fixture
+def street_postcodes(settings: Any, tmp_path: Path) -> None:
+    """Keep the postcodes on the line from Brighton to Wealden."""
+    settings.DATA = tmp_path
+    streets.keep_postcodes(tmp_path)
+
+
+@pytest.fixture
+def district(db: None) -> CouncilView:
+    """Return the district, which runs the street service."""
+    council = streets.lewes()
+    streets.run_service(council)
+    return council
+
+
+@pytest.fixture
+def the_county(db: None) -> CouncilView:
+    """Return the county, which runs the street service."""
+    council = streets.county()
+    streets.run_service(council)
+    return council
+
+
+@pytest.fixture
+def neighbour(db: None) -> CouncilView:
+    """Return the neighbouring district, which runs the street service."""
+    council = streets.wealden()
+    streets.run_service(council)
+    return council

@@ -1,7 +1,6 @@
 """An officer who enters a street problem for somebody sends it to the council that has the duty, and sees no more of it."""
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,8 +19,6 @@ from tests.support.streets import (
     WITHIN_LEWES,
     WITHIN_WEALDEN,
     county,
-    keep_postcodes,
-    lewes,
     placed,
     run_service,
     send,
@@ -37,30 +34,9 @@ from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.models import AuditEntry
 from commonwheel.foundation.scope import council_scope
 
+pytestmark = pytest.mark.usefixtures("street_postcodes")
 ENTER = "/staff/lewes/requests/enter/"
 PROBLEM = {"problem": "pothole"}
-
-
-@pytest.fixture(autouse=True)
-def _postcodes(settings: Any, tmp_path: Path) -> None:
-    settings.DATA = tmp_path
-    keep_postcodes(tmp_path)
-
-
-@pytest.fixture
-def district(db: None) -> CouncilView:
-    """Return the district, which runs the service."""
-    council = lewes()
-    run_service(council)
-    return council
-
-
-@pytest.fixture
-def the_county(db: None) -> CouncilView:
-    """Return the county, which runs the service."""
-    council = county()
-    run_service(council)
-    return council
 
 
 @pytest.fixture

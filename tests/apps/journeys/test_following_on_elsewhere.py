@@ -1,7 +1,6 @@
 """Where another council has the service that follows on, it leads there with what was answered; or is not offered."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from tests.apps.journeys.conftest import put_live
 from tests.support.cast import add_council, sign_in
 from tests.support.resident import Resident
 from tests.support.services import service_files
-from tests.support.streets import COUNTY, county, keep_postcodes, lewes, owner_of, wealden
+from tests.support.streets import COUNTY, county, lewes, owner_of, wealden
 
 from commonwheel.apps.journeys.models import Journey
 from commonwheel.apps.places.models import Property as PropertyRow
@@ -20,6 +19,7 @@ from commonwheel.core.places.properties import Property
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.scope import council_scope
 
+pytestmark = pytest.mark.usefixtures("street_postcodes")
 FIRST = """\
   - id: you
     title: Who are you?
@@ -45,12 +45,6 @@ THE_COUNTYS, THE_DISTRICTS, OF_BOTH = "registration", "waste-collection", "parki
 IN_LEWES = {"home-typed": "yes", "home-line_1": "12 Example Street", "home-town": "Lewes", "home-postcode": "BN7 1AA"}
 IN_WEALDEN = {**IN_LEWES, "home-town": "Hailsham", "home-postcode": "BN8 1AA"}
 NOWHERE_KNOWN = {**IN_LEWES, "home-postcode": "ZE1 0AA"}
-
-
-@pytest.fixture(autouse=True)
-def _postcodes(settings: Any, tmp_path: Path) -> None:
-    settings.DATA = tmp_path
-    keep_postcodes(tmp_path)
 
 
 @pytest.fixture

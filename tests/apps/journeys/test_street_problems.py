@@ -18,8 +18,6 @@ from tests.support.streets import (
     WITHIN_LEWES,
     WITHIN_WEALDEN,
     county,
-    keep_postcodes,
-    lewes,
     on_the_grid,
     owner_of,
     placed,
@@ -27,7 +25,6 @@ from tests.support.streets import (
     run_service,
     send,
     to_the_check,
-    wealden,
 )
 
 from commonwheel.apps.cases.models import Case
@@ -36,35 +33,7 @@ from commonwheel.apps.journeys.models import Journey
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.scope import council_scope
 
-
-@pytest.fixture(autouse=True)
-def _postcodes(settings: Any, tmp_path: Path) -> None:
-    settings.DATA = tmp_path
-    keep_postcodes(tmp_path)
-
-
-@pytest.fixture
-def district(db: None) -> CouncilView:
-    """Return the district, which runs the service."""
-    council = lewes()
-    run_service(council)
-    return council
-
-
-@pytest.fixture
-def the_county(db: None) -> CouncilView:
-    """Return the county, which runs the service."""
-    council = county()
-    run_service(council)
-    return council
-
-
-@pytest.fixture
-def neighbour(db: None) -> CouncilView:
-    """Return the neighbouring district, which runs the service."""
-    council = wealden()
-    run_service(council)
-    return council
+pytestmark = pytest.mark.usefixtures("street_postcodes")
 
 
 def cases_of(council: CouncilView) -> list[Case]:

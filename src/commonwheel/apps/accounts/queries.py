@@ -192,13 +192,8 @@ def account_of(request: HttpRequest) -> uuid.UUID | None:
     return cast("uuid.UUID", user.pk) if by_code else None
 
 
-def has_local_account(user_id: uuid.UUID) -> bool:
-    """Return whether the person has an address to sign in with here, beside a council account or without one."""
-    return User.objects.filter(pk=user_id).exclude(email__endswith=f"@{NOBODY_S}").exists()
-
-
 def with_local_account(people: Iterable[StaffView]) -> frozenset[uuid.UUID]:
-    """Return the keys of those of the people who have an address to sign in with here."""
+    """Return the keys of those who have an address to sign in with here, beside a council account or without one."""
     rows = User.objects.filter(pk__in=[one.user_id for one in people]).exclude(email__endswith=f"@{NOBODY_S}")
     return frozenset(rows.values_list("id", flat=True))
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import django
 from django.conf import settings
-from django.core.management import call_command
+
+from commonwheel.project.migrating import migrate_tables
 
 Say = Callable[[str], None]
 READY = "demonstration-2"
@@ -15,7 +16,7 @@ READY = "demonstration-2"
 def prepare(*, say: Say) -> None:
     """Bring the database up to date and fill it, unless that was done before."""
     django.setup()
-    call_command("migrate", verbosity=0)
+    migrate_tables()
     ready = settings.DATA / READY
     if ready.exists():
         return

@@ -66,12 +66,12 @@ def _prepare() -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.db import connections
 
+    from commonwheel.project.migrating import migrate_tables
     from commonwheel.project.preview.newest import prepare_council
 
-    call_command("migrate", verbosity=0)
+    migrate_tables()
     prepare_council()
     connections.close_all()
 

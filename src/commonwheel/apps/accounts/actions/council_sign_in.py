@@ -8,7 +8,7 @@ from typing import Any
 
 from commonwheel.apps.accounts.actions.noting import note
 from commonwheel.apps.accounts.models import CouncilAccount, CouncilSignIn, User
-from commonwheel.apps.accounts.queries import NOBODY_S, find_provider, get_provider, has_local_account
+from commonwheel.apps.accounts.queries import NOBODY_S, find_provider, get_provider, with_local_account
 from commonwheel.apps.accounts.rules import (
     ACCOUNTS_ARE_OFF,
     ANOTHER_ACCOUNT,
@@ -121,7 +121,7 @@ def disconnect(council_id: uuid.UUID, *, user_id: uuid.UUID, by: StaffView | Non
     staff = authorities.find_staff(council_id, user_id=user_id)
     if staff is None or not staff.by_council_account:
         return False
-    if not has_local_account(user_id):
+    if not with_local_account([staff]):
         raise CannotConnect(NOT_CONNECTED)
     if authorities.get_council_by_id(council_id).staff_sign_in == "council":
         raise CannotConnect(ACCOUNTS_ARE_OFF)

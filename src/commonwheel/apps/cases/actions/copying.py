@@ -23,6 +23,7 @@ from commonwheel.apps.files import api as files
 from commonwheel.apps.payments import api as payments
 from commonwheel.apps.payments.api import ChargeView
 from commonwheel.design.paper import Paper, set_paper
+from commonwheel.foundation.batches import in_batches
 from commonwheel.foundation.scope import council_scope
 from commonwheel.foundation.transactions import action
 
@@ -54,8 +55,7 @@ def make_due_copies(council_id: uuid.UUID, *, now: dt.datetime, limit: int = COP
     with council_scope(council_id):
         due = Case.objects.of(council_id).to_copy(now).order_by("copy_due_at").values_list("id", flat=True)
         keys = list(due[:limit])
-        batches = [keys[start : start + NAMED_TOGETHER] for start in range(0, len(keys), NAMED_TOGETHER)]
-        return sum(_make(council_id, batch, now=now) for batch in batches)
+        return sum(_make(council_id, batch, now=now) for batch in in_batches(keys, NAMED_TOGETHER))
 
 
 def open_copy(council_id: uuid.UUID, *, case_id: uuid.UUID) -> tuple[str, BinaryIO]:

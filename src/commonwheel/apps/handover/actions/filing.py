@@ -4,13 +4,11 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from django.db.models import F
-
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.handover.actions.laying_out import Handed, as_csv
 from commonwheel.apps.handover.actions.sweeping import ASK_AGAIN, NOT_YET, Clock, Content
 from commonwheel.apps.handover.models import Delivery, Destination
-from commonwheel.foundation.deliveries import LEASE, Delivered, Swept, due, record_failure
+from commonwheel.foundation.deliveries import Delivered, Swept, due, lease_all, record_failure, record_sent
 from commonwheel.foundation.scope import council_scope
 from commonwheel.foundation.transactions import atomic
 from commonwheel.integrations.drop.port import DropRefused, FileDrop
@@ -69,7 +67,7 @@ def _write(
     council_id: uuid.UUID, destination_id: uuid.UUID, file: str, *, drop: FileDrop, content: Content, clock: Clock
 ) -> list[str | None]:
     """Write one file; return the state in which each of its requests is left."""
-    rows = _lease(council_id, destination_id, file, now=clock())
+    rows = lease_all(Delivery, council_id, _keys(council_id, destination_id, file), now=clock())
     if not rows:
         return []
     with council_scope(council_id):
@@ -82,24 +80,14 @@ def _write(
     except DropRefused as failure:
         with council_scope(council_id), atomic():
             return [record_failure(row, str(failure), lasting=False, now=clock()) for row in rows]
-    with council_scope(council_id), atomic():
-        mine = Delivery.objects.of(council_id).filter(
-            id__in=[row.id for row in rows], state=Delivered.State.WAITING, leased_until=rows[0].leased_until
-        )
-        mine.update(state=Delivered.State.SENT, sent_at=clock(), last_error="", leased_until=None)
+    record_sent(rows, now=clock())
     return [Delivered.State.SENT] * len(rows)
 
 
-def _lease(council_id: uuid.UUID, destination_id: uuid.UUID, file: str, *, now: dt.datetime) -> list[Delivery]:
-    """Take what waits in a file, all of it or nothing."""
-    with council_scope(council_id), atomic():
+def _keys(council_id: uuid.UUID, destination_id: uuid.UUID, file: str) -> list[uuid.UUID]:
+    with council_scope(council_id):
         rows = Delivery.objects.of(council_id).filter(destination_id=destination_id, file=file)
-        free = rows.filter(due(now))
-        until = now + LEASE
-        taken = list(free.values_list("id", flat=True))
-        free.filter(leased_until__isnull=False).update(repeated=F("repeated") + 1)
-        free.update(leased_until=until, attempts=F("attempts") + 1)
-        return list(rows.filter(id__in=taken, leased_until=until))
+        return list(rows.values_list("id", flat=True))
 
 
 def _place(council_id: uuid.UUID, handed: Handed) -> tuple[str, str]:

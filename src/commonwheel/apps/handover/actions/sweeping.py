@@ -13,6 +13,7 @@ from commonwheel.apps.handover.actions.laying_out import Handed, as_email, as_js
 from commonwheel.apps.handover.models import Delivery, Destination
 from commonwheel.apps.handover.rules import opened
 from commonwheel.apps.messages import api as messages
+from commonwheel.foundation.batches import in_batches
 from commonwheel.foundation.deliveries import MOST_AT_ONCE, Delivered, Swept, due, record
 from commonwheel.foundation.scope import council_scope
 from commonwheel.foundation.sending import HELD, TOGETHER, Failed, Outcome, Sending, Try
@@ -89,8 +90,8 @@ def _due(council_id: uuid.UUID, *, now: dt.datetime, limit: int) -> list[tuple[u
 
 def _batches(sweep: _Sweep, found: Sequence[tuple[uuid.UUID, uuid.UUID]]) -> Iterator[Sequence[uuid.UUID]]:
     """Yield the keys of a batch when its turn has come: without those of places that have begun to rest."""
-    for start in range(0, len(found), TOGETHER):
-        yield [key for key, destination_id in found[start : start + TOGETHER] if destination_id not in sweep.resting]
+    for batch in in_batches(found, TOGETHER):
+        yield [key for key, destination_id in batch if destination_id not in sweep.resting]
 
 
 def _prepare(sweep: _Sweep, rows: Sequence[Delivery]) -> list[tuple[Delivery, Try]]:

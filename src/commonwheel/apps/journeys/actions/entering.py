@@ -62,7 +62,7 @@ def enter_for(
     row = Journey.objects.of(council_id).get(handle=started.handle)
     row.channel, row.received_on, row.entered_by_id = arrival.channel, arrival.received_on, staff.id
     row.save(update_fields=["channel", "received_on", "entered_by"])
-    audit_entering(row, staff, "journey-entered", now=now, facts={})
+    audit_entering(row, staff, "journey-entered", now=now, facts=how_it_came(row))
     return started
 
 
@@ -104,9 +104,12 @@ def take_up_saved(council_id: uuid.UUID, *, token: str, staff: StaffView, now: d
     return saved.service_slug, started
 
 
+def how_it_came(row: Journey) -> dict[str, str]:
+    """Return how, and on which day, what is entered for somebody reached a council."""
+    return {"channel": row.channel, "received_on": row.received_on.isoformat() if row.received_on else ""}
+
+
 def audit_entering(row: Journey, staff: StaffView, what: str, *, now: dt.datetime, facts: dict[str, str]) -> None:
-    """Write down what an officer did with a journey: at the journey's council, how it came with it where it is new."""
+    """Write down, at the journey's council, what an officer did with it."""
     actor = Actor("STAFF", str(staff.id))
-    if what == "journey-entered" and row.received_on is not None:
-        facts = {"channel": row.channel, "received_on": row.received_on.isoformat(), **facts}
     record(row.council_id, actor=actor, action=what, subject=f"journey:{row.id}", at=now, facts=facts)

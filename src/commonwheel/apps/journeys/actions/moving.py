@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F
 
 from commonwheel.apps.journeys.actions.answering import KEPT_FOR, JourneyMoved
-from commonwheel.apps.journeys.actions.entering import audit_entering
+from commonwheel.apps.journeys.actions.entering import audit_entering, how_it_came
 from commonwheel.apps.journeys.models import Journey
 from commonwheel.apps.journeys.queries import OpenJourney
 from commonwheel.apps.journeys.rules.secrets import handle_after, with_devices
@@ -95,7 +95,8 @@ def move_to_council(
             )
         is_new = there.id == begun.id
         if staff is not None and is_new:
-            audit_entering(begun, staff, "journey-entered", now=now, facts={"council": str(journey.council_id)})
+            facts = {**how_it_came(begun), "council": str(journey.council_id)}
+            audit_entering(begun, staff, "journey-entered", now=now, facts=facts)
     if staff is not None and is_new:
         first = Journey.objects.of(journey.council_id).only("id", "council_id").get(id=journey.id)
         audit_entering(first, staff, "journey-went-on", now=now, facts={"council": str(to.council_id)})

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from django.utils.html import escape
 
 from commonwheel.apps.messages.models import OutboxMessage
+from commonwheel.foundation.batches import in_batches
 from commonwheel.foundation.deliveries import MOST_AT_ONCE, Swept
 from commonwheel.foundation.scope import council_scope
-from commonwheel.foundation.sending import Failed, Outcome, Sending, Try, in_batches
+from commonwheel.foundation.sending import TOGETHER, Failed, Outcome, Sending, Try
 from commonwheel.integrations.mail.port import Letter, MailCarrier, MailRefused, MailUnavailable
 
 Clock = Callable[[], dt.datetime]
@@ -38,7 +39,7 @@ def sweep_outbox(
         side_by_side=side_by_side,
         changes={"link": ""},
     )
-    return sending.sweep(in_batches(keys))
+    return sending.sweep(in_batches(keys, TOGETHER))
 
 
 def _try(carrier: MailCarrier, letter: Letter) -> Try:
