@@ -77,7 +77,7 @@ def test_what_could_not_be_delivered_says_why(council_a: CouncilView, contractor
     ("words", "says"),
     [
         (("list", "nowhere"), "nowhere"),
-        (("set", "harbourside", "no-such-service", "--to", "here"), "no-such-service"),
+        (("set", "harbourside", "no-such-service", "--to", "here"), "list of services"),
         (("set", "harbourside", SLUG, "--to", "webhook", "--system", "C", "--url", "http://x.example/"), "https://"),
         (("set", "harbourside", SLUG, "--to", "email", "--system", "C"), "email"),
     ],

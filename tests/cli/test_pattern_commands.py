@@ -177,7 +177,7 @@ def test_new_never_overwrites(tmp_path: Path) -> None:
     assert list((tmp_path / "one").iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["", "../up", "A b", "x" * 62])
+@pytest.mark.parametrize("name", ["payment", "", "../up", "A b", "x" * 62])
 def test_new_refuses_what_cannot_be_a_name(tmp_path: Path, name: str) -> None:
     assert call("new", name, "--in", tmp_path).exit_code == 2
     assert list(tmp_path.iterdir()) == []

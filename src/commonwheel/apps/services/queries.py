@@ -21,7 +21,7 @@ class ServiceNotFound(Failure):
     """This council has no such service, or it is not live."""
 
     def __init__(self, slug: str) -> None:
-        super().__init__(f"There is no service {slug[:61]!r} here.")
+        super().__init__(f"There is no service {slug[:61]!r} here. Look up its name in the council’s list of services.")
         self.slug = slug
 
 

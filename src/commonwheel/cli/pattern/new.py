@@ -37,7 +37,10 @@ def new(name: str, *, publisher: str, parent: Path, as_json: bool) -> None:
     be a name.
     """
     from commonwheel.cli.pattern.starter import starter
+    from commonwheel.core.patterns.model.reserved import SITE_WORDS
 
+    if name in SITE_WORDS:
+        raise click.UsageError(f"a council’s site has a page of its own at /{name}/: choose another name.")
     folder = parent / name
     if folder.exists() or folder.is_symlink():
         raise click.UsageError(f"{folder} is there already: choose another name, or another folder with --in.")
