@@ -11,8 +11,13 @@ class FoundationConfig(AppConfig):
     label = "foundation"
 
     def ready(self) -> None:
-        """Check the node's settings, and let the web role use tables that a migration made."""
-        from commonwheel.foundation import checks, grants
+        """Check the node's settings, let the web role use tables that a migration made, add our lookups."""
+        from django.db.models import CharField
 
+        from commonwheel.foundation import checks, grants
+        from commonwheel.foundation.lookups import Begins, Extends
+
+        for lookup in (Begins, Extends):
+            CharField.register_lookup(lookup)
         checks.register_all()
         post_migrate.connect(grants.grant_to_web_role, sender=self)

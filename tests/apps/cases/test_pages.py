@@ -51,6 +51,35 @@ def test_a_request_is_found_by_reference_name_and_postcode(council_a: CouncilVie
             assert search_requests(council_a.id, words=words, mark=PageMark()).rows == ()
 
 
+def test_a_search_finds_longer_names_too_newest_first_and_each_once(
+    council_a: CouncilView, open_a: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "PAGE", 2)
+    names = ["Lamb", "Zoë Lamb", "Lambert Carr", "Bob Lambert", "Lamb Lamb", "Bob Carr"]
+    opened = [
+        open_a(answers={"full_name": name}, received_at=MONDAY + dt.timedelta(hours=n)).reference
+        for n, name in enumerate(names)
+    ]
+    seen: list[str] = []
+    with council_scope(council_a.id):
+        page = search_requests(council_a.id, words="lamb", mark=PageMark())
+        seen += [row.reference for row in page.rows]
+        while page.after:
+            page = search_requests(council_a.id, words="lamb", mark=PageMark(after=page.after))
+            seen += [row.reference for row in page.rows]
+        back = search_requests(council_a.id, words="lamb", mark=PageMark(before=page.before))
+    assert seen == opened[4::-1]
+    assert [row.reference for row in back.rows] == seen[2:4]
+
+
+def test_a_search_keeps_to_the_council(council_a: CouncilView, council_b: CouncilView, open_a: Open) -> None:
+    theirs = open_a(answers={"full_name": "Zoë Lamb"})
+    with council_scope(council_b.id):
+        for words in ("Lamb", "zoe lamb", "La", theirs.reference, theirs.reference[:6]):
+            assert search_requests(council_b.id, words=words, mark=PageMark()).rows == (), words
+        assert not Case.objects.with_keys(council_b.id, [theirs.id]).exists()
+
+
 def test_pages_of_the_queue_are_stable_while_requests_arrive(
     council_a: CouncilView, open_a: Open, ben_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

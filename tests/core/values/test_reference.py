@@ -9,6 +9,7 @@ from commonwheel.core.values.reference import (
     NotAReference,
     NotEnoughChance,
     make_reference,
+    read_beginning,
     read_reference,
 )
 
@@ -58,6 +59,22 @@ def test_anything_else_is_refused(typed: str) -> None:
     with pytest.raises(NotAReference) as caught:
         read_reference(typed)
     assert typed.startswith(caught.value.found)
+
+
+@given(references, st.data())
+def test_a_reference_is_known_by_its_beginning(reference: str, data: st.DataObject) -> None:
+    least = len(reference.partition("-")[0])
+    beginning = reference[: data.draw(st.integers(least, len(reference)))]
+    assert read_beginning(beginning.lower().replace("-", " ")) == beginning
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "4K7", "griffiths", "sam griffiths", "MB-4K7-9QX-2HDN-", "MB_4", "M\x00", "9" * 999]
+)
+def test_no_reference_begins_like_anything_else(typed: str) -> None:
+    with pytest.raises(NotAReference) as caught:
+        read_beginning(typed)
+    assert caught.value.found == typed
 
 
 def test_the_example_in_the_message_is_a_good_one() -> None:

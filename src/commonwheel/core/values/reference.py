@@ -37,6 +37,9 @@ class NotAReference(Failure):
         self.found = found
 
 
+_BEGINNING = re.compile(rf"[A-Z]{{1,4}}(-[{ALPHABET}-]{{0,12}})?", re.ASCII)
+
+
 def make_reference(letters: str, *, random: bytes) -> str:
     """
     Return a new reference.
@@ -78,6 +81,21 @@ def read_reference(text: str) -> str:
         return _write(found["letters"], mod_37_36.validate(body, ALPHABET))
     except ValidationError:
         raise NotAReference(text) from None
+
+
+def read_beginning(text: str) -> str:
+    """
+    Return the beginning of a reference of which somebody typed the first part; letters alone will do.
+
+    Forgives lower case, and spaces for dashes.
+
+    Raises:
+        NotAReference: no reference begins so.
+    """
+    beginning = text.upper().replace(" ", "-")
+    if not _BEGINNING.fullmatch(beginning):
+        raise NotAReference(text)
+    return beginning
 
 
 def _write(letters: str, body: str) -> str:
