@@ -215,10 +215,61 @@ def test_compare_lists_what_differs(good: Path, tmp_path: Path) -> None:
     text = (new / "pattern.yaml").read_text()
     (new / "pattern.yaml").write_text(text.replace("version: 2.3.4", "version: 2.4.0"))
     result = call("compare", good, new)
-    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "1 difference")
+    assert (result.exit_code, result.stdout.splitlines()[0]) == (0, "Patch")
+    assert "1 difference" in result.stdout.splitlines()
     said = as_json("compare", good, new)
     assert (said["old"]["version"], said["new"]["version"]) == ("2.3.4", "2.4.0")
     assert said["differences"][0]["address"] == "version"
+
+
+@pytest.mark.parametrize(
+    ("change", "version", "advice"),
+    [
+        (("label: Short", "label: Brief"), "2.3.4", "a patch change: the next version is at least 2.3.5. pattern.yaml says 2.3.4: number it 2.3.5."),
+        (("max_mb: 5", "max_mb: 6"), "2.3.5", "a minor change: the next version is at least 2.4.0. pattern.yaml says 2.3.5: number it 2.4.0."),
+        (("max_mb: 5", "max_mb: 6"), "2.4.0", "a minor change: the next version is at least 2.4.0. pattern.yaml says 2.4.0, which is enough."),
+        (("max_mb: 5", "max_mb: 4"), "2.4.0", "a major change: the next version is at least 3.0.0. pattern.yaml says 2.4.0: number it 3.0.0."),
+        (("max_mb: 5", "max_mb: 4"), "1.0.0", "a major change: the next version is at least 3.0.0. pattern.yaml says 1.0.0: number it 3.0.0."),
+    ],
+)  # fmt: skip
+def test_compare_says_what_the_next_version_is(
+    good: Path, tmp_path: Path, change: tuple[str, str], version: str, advice: str
+) -> None:
+    changed = tmp_path / "new"
+    shutil.copytree(good, changed)
+    text = (changed / "pattern.yaml").read_text()
+    (changed / "pattern.yaml").write_text(text.replace(*change, 1).replace("version: 2.3.4", f"version: {version}"))
+    result = call("compare", good, changed)
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, f"This is {advice}")
+    said = as_json("compare", good, changed)
+    assert said["numbered_high_enough"] is ("enough" in advice)
+    assert said["next_version"] in advice
+
+
+def test_compare_gives_each_difference_its_weight_and_reason_heaviest_first(good: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "new"
+    shutil.copytree(good, changed)
+    text = (changed / "pattern.yaml").read_text()
+    for old, new in (
+        ("label: Short", "label: Brief"),
+        ("max_mb: 5", "max_mb: 6"),
+        ("accept: [pdf, png]", "accept: [pdf]"),
+    ):
+        text = text.replace(old, new, 1)
+    (changed / "pattern.yaml").write_text(text)
+    assert call("compare", good, changed).stdout.splitlines()[:3] == [
+        "Major",
+        "  steps.texts.ask.papers.accept was ['pdf', 'png'] and is now ['pdf'].",
+        "      An answer that passed before is refused now.",
+    ]
+    said = as_json("compare", good, changed)
+    assert (said["weight"], said["next_version"]) == ("major", "3.0.0")
+    assert {one["address"]: (one["weight"], one["why"]) for one in said["differences"]} == {
+        "steps.texts.ask.short.label": ("patch", "It changes words only."),
+        "steps.texts.ask.papers.accept": ("major", "An answer that passed before is refused now."),
+        "steps.texts.ask.papers.max_mb": ("minor", "It takes more than before, and so other data."),
+    }
+    assert as_json("compare", good, good)["weight"] is None
 
 
 def test_compare_refuses_what_cannot_be_read(good: Path, bad: Path, tmp_path: Path) -> None:

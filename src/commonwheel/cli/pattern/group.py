@@ -13,7 +13,7 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "test": (f"{_HERE}.examples", "test", "Walk the examples of patterns, and name what none reaches."),
     "preview": (f"{_HERE}.preview", "preview", "Show the pages of a pattern while it is being written."),
     "schema": (f"{_HERE}.schema", "schema", "Print the JSON Schema of a file, for editors."),
-    "compare": (f"{_HERE}.compare", "compare", "List what differs between two versions of a pattern."),
+    "compare": (f"{_HERE}.compare", "compare", "Say what differs between two versions, and what it weighs."),
 }
 
 

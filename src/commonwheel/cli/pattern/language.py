@@ -9,6 +9,7 @@ from commonwheel.core.patterns.model.pattern import Block, Pattern
 from commonwheel.core.patterns.model.reserved import FORM_FIELDS, RESERVED, SITE_WORDS
 from commonwheel.core.patterns.reference import rules as words
 from commonwheel.core.patterns.reference.tables import Part, reference
+from commonwheel.core.patterns.reference.version_rules import VERSIONS
 
 FILES: Mapping[str, tuple[Any, str]] = {
     "pattern": (Pattern, "pattern.yaml"),
@@ -33,4 +34,4 @@ def whole_reference() -> str:
     before = words.BEFORE
     for hole, names in (("{reserved}", RESERVED), ("{fields}", FORM_FIELDS), ("{addresses}", SITE_WORDS)):
         before = before.replace(hole, ", ".join(f"`{name}`" for name in sorted(names)))
-    return reference(parts, before=before, after=words.AFTER)
+    return reference(parts, before=before, after=f"{VERSIONS}\n\n{words.AFTER.strip()}")

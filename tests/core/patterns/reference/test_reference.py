@@ -48,3 +48,12 @@ def test_every_key_of_every_shape_has_words_for_the_reference() -> None:
         if not info.description and name != "type"
     ]
     assert unsaid == []
+
+
+def test_each_key_says_what_a_change_of_it_weighs() -> None:
+    rows = [line for line in whole_reference().splitlines() if line.startswith("| `")]
+    assert next(row for row in rows if row.startswith("| `accept`")).endswith(
+        "| major where narrower, otherwise minor |"
+    )
+    assert next(row for row in rows if row.startswith("| `summary`")).endswith("| patch |")
+    assert next(row for row in rows if row.startswith("| `made_against`")).endswith("| – |")

@@ -150,7 +150,7 @@ def test_blocks_and_their_translations_are_compared() -> None:
     assert old is not None
     assert new is not None
     assert [(one.kind, one.address) for one in compare(old, new)] == [
-        ("changed", "blocks.shared/contact@1.ask.email.label"),
+        ("changed", "steps.assisted.ask.contact.ask.email.label"),
         ("added", "translations.cy.shared/contact@1#ask.email.label"),
     ]
     assert compare(new, old)[1].after is None

@@ -12,6 +12,7 @@ from pydantic_core import PydanticUndefined
 
 from commonwheel.core.patterns.model.keys import Key, Shape
 from commonwheel.core.patterns.reading.addresses import fields_of
+from commonwheel.core.patterns.versions.weight_table import rule_of
 
 _SCALARS: Mapping[Any, str] = {
     str: "text", bool: "`true` or `false`", int: "whole number", float: "number", dt.date: "date, `YYYY-MM-DD`",
@@ -61,7 +62,7 @@ def reference(parts: Sequence[Part], *, before: str, after: str) -> str:
     for part in parts:
         chapters.append(f"## {part.title}\n\n{part.words.strip()}")
         for root in part.shapes:
-            chapters += [_section(shape) for shape in _within(root, seen)]
+            chapters += [_section(shape) for shape in shapes_within(root, seen)]
         chapters += [part.words_after.strip()] if part.words_after else []
     return "\n\n".join([*chapters, after.strip()]) + "\n"
 
@@ -69,7 +70,7 @@ def reference(parts: Sequence[Part], *, before: str, after: str) -> str:
 # Private
 
 
-def _within(shape: type[Shape], seen: set[type[Shape]]) -> Iterator[type[Shape]]:
+def shapes_within(shape: type[Shape], seen: set[type[Shape]]) -> Iterator[type[Shape]]:
     """Yield a shape and those its keys hold, each once."""
     if shape in seen:
         return
@@ -77,7 +78,7 @@ def _within(shape: type[Shape], seen: set[type[Shape]]) -> Iterator[type[Shape]]
     yield shape
     for info in shape.model_fields.values():
         for inner in _shapes_in(info.annotation):
-            yield from _within(inner, seen)
+            yield from shapes_within(inner, seen)
 
 
 def _shapes_in(kind: Any) -> Iterator[type[Shape]]:
@@ -90,9 +91,10 @@ def _shapes_in(kind: Any) -> Iterator[type[Shape]]:
 def _section(shape: type[Shape]) -> str:
     head = f"### {_heading(shape)}\n\n{(shape.__doc__ or '').strip()}\n"
     rows = [
-        _row(name, shape.model_fields[field], key) for field, name, key in fields_of(shape)
+        _row(shape, name, shape.model_fields[field], key) for field, name, key in fields_of(shape)
     ]  # fmt: skip
-    table = ["| key | type | default | meaning | a layer may set it |", "| --- | --- | --- | --- | --- |", *rows]
+    head_row = "| key | type | default | meaning | a layer may set it | a change of it is |"
+    table = [head_row, "| --- | --- | --- | --- | --- | --- |", *rows]
     return f"{head}\n" + "\n".join(table)
 
 
@@ -109,9 +111,10 @@ def _type_of(shape: type[Shape]) -> str:
     return " or ".join(f"`{name}`" for name in get_args(info.annotation)) if info else ""
 
 
-def _row(name: str, info: FieldInfo, key: Key) -> str:
-    cells = (f"`{name}`", _type(info, key), _default(info), info.description or "", "yes" if key.layer else "no")
-    return _joined(cells)
+def _row(shape: type[Shape], name: str, info: FieldInfo, key: Key) -> str:
+    rule = rule_of(shape, name)
+    settable, weight = "yes" if key.layer else "no", rule.says if rule else "–"
+    return _joined((f"`{name}`", _type(info, key), _default(info), info.description or "", settable, weight))
 
 
 def _joined(cells: Sequence[str]) -> str:

@@ -1,17 +1,20 @@
 """What differs between two versions of a pattern, part by part, in plain sentences."""
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from commonwheel.core.patterns.model.companions import Bundle, Message
 from commonwheel.core.patterns.model.keys import Shape
+from commonwheel.core.patterns.model.pattern import Block, Step
+from commonwheel.core.patterns.model.questions import Asked, Use
 from commonwheel.core.patterns.reading.addresses import fields_of, join, name_of
 from commonwheel.core.patterns.reading.read import SOURCE_LANGUAGE
+from commonwheel.core.patterns.reading.structure import uses
 from commonwheel.core.patterns.reading.text import shorten
 from commonwheel.core.patterns.versions.digest import written
 from commonwheel.core.patterns.versions.effective import message_address
+from commonwheel.core.patterns.versions.matching import former_names, joined_into, moved
 
 Kind = Literal["added", "removed", "changed", "moved", "renamed"]
 _NOUNS: Mapping[str, str] = {
@@ -40,111 +43,167 @@ class Difference:
     sentence: str
 
 
+class At(NamedTuple):
+    """
+    A key, and the parts it is a key of.
+
+    Attributes:
+        address: of the key's value in the newer version, or of one entry of it.
+        name: of the key as files write it, such as `steps`; of a file beside the pattern, what kind it is.
+        old, new: the part in each version; None for a file beside the pattern.
+    """
+
+    address: str
+    name: str = ""
+    old: Shape | None = None
+    new: Shape | None = None
+
+    def entry(self, name: str) -> "At":
+        """Return where an entry of this key stands."""
+        return self._replace(address=join(self.address, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """
+    A difference with where it was found, and the typed values before and after, for what looks further.
+
+    Attributes:
+        joined: it is a `renamed` of what became part of an entry that has an older form of its own.
+    """
+
+    difference: Difference
+    at: At
+    old: Any
+    new: Any
+    joined: bool = False
+
+
 def compare(old: Bundle, new: Bundle) -> tuple[Difference, ...]:
     """List what differs from one bundle to another, in the order of the files; nothing is said twice."""
-    found = [
-        *_shapes(old.pattern, new.pattern, ""),
-        *_maps(_messages(old), _messages(new), ""),
-        *_maps(old.blocks, new.blocks, "blocks"),
-        *_maps(_translations(old), _translations(new), "translations"),
-        *_maps(old.examples, new.examples, "examples"),
-        *_values(old.guidance, new.guidance, "guidance.md"),
-        *_values(old.changelog, new.changelog, "CHANGELOG.md"),
-    ]
-    return tuple(_moves_between_lists(found))
+    return tuple(one.difference for one in locate(old, new))
+
+
+def locate(old: Bundle, new: Bundle) -> tuple[Located, ...]:
+    """List what differs, as `compare` does, with the parts that it was found in."""
+    service = [*_shapes(old.pattern, new.pattern, ""), *_used_blocks(old, new)]
+    return (
+        *_moves_between_lists(service),
+        *_maps(_messages(old), _messages(new), At("", "messages")),
+        *_copies(_unused(old), _unused(new)),
+        *_maps(_translations(old), _translations(new), At("translations", "translations")),
+        *_maps(old.examples, new.examples, At("examples", "examples")),
+        *_values(old.guidance, new.guidance, At("guidance.md", "guidance.md")),
+        *_values(old.changelog, new.changelog, At("CHANGELOG.md", "CHANGELOG.md")),
+    )
 
 
 # Private
 
 
-def _shapes(old: Shape, new: Shape, address: str) -> Iterator[Difference]:
+def _shapes(old: Shape, new: Shape, address: str) -> Iterator[Located]:
     """Compare two parts key by key; a key that only one kind of part has counts as absent in the other."""
     before, after = _keys(old), _keys(new)
     for name in dict.fromkeys((*before, *after)):
-        yield from _either(before.get(name), after.get(name), join(address, name))
+        yield from _either(before.get(name), after.get(name), At(join(address, name), name, old, new))
 
 
 def _keys(shape: Shape) -> dict[str, Any]:
     return {name: getattr(shape, field) for field, name, _ in fields_of(type(shape))}
 
 
-def _either(old: Any, new: Any, address: str) -> Iterator[Difference]:
+def _either(old: Any, new: Any, at: At) -> Iterator[Located]:
     if isinstance(old, Shape) and isinstance(new, Shape):
-        yield from _shapes(old, new, address)
+        yield from _shapes(old, new, at.address)
     elif _is_list(old) or _is_list(new):
-        yield from _lists(old if _is_list(old) else (), new if _is_list(new) else (), address)
-        yield from _values(None if _is_list(old) else old, None if _is_list(new) else new, address)
+        yield from _lists(old if _is_list(old) else (), new if _is_list(new) else (), at)
+        yield from _values(None if _is_list(old) else old, None if _is_list(new) else new, at)
     else:
-        yield from _values(old, new, address)
+        yield from _values(old, new, at)
 
 
 def _is_list(value: Any) -> bool:
     return isinstance(value, tuple) and bool(value) and isinstance(value[0], Shape)
 
 
-def _lists(old: Sequence[Shape], new: Sequence[Shape], address: str) -> Iterator[Difference]:
+def _lists(old: Sequence[Shape], new: Sequence[Shape], at: At) -> Iterator[Located]:
     before = {name_of(entry, n): entry for n, entry in enumerate(old)}
     after = {name_of(entry, n): entry for n, entry in enumerate(new)}
-    former = {name: _former(name, entry, before, after) for name, entry in after.items()}
+    former = former_names(before, after)
     for name, entry in before.items():
         if name not in former.values():
-            yield _one("removed", join(address, name), entry, None)
+            yield _gone(name, entry, after, at)
     for name, entry in after.items():
-        here, source = join(address, name), former[name]
+        source = former[name]
         if source is None:
-            yield _one("added", here, None, entry)
-            continue
-        if source != name:
-            sentence = f"{_noun(entry)} `{source}` is now called `{name}`, at {here}."
-            yield Difference(here, "renamed", source, name, _sentence_case(sentence))
-        yield from _shapes(before[source], entry, here)
-    yield from _moved_within(list(before), after, former, address)
+            yield _one("added", at.entry(name), None, entry)
+        else:
+            yield from _kept(before[source], entry, source, at.entry(name))
+    for name in moved(list(before), former):
+        here, entry = at.entry(name), after[name]
+        sentence = _sentence_case(f"{_noun(entry)} `{name}` stands elsewhere in {at.address}.")
+        yield Located(Difference(here.address, "moved", here.address, here.address, sentence), here, entry, entry)
 
 
-def _former(name: str, entry: Shape, before: Mapping[str, Shape], after: Mapping[str, Shape]) -> str | None:
-    """Return the name an entry had before, by its `was` where it has a new one; None for a new entry."""
-    if name in before:
-        return name
-    return next((old for old in getattr(entry, "was", ()) if old in before and old not in after), None)
+def _gone(name: str, entry: Shape, after: Mapping[str, Shape], at: At) -> Located:
+    """Say that an entry was removed, or, where another says so with `was`, what it was joined with."""
+    whole = joined_into(name, after)
+    if whole is None:
+        return _one("removed", at.entry(name), entry, None)
+    sentence = _sentence_case(f"{_noun(entry)} `{name}` is now part of `{whole}`, at {at.entry(whole).address}.")
+    difference = Difference(at.entry(whole).address, "renamed", name, whole, sentence)
+    return Located(difference, at.entry(whole), entry, after[whole], joined=True)
 
 
-def _moved_within(
-    before: list[str], after: Mapping[str, Shape], former: Mapping[str, str | None], address: str
-) -> Iterator[Difference]:
-    position = {name: number for number, name in enumerate(before)}
-    kept = [(name, position[source]) for name, source in former.items() if source is not None]
-    staying = _longest_rise([where for _, where in kept])
-    for name, where in kept:
-        if where not in staying:
-            here = join(address, name)
-            sentence = _sentence_case(f"{_noun(after[name])} `{name}` stands elsewhere in {address}.")
-            yield Difference(here, "moved", here, here, sentence)
+def _kept(old: Shape, new: Shape, source: str, here: At) -> Iterator[Located]:
+    """Compare an entry with its older form, which may have had another name."""
+    name = here.address.rpartition(".")[2]
+    if source == name:
+        yield from _shapes(old, new, here.address)
+        return
+    sentence = _sentence_case(f"{_noun(new)} `{source}` is now called `{name}`, at {here.address}.")
+    yield Located(Difference(here.address, "renamed", source, name, sentence), here, old, new)
+    called = {join(here.address, key) for key in ("id", "value")}
+    yield from (one for one in _shapes(old, new, here.address) if one.difference.address not in called)
 
 
-def _longest_rise(numbers: Sequence[int]) -> set[int]:
-    """Return a longest rising part of distinct numbers: what need not have moved."""
-    tails: list[int] = []
-    chains: dict[int, int | None] = {}
-    for number in numbers:
-        spot = bisect_left(tails, number)
-        chains[number] = tails[spot - 1] if spot else None
-        tails[spot : spot + 1] = [number]
-    found: set[int] = set()
-    last = tails[-1] if tails else None
-    while last is not None:
-        found.add(last)
-        last = chains[last]
-    return found
+def _used_blocks(old: Bundle, new: Bundle) -> Iterator[Located]:
+    """Compare what stands in the blocks that both use, at the addresses where they are used."""
+    before = {use.use.partition("@")[0]: use.use for _, use in uses(old.pattern)}
+    for address, use in uses(new.pattern):
+        source = before.get(use.use.partition("@")[0], "")
+        if source in old.blocks and use.use in new.blocks:
+            yield from _used_block(old.blocks[source], new.blocks[use.use], address, use.use)
 
 
-def _maps(old: Mapping[str, Any], new: Mapping[str, Any], address: str) -> Iterator[Difference]:
+def _used_block(old: Block, new: Block, address: str, name: str) -> Iterator[Located]:
+    yield from _lists(old.ask, new.ask, At(join(address, "ask"), "ask", old, new))
+    yield from _lists(old.settings, new.settings, At("settings", "settings", old, new))
+    elsewhere = (f"blocks.{name}.ask", f"blocks.{name}.settings")
+    for one in _shapes(old, new, f"blocks.{name}"):
+        if not one.difference.address.startswith(elsewhere):
+            yield one
+
+
+def _unused(bundle: Bundle) -> dict[str, Block]:
+    """Return the copies of blocks that are not compared where they are used, by name and version."""
+    used = {use.use for _, use in uses(bundle.pattern)}
+    return {name: block for name, block in bundle.blocks.items() if name not in used}
+
+
+def _copies(old: Mapping[str, Block], new: Mapping[str, Block]) -> Iterator[Located]:
     for name in sorted({*old, *new}):
-        before, after, here = old.get(name), new.get(name), join(address, name)
+        yield from _values(old.get(name), new.get(name), At(f"blocks.{name}", "blocks"))
+
+
+def _maps(old: Mapping[str, Any], new: Mapping[str, Any], at: At) -> Iterator[Located]:
+    for name in sorted({*old, *new}):
+        before, after, here = old.get(name), new.get(name), at.entry(name)
         if isinstance(before, Shape) and isinstance(after, Shape):
-            yield from _shapes(before, after, here)
+            yield from _shapes(before, after, here.address)
         elif isinstance(before, Message) and isinstance(after, Message):
-            yield from _shapes(before.head, after.head, here)
-            yield from _values(before.text, after.text, join(here, "text"))
+            yield from _shapes(before.head, after.head, here.address)
+            yield from _values(before.text, after.text, At(join(here.address, "text"), "message text"))
         else:
             yield from _values(before, after, here)
 
@@ -167,23 +226,24 @@ def _translations(bundle: Bundle) -> dict[str, Any]:
     return {**own, **inside}
 
 
-def _values(old: Any, new: Any, address: str) -> Iterator[Difference]:
+def _values(old: Any, new: Any, at: At) -> Iterator[Located]:
     if old == new:
         return
     if _is_nothing(old) or _is_nothing(new):
-        yield _one("added" if _is_nothing(old) else "removed", address, old, new)
+        yield _one("added" if _is_nothing(old) else "removed", at, old, new)
         return
     before, after = _out(old), _out(new)
-    sentence = f"{address} was {_shown(before)} and is now {_shown(after)}."
-    yield Difference(address, "changed", before, after, sentence)
+    sentence = f"{at.address} was {_shown(before)} and is now {_shown(after)}."
+    yield Located(Difference(at.address, "changed", before, after, sentence), at, old, new)
 
 
-def _one(kind: Kind, address: str, old: Any, new: Any) -> Difference:
-    part = new if kind == "added" else old
+def _one(kind: Kind, at: At, old: Any, new: Any) -> Located:
+    part, address = new if kind == "added" else old, at.address
     what = f"{_noun(part)} `{name_of(part, 0)}`" if _noun(part) and hasattr(part, "id") else _noun(part) or "it"
     value = "" if isinstance(part, Shape | Message) else f": {_shown(_out(part))}"
     subject = f"{what} at {address}" if what != "it" else address
-    return Difference(address, kind, _out(old), _out(new), _sentence_case(f"{subject} was {kind}{value}."))
+    sentence = _sentence_case(f"{subject} was {kind}{value}.")
+    return Located(Difference(address, kind, _out(old), _out(new), sentence), at, old, new)
 
 
 def _noun(part: Any) -> str:
@@ -217,22 +277,52 @@ def _sentence_case(sentence: str) -> str:
     return sentence if "." in first else sentence[:1].upper() + sentence[1:]
 
 
-def _moves_between_lists(found: Sequence[Difference]) -> Iterator[Difference]:
-    """Say once, as a move, what was taken from one list and put into another unchanged in its id and type."""
-    gone = {_identity(one): one for one in found if one.kind == "removed" and _identity(one)}
-    came = {_identity(one): one for one in found if one.kind == "added" and _identity(one)}
-    both = gone.keys() & came.keys()
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A question, or the use of a block, that went from a page or came to one, alone or with the whole page."""
+
+    question: Asked | Use
+    at: At
+
+
+def _moves_between_lists(found: Sequence[Located]) -> Iterator[Located]:
+    """Say once, as a move, what was taken from one list and put into another with the same id (or `was`) and type."""
+    gone = [each for one in found if one.difference.kind == "removed" for each in _questions(one, one.old)]
+    moves: dict[str, tuple[_Question, _Question]] = {}
+    for here in (each for one in found if one.difference.kind == "added" for each in _questions(one, one.new)):
+        start = next((each for each in gone if _is_same(each.question, here.question)), None)
+        if start is not None:
+            gone.remove(start)
+            moves[here.at.address] = start, here
+    left = {start.at.address for start, _ in moves.values()}
     for one in found:
-        key = _identity(one)
-        if key not in both or one.kind not in ("added", "removed"):
+        address, kind = one.difference.address, one.difference.kind
+        if kind == "removed" and address in left:
+            continue
+        if kind != "added" or address not in moves:
             yield one
-        elif one.kind == "added":
-            start = gone[key].address
-            sentence = f"Question `{one.after['id']}` moved from {start} to {one.address}."
-            yield Difference(one.address, "moved", gone[key].before, one.after, sentence)
+        for each in _questions(one, one.new) if kind == "added" else ():
+            if each.at.address in moves:
+                yield from _move(*moves[each.at.address])
 
 
-def _identity(one: Difference) -> tuple[str, str] | None:
-    part = one.after if one.kind == "added" else one.before
-    is_question = isinstance(part, dict) and "id" in part and "type" in part and ".ask." in one.address
-    return (part["id"], part["type"]) if is_question else None
+def _questions(one: Located, part: Any) -> Iterator[_Question]:
+    if isinstance(part, Asked | Use):
+        yield _Question(part, one.at)
+    elif isinstance(part, Step):
+        for entry in part.ask:
+            yield _Question(entry, At(join(one.difference.address, "ask", entry.id), "ask", part, part))
+
+
+def _is_same(old: Asked | Use, new: Asked | Use) -> bool:
+    if isinstance(old, Use) and isinstance(new, Use):
+        return old.use.partition("@")[0] == new.use.partition("@")[0]
+    return type(old) is type(new) and (old.id == new.id or old.id in new.was)
+
+
+def _move(start: _Question, here: _Question) -> Iterator[Located]:
+    old, new, address = start.question, here.question, here.at.address
+    at = At(address, "ask", start.at.old, here.at.new)
+    sentence = f"{_noun(old).capitalize()} `{old.id}` moved from {start.at.address} to {address}."
+    yield Located(Difference(address, "moved", written(old), written(new), sentence), at, old, new)
+    yield from _kept(old, new, old.id, at)

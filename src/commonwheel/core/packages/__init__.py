@@ -1,0 +1,1 @@
+"""Packages: releases of patterns and blocks, and how they are numbered."""
