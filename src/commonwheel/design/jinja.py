@@ -67,7 +67,13 @@ def _page_globals() -> Mapping[str, Callable[..., Any]]:
 
 def say(message: str, **values: object) -> Markup:
     """Return the message in the page's language, its holes filled with escaped values."""
-    return Markup(gettext(message)) % values  # noqa: S704  # messages are ours
+    return _said(message, get_language()) % values
+
+
+@lru_cache(maxsize=4_096)
+def _said(message: str, _language: str | None) -> Markup:
+    # A list says the same on each of its lines, and Django looks a word up in the catalogue of each app anew.
+    return Markup(gettext(message))  # noqa: S704  # messages are ours
 
 
 def asset(name: str) -> str:

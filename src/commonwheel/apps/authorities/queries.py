@@ -3,10 +3,11 @@
 import datetime as dt
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from commonwheel.apps.authorities.models import Council, SharedService, StaffMember
@@ -22,11 +23,46 @@ from commonwheel.apps.authorities.rules import (
 from commonwheel.core.problems import Failure
 from commonwheel.foundation.councils import CouncilView, StaffView
 from commonwheel.foundation.scope import council_scope
+from commonwheel.foundation.statements import Selection
 
 # A council changes a few times a year and is read on every page, so each process remembers it
 # for some seconds; a change shows in other processes that much later.
 REMEMBERED_SECONDS = 5.0
 REMEMBERED_COUNCILS = 2048
+
+
+class _StaffRow(NamedTuple):
+    """What of somebody's work is read, by the names of the columns."""
+
+    id: uuid.UUID
+    council_id: uuid.UUID
+    user_id: uuid.UUID
+    user__name: str
+    user__email: str
+    email: str
+    roles: list[str]
+    teams: list[str]
+    by_council_account: bool
+    services: list[str]
+    shared_id: uuid.UUID | None
+    shared_name: str
+    home_id: uuid.UUID | None
+    begins_on: dt.date | None
+    ends_on: dt.date | None
+
+    def lasts(self, today: dt.date) -> bool:
+        """Say whether the day is within those that a shared service lasts."""
+        return self.begins_on is None or self.ends_on is None or self.begins_on <= today <= self.ends_on
+
+
+_WORK_OF = Selection(
+    uuid.UUID,
+    build=lambda user: (
+        StaffMember.objects.filter(user_id=user, is_active=True, user__is_active=True)
+        .order_by("id")
+        .values_list(*_StaffRow._fields)
+    ),
+)
 
 
 class CouncilNotFound(Failure):
@@ -174,10 +210,10 @@ def find_staff(council_id: uuid.UUID, *, user_id: uuid.UUID, at: dt.datetime | N
     Args:
         at: the moment asked of; now where None.
     """
-    others = _at_work(at).filter(user_id=OuterRef("user_id")).exclude(council_id=OuterRef("council_id"))
-    rows = _at_work(at).filter(council_id=council_id, user_id=user_id).annotate(works_elsewhere=Exists(others))
-    row = rows.select_related("user").first()
-    return _staff_view(row, works_elsewhere=row.works_elsewhere) if row else None
+    today = timezone.localdate(at)
+    rows = [row for row in (_StaffRow(*columns) for columns in _WORK_OF.all(user_id)) if row.lasts(today)]
+    here = next((row for row in rows if row.council_id == council_id), None)
+    return _staff_view(here, works_elsewhere=len(rows) > 1) if here else None
 
 
 def was_ended(council_id: uuid.UUID, *, user_id: uuid.UUID) -> bool:
@@ -187,14 +223,22 @@ def was_ended(council_id: uuid.UUID, *, user_id: uuid.UUID) -> bool:
 
 def staff_of(user_id: uuid.UUID) -> list[StaffView]:
     """Return the person's work at every council; needs `account_scope` of that person."""
-    rows = _at_work().filter(user_id=user_id)
-    return [_staff_view(row) for row in rows.select_related("user").order_by("council_id")]
+    rows = _at_work().filter(user_id=user_id).order_by("council_id")
+    return [_staff_view(_StaffRow(*columns)) for columns in rows.values_list(*_StaffRow._fields)]
 
 
 def list_staff(council_id: uuid.UUID) -> list[StaffView]:
     """Return who works for the council now, its own staff and officers of shared services, by name."""
-    rows = _at_work().filter(council_id=council_id)
-    return [_staff_view(row) for row in rows.select_related("user").order_by("user__name", "id")]
+    rows = _at_work().filter(council_id=council_id).order_by("user__name", "id")
+    return [_staff_view(_StaffRow(*columns)) for columns in rows.values_list(*_StaffRow._fields)]
+
+
+def names_of_staff(council_id: uuid.UUID, keys: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return what those of these keys are called who work for the council now."""
+    if not keys:
+        return {}
+    rows = _at_work().filter(council_id=council_id, id__in=keys).values_list("id", "user__name", "user__email")
+    return {key: name or email for key, name, email in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,15 +367,15 @@ def _shared_view(
     )
 
 
-def _staff_view(row: StaffMember, *, works_elsewhere: bool = False) -> StaffView:
+def _staff_view(row: _StaffRow, *, works_elsewhere: bool = False) -> StaffView:
     allowed = frozenset[str](permissions_of(row.roles))
     is_shared = row.shared_id is not None
     return StaffView(
         id=row.id,
         council_id=row.council_id,
         user_id=row.user_id,
-        name=row.user.get_full_name(),
-        email=row.email or row.user.email,
+        name=row.user__name or row.user__email,
+        email=row.email or row.user__email,
         roles=frozenset(row.roles) & SHARED_ROLES if is_shared else frozenset(row.roles),
         permissions=allowed & IN_A_SHARED_SERVICE if is_shared else allowed,
         teams=tuple(row.teams),

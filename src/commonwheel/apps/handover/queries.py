@@ -68,6 +68,7 @@ class Way:
     way: str
 
 
+_UNDELIVERED = Selection(uuid.UUID, build=lambda council: _undelivered(council).values_list("id")[:COUNTED])
 _OF_SERVICE = Selection(
     uuid.UUID,
     uuid.UUID,
@@ -109,7 +110,7 @@ def list_undelivered(council_id: uuid.UUID, *, limit: int = COUNTED) -> list[Han
 
 def count_undelivered(council_id: uuid.UUID) -> int:
     """Return how many requests could not be handed over yet; counting ends at `COUNTED`."""
-    return len(_undelivered(council_id).values_list("id", flat=True)[:COUNTED])
+    return len(_UNDELIVERED.all(council_id))
 
 
 def hash_token(token: str) -> str:

@@ -5,6 +5,9 @@ import uuid
 from dataclasses import dataclass
 
 from commonwheel.apps.messages.models import MailboxLetter, OutboxMessage
+from commonwheel.foundation.statements import Selection
+
+COUNTED = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,20 @@ class KeptLetter:
     copies: int
 
 
+_GIVEN_UP = Selection(
+    uuid.UUID, build=lambda council: OutboxMessage.objects.of(council).given_up().values_list("id")[:COUNTED]
+)
+_BY_HAND = Selection(
+    uuid.UUID,
+    build=lambda council: (
+        OutboxMessage.objects.of(council)
+        .by_hand()
+        .filter(state=OutboxMessage.State.WAITING)
+        .values_list("id")[:COUNTED]
+    ),
+)
+
+
 def list_messages_of_case(council_id: uuid.UUID, *, case_id: uuid.UUID) -> list[SentMessage]:
     """Return the messages of one request, oldest first; empty for another council's."""
     rows = OutboxMessage.objects.of(council_id).filter(case_id=case_id).order_by("written_at", "id")
@@ -69,9 +86,9 @@ def list_given_up(council_id: uuid.UUID, *, limit: int = 100) -> list[SentMessag
     return [_sent_message(row) for row in rows]
 
 
-def count_given_up(council_id: uuid.UUID, *, limit: int = 100) -> int:
-    """Return how many messages could not be delivered; counting ends at `limit`."""
-    return len(OutboxMessage.objects.of(council_id).given_up().values_list("id", flat=True)[:limit])
+def count_given_up(council_id: uuid.UUID) -> int:
+    """Return how many messages could not be delivered; counting ends at `COUNTED`."""
+    return len(_GIVEN_UP.all(council_id))
 
 
 def list_by_hand(council_id: uuid.UUID, *, limit: int = 100) -> list[SentMessage]:
@@ -80,10 +97,9 @@ def list_by_hand(council_id: uuid.UUID, *, limit: int = 100) -> list[SentMessage
     return [_sent_message(row) for row in rows.order_by("written_at", "id")[:limit]]
 
 
-def count_by_hand(council_id: uuid.UUID, *, limit: int = 100) -> int:
-    """Return how many letters and calls wait for an officer; counting ends at `limit`."""
-    rows = OutboxMessage.objects.of(council_id).by_hand().filter(state=OutboxMessage.State.WAITING)
-    return len(rows.values_list("id", flat=True)[:limit])
+def count_by_hand(council_id: uuid.UUID) -> int:
+    """Return how many letters and calls wait for an officer; counting ends at `COUNTED`."""
+    return len(_BY_HAND.all(council_id))
 
 
 def find_by_hand(council_id: uuid.UUID, *, message_id: uuid.UUID) -> SentMessage | None:

@@ -73,6 +73,7 @@ _COLUMNS = (
     "id", "council_id", "slug", "pattern_name", "version", "effective_id", "titles", "summaries", "languages",
     "phone", "phone_hours", "phone_hours_cy", "is_live",
 )  # fmt: skip
+_ALL = Selection(uuid.UUID, build=lambda council: Service.objects.of(council).order_by("slug").values_list(*_COLUMNS))
 _LIVE_BY_SLUG = Selection(
     uuid.UUID,
     str,
@@ -175,7 +176,7 @@ def list_live_services(council_id: uuid.UUID) -> tuple[ServiceView, ...]:
 
 def list_services(council_id: uuid.UUID) -> tuple[ServiceView, ...]:
     """List all of a council's services by their place in addresses."""
-    return tuple(view_of(row) for row in Service.objects.of(council_id).order_by("slug"))
+    return tuple(_viewed(columns) for columns in _ALL.all(council_id))
 
 
 @lru_cache(maxsize=REMEMBERED_PATTERNS)

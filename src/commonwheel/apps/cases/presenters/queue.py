@@ -94,7 +94,7 @@ def queue_view(
     words: str,
     service_id: uuid.UUID | None,
     services: Sequence[ServiceView],
-    people: Sequence[StaffView],
+    names: Mapping[uuid.UUID, str],
     owed: Collection[uuid.UUID],
     today: dt.date,
 ) -> QueueView:
@@ -102,11 +102,12 @@ def queue_view(
     Return one page of the queue, or of what a search found where there are `words`.
 
     Args:
+        services: to narrow the list to one; not shown beside what a search found.
+        names: of those who have one of the requests and still work here.
         owed: the keys of those that wait for money.
     """
     base = council_url(council, "cases:queue")
     kept = {"q": words} if words else {"tab": tab.value, **({"service": str(service_id)} if service_id else {})}
-    names = {one.id: one.name for one in people}
     one_request = council_url(council, "cases:request", case_id=_ANY)
     return QueueView(
         title=_("Search results") if words else tab_names()[tab],

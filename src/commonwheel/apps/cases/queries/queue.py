@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -69,11 +70,22 @@ _ORDERS = {
     Tab.CLOSED: _Order("closed_at", descending=True),
 }
 _SEARCH_ORDER = _Order("received_at", descending=True)
-_SHOWN = (
-    "council_id", "reference", "service_title", "effective_id", "state", "language", "contact_name", "received_at",
-    "closed_at", "due_on", "assigned_to_id",
-)  # fmt: skip
-"""What a line shows: the answers, which are most of a case, stay where they are."""
+
+
+class _Row(NamedTuple):
+    """What a line shows, by the names of the columns: the answers, which are most of a case, stay where they are."""
+
+    id: uuid.UUID
+    reference: str
+    service_title: str
+    effective_id: str
+    state: str
+    language: str
+    contact_name: str
+    received_at: dt.datetime
+    closed_at: dt.datetime | None
+    due_on: dt.date
+    assigned_to_id: uuid.UUID | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,22 +184,26 @@ def _page(lists: Sequence[Cases], order: _Order, mark: PageMark, council_id: uui
     return _marked(found, order, has_before=more if backwards else edge is not None, has_after=backwards or more)
 
 
-def _first(lists: Sequence[Cases], column: str, council_id: uuid.UUID, *, is_descending: bool) -> list[Case]:
+def _first(lists: Sequence[Cases], column: str, council_id: uuid.UUID, *, is_descending: bool) -> list[_Row]:
     """Return the first requests of the lists, one more than stand on a page."""
     sign = "-" if is_descending else ""
     ordered = [rows.order_by(f"{sign}{column}", f"{sign}id")[: PAGE + 1] for rows in lists]
     if len(ordered) == 1:
-        return list(ordered[0].only(*_SHOWN))
+        return _read(ordered[0])
     # Keys first, which indexes tell by themselves: of thousands that match only those shown are looked up.
     pairs = {pair for rows in ordered for pair in rows.values_list(column, "id")}
     keys = [key for _, key in sorted(pairs, reverse=is_descending)[: PAGE + 1]]
-    found = {row.id: row for row in Case.objects.with_keys(council_id, keys).only(*_SHOWN)} if keys else {}
+    found = {row.id: row for row in _read(Case.objects.with_keys(council_id, keys))}
     return [found[key] for key in keys if key in found]
 
 
-def _marked(found: Sequence[Case], order: _Order, *, has_before: bool, has_after: bool) -> QueuePage:
+def _read(rows: Cases) -> list[_Row]:
+    return [_Row(*columns) for columns in rows.values_list(*_Row._fields)]
+
+
+def _marked(found: Sequence[_Row], order: _Order, *, has_before: bool, has_after: bool) -> QueuePage:
     return QueuePage(
-        rows=tuple(queue_row(row) for row in found),
+        rows=tuple(_queue_row(row) for row in found),
         before=_write_mark(found[0], order) if found and has_before else "",
         after=_write_mark(found[-1], order) if found and has_after else "",
     )
@@ -201,7 +217,7 @@ def _beyond(order: _Order, edge: tuple[dt.date | dt.datetime, uuid.UUID], *, bac
     return Q(**{f"{order.column}__{side}e": value}) & beyond
 
 
-def _write_mark(row: Case, order: _Order) -> str:
+def _write_mark(row: _Row, order: _Order) -> str:
     return f"{getattr(row, order.column).isoformat()}~{row.id}"
 
 
@@ -221,8 +237,7 @@ def _read_edge(value: str, order: _Order) -> dt.date | dt.datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
-def queue_row(row: Case) -> QueueRow:
-    """Return a case as lists show it."""
+def _queue_row(row: _Row) -> QueueRow:
     return QueueRow(
         id=row.id,
         reference=row.reference,

@@ -71,8 +71,8 @@ def queue(request: StaffRequest) -> HttpResponse:
         tab=asked.tab,
         words=asked.words,
         service_id=asked.service_id,
-        services=services.list_services(council.id),
-        people=authorities.list_staff(council.id),
+        services=() if asked.words else services.list_services(council.id),
+        names=authorities.names_of_staff(council.id, {row.assigned_to for row in page.rows if row.assigned_to}),
         owed=_owed(council.id, page.rows),
         today=timezone.localdate(),
     )
