@@ -57,6 +57,16 @@ def database(kind: str) -> Iterator[None]:
         server.stop()
 
 
+def settle(kind: str) -> None:
+    """Let PostgreSQL learn what was filled in, as its autovacuum does by itself on a node within minutes."""
+    if kind == "sqlite":
+        return
+    import psycopg
+
+    with psycopg.connect(os.environ["COMMONWHEEL_OWNER_DATABASE_URL"], autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
+
+
 def fill_requests(slug: str, number: int) -> tuple[uuid.UUID, list[uuid.UUID]]:
     """Give a council so many requests, each as one that was really sent; return its key and theirs."""
     from commonwheel.apps.authorities import api as authorities
@@ -202,9 +212,13 @@ async def officers_pages(host: str, port: int, cookie: tuple[str, str]) -> list[
 
 
 async def measured(number: int, officer_cookie: tuple[str, str], resident_cookie: tuple[str, str]) -> dict[str, float]:
-    """Measure every page, the full council and its peer in turns; return the slowest."""
+    """
+    Measure every page, the full council and its peer in turns; return the slowest.
+
+    The processor time is the web processes' own: it says more than time passed where others work beside.
+    """
     rows, worst = [], 0.0
-    with node.server() as (host, port, _):
+    with node.server() as (host, port, pid):
         pages = [(cookie, *page) for cookie in (officer_cookie,) for page in await officers_pages(host, port, cookie)]
         pages.append((resident_cookie, "My account", "/account/", "/account/about/"))
         for cookie, name, path, peer in pages:
@@ -212,11 +226,14 @@ async def measured(number: int, officer_cookie: tuple[str, str], resident_cookie
             work, peers = [_get(person, path) for person in people], [_get(person, peer) for person in people]
             await measure(work, count=40)
             await measure(peers, count=40)
-            found, other = await measure(work, count=ROUNDS), await measure(peers, count=ROUNDS)
+            taken = node.cpu_seconds(pid)
+            found = await measure(work, count=ROUNDS)
+            cpu_ms = (node.cpu_seconds(pid) - taken) / ROUNDS * 1_000
+            other = await measure(peers, count=ROUNDS)
             p95 = found.percentile_ms(0.95)
             worst = max(worst, p95)
-            rows.append((name, found.per_s, found.percentile_ms(0.5), p95, other.percentile_ms(0.95)))
-    table(rows, [f"{number:,} requests", "a second", "median ms", "p95 ms", "p95 ms of few"])
+            rows.append((name, found.per_s, found.percentile_ms(0.5), p95, other.percentile_ms(0.95), cpu_ms))
+    table(rows, [f"{number:,} requests", "a second", "median ms", "p95 ms", "p95 ms of few", "CPU ms"])
     print(f"The slowest: p95 {worst:.0f} ms; aim 80 ms.\n")
     return {"lists_worst_p95_ms": worst, "my_account_p95_ms": rows[-1][3], "queue_due_p95_ms": rows[0][3]}
 
@@ -232,6 +249,7 @@ def main() -> None:
         council_id, keys = fill_requests(node.slug(0), chosen.requests)
         fill_requests(node.slug(1), FEW)
         cookies = officer([node.slug(0), node.slug(1)]), resident(council_id, keys[:IN_ACCOUNT])
+        settle(chosen.database)
         figures = asyncio.run(measured(chosen.requests, *cookies))
     last_line({f"{chosen.database}_{name}": value for name, value in figures.items()})
 

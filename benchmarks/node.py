@@ -135,6 +135,12 @@ def memory_mb(pid: int) -> float:
     return max(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:"))
 
 
+def cpu_seconds(pid: int) -> float:
+    """Return the processor time that a process and those below it have taken so far."""
+    after_names = (Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split() for each in [pid, *_children(pid)])
+    return sum(int(fields[11]) + int(fields[12]) for fields in after_names) / os.sysconf("SC_CLK_TCK")
+
+
 def _children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
