@@ -14,13 +14,15 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "preview": (f"{_HERE}.preview", "preview", "Show the pages of a pattern while it is being written."),
     "schema": (f"{_HERE}.schema", "schema", "Print the JSON Schema of a file, for editors."),
     "compare": (f"{_HERE}.compare", "compare", "Say what differs between two versions, and what it weighs."),
+    "pack": (f"{_HERE}.pack", "pack", "Write the release of a pattern or block: one file."),
+    "unpack": (f"{_HERE}.unpack", "unpack", "Verify a release, and write the folder that it was made of."),
 }
 
 
 @click.group(cls=LazyGroup, commands_in=COMMANDS)
 def pattern() -> None:
     """
-    Write, check and compare patterns.
+    Write, check, compare and release patterns.
 
     A pattern is a folder of plain text that describes one public service whole. docs/reference/pattern.md
     lists every key.

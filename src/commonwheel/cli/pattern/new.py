@@ -1,15 +1,13 @@
 """`commonwheel pattern new`."""
 
 import re
-import shutil
 import sys
-import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from commonwheel.cli.pattern.printing import print_json
+from commonwheel.integrations.pattern_folder.writing import write_folder
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,60}")
 COULD_NOT_WRITE = 1
@@ -46,7 +44,7 @@ def new(name: str, *, publisher: str, parent: Path, as_json: bool) -> None:
         raise click.UsageError(f"{folder} is there already: choose another name, or another folder with --in.")
     files = starter(name=name, publisher=publisher)
     try:
-        _write(folder, files)
+        write_folder(folder, {path: text.encode() for path, text in files.items()})
     except OSError as error:
         click.echo(f"{folder} could not be written: {error.strerror}. Nothing was left behind.", err=True)
         sys.exit(COULD_NOT_WRITE)
@@ -57,18 +55,3 @@ def new(name: str, *, publisher: str, parent: Path, as_json: bool) -> None:
     click.echo(f"  commonwheel pattern check {folder}")
     click.echo(f"  commonwheel pattern test {folder}")
     click.echo(f"  commonwheel pattern preview {folder}")
-
-
-def _write(folder: Path, files: Mapping[str, str]) -> None:
-    """Write all files, or none: the folder gets its name when it is complete."""
-    unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        for path, text in files.items():
-            target = unfinished / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8", newline="\n")
-        unfinished.chmod(0o755)
-        unfinished.rename(folder)
-    except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise

@@ -273,6 +273,20 @@ def test_a_questions_id_that_comes_back_on_another_page_is_major() -> None:
     assert weights("stops:\n", f"{near}stops:\n", base=base) == [("added", "steps.assisted.ask.near", MAJOR)]
 
 
+def test_a_question_in_place_of_a_block_under_its_name_is_major_and_so_is_the_way_back() -> None:
+    old = with_block()
+    text = (
+        old["pattern.yaml"]
+        .decode()
+        .replace("{id: contact, use: shared/contact@1}", "{id: contact, type: text, label: C}")
+    )
+    new = old | {"pattern.yaml": text.encode()}
+    for one, two in ((old, new), (new, old)):
+        found = weigh(read(one), read(two))
+        assert at("steps.assisted.ask.contact.use", found) == MAJOR
+        assert at("steps.assisted.ask.contact.type", found) == MAJOR
+
+
 # Moves
 
 

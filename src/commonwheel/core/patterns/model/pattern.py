@@ -94,7 +94,7 @@ class Stop(Shape):
 class Pattern(Shape):
     """One public service, written down once: the file `pattern.yaml`."""
 
-    language: Whole = doc("The version of this language.")
+    language: Whole = doc("The version of this language.", ge=1)
     pattern: Slug = doc("The pattern's name; its full name is `publisher/name`.")
     version: Version = doc("The release, `major.minor.patch`.")
     title: Words = doc("What residents call it: begins with a verb.")
@@ -129,7 +129,7 @@ class Pattern(Shape):
 class Block(Shape):
     """Questions that many patterns share: the file `block.yaml`."""
 
-    language: Whole = doc("The version of this language.")
+    language: Whole = doc("The version of this language.", ge=1)
     block: Slug = doc("The block's name.")
     version: Version = doc("The release, `major.minor.patch`.")
     title: Words = doc("What it asks for, in a few words.")

@@ -127,7 +127,9 @@ def _duty(one: Located, around: Around) -> Reasoned:
 
 
 def _used_block(one: Located, _around: Around) -> Reasoned:
-    if one.old.partition("@")[0] == one.new.partition("@")[0]:
+    # A question may have come in place of the block, under its name.
+    before, after = (str(use).partition("@")[0] for use in (one.old, one.new))
+    if before == after:
         return Weight.MINOR, "It takes in another version of the block; what differs in it stands beside this."
     return Weight.MAJOR, "Another block asks other questions."
 
