@@ -8,7 +8,6 @@ from tests.core.patterns.fixtures.folders import bundle_of as folder_bundle
 from tests.support.pattern_text import LAYER, bundle_of, with_block
 
 from commonwheel.core.layers.apply import (
-    LayerDoesNotFit,
     apply,
     is_made_against,
     lay,
@@ -17,6 +16,7 @@ from commonwheel.core.layers.apply import (
 )
 from commonwheel.core.layers.model import Add, Layer, Move, Remove, Set, Unset
 from commonwheel.core.layers.read import read_layer, write_layer
+from commonwheel.core.layers.refusals import LayerDoesNotFit
 from commonwheel.core.patterns.checks.check import check
 from commonwheel.core.patterns.model.keys import Plural
 from commonwheel.core.patterns.reading.read import read_folder

@@ -14,8 +14,10 @@ from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.services.models import EffectivePattern, PatternSource, Service
 from commonwheel.apps.services.queries import ServiceNotFound, ServiceView, view_of
 from commonwheel.core.examples.proving import prove
-from commonwheel.core.layers.apply import LayerDoesNotFit, Layered, lay
+from commonwheel.core.layers.apply import lay
 from commonwheel.core.layers.read import read_layer
+from commonwheel.core.layers.refusals import LayerDoesNotFit
+from commonwheel.core.layers.tree import Layered
 from commonwheel.core.patterns.answering.shown import setting_words, words_of
 from commonwheel.core.patterns.checks.check import check
 from commonwheel.core.patterns.checks.unchecked import unchecked

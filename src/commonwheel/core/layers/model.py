@@ -1,12 +1,13 @@
 """The shape of a layer: what one council, or a wider owner, changes of a pattern it did not write."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from commonwheel.core.patterns.model.companions import Translated
 from commonwheel.core.patterns.model.keys import (
+    EVERY_KEY,
     Digest,
     FullName,
     Plain,
@@ -21,28 +22,34 @@ from commonwheel.core.patterns.model.keys import (
 Address = Annotated[str, Plain]
 
 
-class MadeAgainst(Shape):
+class OfLayer(Shape):
+    """The base of what a layer's own file is made of."""
+
+    FIXED: ClassVar = EVERY_KEY
+
+
+class MadeAgainst(OfLayer):
     """What lay directly beneath when the layer was written: a release, with the wider layers over it."""
 
     version: Version = doc("The version of the pattern.")
     digest: Digest = doc("The digest of the effective pattern beneath.")
 
 
-class Set(Shape):
+class Set(OfLayer):
     """Gives keys of one element new values."""
 
     at: Address = doc("The element: ids from the top, joined by dots; `pattern` for the service itself.")
     set: dict[str, Any] = doc("The keys and their new values.", min_length=1)
 
 
-class Unset(Shape):
+class Unset(OfLayer):
     """Takes keys from one element."""
 
     at: Address = doc("The element.")
     unset: tuple[Plain, ...] = doc("The keys.", min_length=1)
 
 
-class Add(Shape):
+class Add(OfLayer):
     """Adds an element beside another one, or at the end of a list. Exactly one of after, before and in."""
 
     add: dict[str, Any] = doc("The element, with an id of its own.")
@@ -56,7 +63,7 @@ class Add(Shape):
         return self
 
 
-class Move(Shape):
+class Move(OfLayer):
     """Moves an element. Exactly one of after, before and in."""
 
     move: Address = doc("The element.")
@@ -70,7 +77,7 @@ class Move(Shape):
         return self
 
 
-class Remove(Shape):
+class Remove(OfLayer):
     """Removes an element."""
 
     remove: Address = doc("The element.")
@@ -100,7 +107,7 @@ Change = Annotated[
 ValueDigest = Annotated[str, Plain]
 
 
-class Settled(Shape):
+class Settled(OfLayer):
     """A conflict that was decided, so that merging again asks nothing."""
 
     at: Address = doc("Where it was.")
@@ -112,7 +119,7 @@ class Settled(Shape):
     choice: Literal["theirs", "ours", "own"] = doc("What was chosen; `own` is an ordinary change beside it.")
 
 
-class Layer(Shape):
+class Layer(OfLayer):
     """The changes of one owner, in the order in which they are made."""
 
     language: Whole = doc("The version of this language.")

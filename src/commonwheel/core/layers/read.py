@@ -7,14 +7,13 @@ from typing import Any
 import yaml
 
 from commonwheel.core.layers.model import Layer
+from commonwheel.core.layers.refusals import LAYER_FILE
 from commonwheel.core.patterns.reading.addresses import places
 from commonwheel.core.patterns.reading.faults import validate
 from commonwheel.core.patterns.reading.read import newer_language
 from commonwheel.core.patterns.reading.text import parse
 from commonwheel.core.patterns.versions.digest import written
 from commonwheel.core.problems import Problem
-
-LAYER_FILE = "layer.yaml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from commonwheel.core.layers.apply import LayerDoesNotFit, Layered, lay, saying_what_it_was_made_against
-from commonwheel.core.layers.read import LAYER_FILE, read_layer
+from commonwheel.core.layers.apply import lay, saying_what_it_was_made_against
+from commonwheel.core.layers.read import read_layer
+from commonwheel.core.layers.refusals import LAYER_FILE, LayerDoesNotFit
+from commonwheel.core.layers.tree import Layered
 from commonwheel.core.patterns.checks.check import check
 from commonwheel.core.patterns.model.companions import Bundle, Example
 from commonwheel.core.patterns.reading.read import read_folder

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from commonwheel.apps.journeys import api as journeys
-from commonwheel.core.layers.apply import Layered
+from commonwheel.core.layers.tree import Layered
 from commonwheel.foundation.requests import NodeRequest, Respond
 from commonwheel.project.preview.account import chosen_facts, facts_of_example
 from commonwheel.project.preview.examples import moment_of_example

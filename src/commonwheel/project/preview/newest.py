@@ -12,7 +12,7 @@ from commonwheel.apps.accounts import api as accounts
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.places import api as places
 from commonwheel.apps.services import api as services
-from commonwheel.core.layers.apply import Layered
+from commonwheel.core.layers.tree import Layered
 from commonwheel.core.patterns.model.companions import Example
 from commonwheel.core.patterns.versions.effective import Effective, effective_of
 from commonwheel.foundation import audit

@@ -1,6 +1,6 @@
 """What happens after sending: states, clocks, fees."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -46,6 +46,8 @@ class Length(Shape):
 class Longer(Shape):
     """A longer time that a clock has once a state was entered. Exactly one of length and until."""
 
+    FIXED: ClassVar = frozenset({"id"})
+
     id: ElementId = doc("Unique among the longer times of the clock.")
     after: ElementId = doc("The state.")
     length: Length | None = doc("The whole time, from the same day 0.", None)
@@ -60,6 +62,8 @@ class Longer(Shape):
 
 class Clock(Shape):
     """A date by which something must have happened."""
+
+    FIXED: ClassVar = frozenset({"id", "law", "protected", "was"})
 
     id: ElementId = doc("Unique among the clocks.")
     label: Words | None = doc("What is due, such as `We aim to return by`.", None)
@@ -108,6 +112,8 @@ class After(Shape):
 class State(Shape):
     """Where a case stands. The first state is the one a case is opened in."""
 
+    FIXED: ClassVar = frozenset({"id", "protected", "was"})
+
     id: ElementId = doc("Unique among the states.")
     label: Words = doc("What residents and officers read.")
     hint: Words | None = doc("What it means for the resident, and what happens next.", None)
@@ -145,6 +151,8 @@ class Case(Shape):
 
 class FeeLine(Shape):
     """One line of a fee."""
+
+    FIXED: ClassVar = frozenset({"id", "was"})
 
     id: ElementId = doc("Unique among the lines.")
     label: Words = doc("What it is for.")
@@ -202,6 +210,8 @@ class Book(Shape):
 
 class Then(Shape):
     """A service offered once this one is sent."""
+
+    FIXED: ClassVar = frozenset({"id"})
 
     id: ElementId = doc("Unique among them.")
     start: FullName = doc("The pattern to start.")

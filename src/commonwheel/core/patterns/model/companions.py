@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from commonwheel.core.patterns.model.keys import (
+    EVERY_KEY,
     Day,
     ElementId,
     MessageFile,
@@ -24,6 +25,8 @@ from commonwheel.core.patterns.model.pattern import Block, Pattern
 class Translated(Shape):
     """One translated text: an entry of `translations/LANGUAGE.yaml`."""
 
+    FIXED: ClassVar = EVERY_KEY
+
     of: str = doc("First 12 hex digits of the digest of the text it translates.", pattern=r"^[0-9a-f]{12}$")
     text: Translation = doc("The translation; with the plural forms of its own language where it shows a number.")
     state: Literal["draft", "checked"] = doc("Whether a speaker of the language has checked it.", "draft")
@@ -33,6 +36,8 @@ class Translated(Shape):
 
 class MessageHead(Shape):
     """The first block of a message: between two lines of `---`."""
+
+    FIXED: ClassVar = frozenset({"of", "state", "by", "on"})
 
     subject: Words = doc("The subject of an email, the heading of a letter.")
     sms: Words | None = doc("A short form for a text message.", None)
@@ -55,6 +60,8 @@ class Message:
 class ExpectedCase(Shape):
     """What an example says of the case."""
 
+    FIXED: ClassVar = EVERY_KEY
+
     state: ElementId | None = doc("The state it stands in.", None)
     due_on: Day | None = doc("The earliest date on which something is due.", None)
     runs_until: Day | None = doc("The last day of the time that is renewed.", None)
@@ -62,6 +69,8 @@ class ExpectedCase(Shape):
 
 class Expected(Shape):
     """What an example says must come out; what it leaves out is not compared."""
+
+    FIXED: ClassVar = EVERY_KEY
 
     pages: tuple[ElementId, ...] | None = doc("The ids of the steps shown, in order.", None)
     stop: ElementId | None = doc("The stop that fired, or `none`.", None)
@@ -73,6 +82,8 @@ class Expected(Shape):
 
 class Move(Shape):
     """A move of an example's case, or the notice that it falls due. Exactly one of go and notice."""
+
+    FIXED: ClassVar = EVERY_KEY
 
     go: ElementId | None = doc("The state it moves to.", None)
     notice: Literal["renewal"] | None = doc("The notice of `renew` that goes out on this day.", None)
@@ -89,6 +100,8 @@ class Move(Shape):
 
 class Example(Shape):
     """A journey written down: answers in; pages, fee, case and messages out."""
+
+    FIXED: ClassVar = EVERY_KEY
 
     language: Whole = doc("The version of this language.", 1)
     id: ElementId = doc("The file's name, without `.yaml`.")

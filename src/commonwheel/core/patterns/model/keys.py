@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -26,8 +26,19 @@ from pydantic_core import PydanticCustomError
 ExpressionResult = Literal["bool", "int"]
 
 
+EVERY_KEY = frozenset({"*"})
+"""In `FIXED`: no key of the shape is for layers."""
+
+
 class Shape(BaseModel):
-    """The base of every shape in the language: frozen, and deaf to keys it does not know."""
+    """
+    The base of every shape in the language: frozen, and deaf to keys it does not know.
+
+    Attributes:
+        FIXED: the keys, as files write them, that no layer sets, beside those of the bases.
+    """
+
+    FIXED: ClassVar[frozenset[str]] = frozenset()
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -38,13 +49,13 @@ class Key:
     What is true of a key, beside its type.
 
     Attributes:
-        layer: a council's layer may `set` it.
+        layer: a council's layer may `set` it; follows from `Shape.FIXED`.
         text: residents or officers read it, so it may be translated and hold `{{ name }}`.
         markdown: it is Markdown (always text too).
         expression: it is CEL, and this is the type of its result.
     """
 
-    layer: bool = False
+    layer: bool = True
     text: bool = False
     markdown: bool = False
     expression: ExpressionResult | None = None
@@ -198,7 +209,7 @@ Words = Annotated[
     WrapValidator(_words),
     PlainSerializer(_written),
     _words_schema(2_000),
-    Key(layer=True, text=True),
+    Key(text=True),
 ]
 Translation = Annotated[
     str,
@@ -207,7 +218,7 @@ Translation = Annotated[
     PlainSerializer(_written),
     _words_schema(20_000),
 ]
-Markdown = Annotated[str, StringConstraints(min_length=1, max_length=20_000), Key(layer=True, text=True, markdown=True)]
+Markdown = Annotated[str, StringConstraints(min_length=1, max_length=20_000), Key(text=True, markdown=True)]
 Condition = Annotated[str, StringConstraints(min_length=1), Key(expression="bool")]
 Pence = Annotated[str, StringConstraints(min_length=1), Key(expression="int")]
 

@@ -1,12 +1,13 @@
 """A pattern and a block, as their files say them."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 
 from commonwheel.core.patterns.model.casework import Book, Case, Fee, Renew, Then
 from commonwheel.core.patterns.model.keeping import Data
 from commonwheel.core.patterns.model.keys import (
+    EVERY_KEY,
     Condition,
     ElementId,
     FullName,
@@ -40,6 +41,8 @@ Measure = Literal[
 class Licence(Shape):
     """The licences, by their SPDX names."""
 
+    FIXED: ClassVar = EVERY_KEY
+
     code: Plain = doc("Of settings, rules and examples.", "MIT")
     words: Plain = doc("Of everything people read.", "OGL-UK-3.0")
 
@@ -47,12 +50,16 @@ class Licence(Shape):
 class Need(Shape):
     """A need that the sector's own lists name."""
 
+    FIXED: ClassVar = EVERY_KEY
+
     lgsl: Whole = doc("The service, in the Local Government Service List.", ge=0)
     lgil: Whole = doc("The interaction, in the Local Government Interaction List.", ge=0)
 
 
 class DutyCase(Shape):
     """One of several duties, decided by what was answered first."""
+
+    FIXED: ClassVar = EVERY_KEY
 
     id: ElementId = doc("Unique among them.")
     when: Condition | None = doc("The first entry whose condition is true decides; none means always.", None)
@@ -69,6 +76,8 @@ Duty = Annotated[
 class Step(Shape):
     """One page: one question, or one small group of them."""
 
+    FIXED: ClassVar = frozenset({"id", "protected", "was"})
+
     id: ElementId = doc("Unique among the steps.")
     title: Words = doc("The page's heading.")
     text: Markdown | None = doc("Words between the heading and the questions, in Markdown.", None)
@@ -80,6 +89,8 @@ class Step(Shape):
 
 class Stop(Shape):
     """A point at which the resident is told that this service is not for them."""
+
+    FIXED: ClassVar = frozenset({"id", "law", "protected", "was"})
 
     id: ElementId = doc("Unique among the stops.")
     when: Condition = doc("Tried after each page; unknown does not stop.")
@@ -93,6 +104,10 @@ class Stop(Shape):
 
 class Pattern(Shape):
     """One public service, written down once: the file `pattern.yaml`."""
+
+    FIXED: ClassVar = frozenset(
+        {"language", "pattern", "version", "publisher", "licence", "need", "duty", "protect", "facts", "settings"}
+    )
 
     language: Whole = doc("The version of this language.", ge=1)
     pattern: Slug = doc("The pattern's name; its full name is `publisher/name`.")
@@ -128,6 +143,8 @@ class Pattern(Shape):
 
 class Block(Shape):
     """Questions that many patterns share: the file `block.yaml`."""
+
+    FIXED: ClassVar = EVERY_KEY
 
     language: Whole = doc("The version of this language.", ge=1)
     block: Slug = doc("The block's name.")

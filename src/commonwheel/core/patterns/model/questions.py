@@ -1,11 +1,12 @@
 """The questions: one shape for each type of answer."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 
 from commonwheel.core.patterns.model.keeping import Keep
 from commonwheel.core.patterns.model.keys import (
+    EVERY_KEY,
     BlockUse,
     ClockTime,
     Condition,
@@ -29,12 +30,16 @@ from commonwheel.core.patterns.model.keys import (
 class Protected(Shape):
     """Why no layer may remove, move or hide an element, or change more of it than hint and translations."""
 
+    FIXED: ClassVar = EVERY_KEY
+
     because: Plain = doc("Why it is protected, in a few words.")
     source: Plain = doc("The law or standard that asks for it.")
 
 
 class Check(Shape):
     """A rule an answer must satisfy before the page is accepted."""
+
+    FIXED: ClassVar = frozenset({"id", "was"})
 
     id: ElementId = doc("Unique in the question.")
     that: Condition = doc("What must be true. Unknown counts as satisfied.")
@@ -45,6 +50,8 @@ class Check(Shape):
 class Option(Shape):
     """One choice of a question or of a setting."""
 
+    FIXED: ClassVar = frozenset({"value", "was"})
+
     value: OptionValue = doc("What is stored and what expressions compare with; unique in the list.")
     label: Words = doc("What the resident reads.")
     hint: Words | None = doc("A line under the label.", None)
@@ -54,6 +61,8 @@ class Option(Shape):
 class Asked(Shape):
     """What every entry of `ask` that is a question has."""
 
+    FIXED: ClassVar = frozenset({"id", "type", "protected", "was"})
+
     id: QuestionId = doc("The question's name in expressions; unique in the whole pattern, used blocks included.")
     when: Condition | None = doc("Asked only when this is true.", None)
     protected: Protected | None = doc("No layer may remove or move it, or set more than its hint.", None)
@@ -62,6 +71,8 @@ class Asked(Shape):
 
 class Answerable(Asked):
     """What every question with an answer has."""
+
+    FIXED: ClassVar = frozenset({"facts"})
 
     label: Words = doc("What is asked.")
     hint: Words | None = doc("Help under the label.", None)
@@ -269,6 +280,8 @@ class Group(Answerable):
 
 class Use(Shape):
     """A published block taken in at this place. `ask` is filled in from the folder's copy of it."""
+
+    FIXED: ClassVar = frozenset({"id", "use", "protected", "was"})
 
     id: ElementId = doc("The name of this use; unique in the step.")
     use: BlockUse = doc("The block and its major version, `publisher/name@1`.")

@@ -1,6 +1,6 @@
 """The settings: what a council decides for itself, each with its type and bounds."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -22,6 +22,8 @@ from commonwheel.core.patterns.model.questions import Option
 
 class SettingBase(Shape):
     """What every setting has."""
+
+    FIXED: ClassVar = frozenset({"id", "type", "default", "min", "max", "was"})
 
     id: QuestionId = doc("Its name; expressions read it as `settings.ID`.")
     label: Words | None = doc("What it is, for the officer who sets it.", None)

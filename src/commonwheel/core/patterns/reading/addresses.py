@@ -4,10 +4,13 @@ An entry of a list is named by its `id` (an option by its `value`), and by its p
 neither. `steps.bin.ask.missed_on.check.not-future.say` is the sentence of one check.
 """
 
+from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple, get_args
 
-from commonwheel.core.patterns.model.keys import Key, Shape
+from pydantic.fields import FieldInfo
+
+from commonwheel.core.patterns.model.keys import EVERY_KEY, Key, Shape
 from commonwheel.core.patterns.reading.text import Node, Tree
 
 _PLAIN = Key()
@@ -58,7 +61,8 @@ def walk(shape: Shape, address: str = "") -> list[Spot]:
 def fields_of(shape: type[Shape]) -> tuple[tuple[str, str, Key], ...]:
     """Return the fields of a kind of shape: attribute, name in files, what is true of the key."""
     return tuple(
-        (field, info.alias or field, _key_in(info.metadata) or _key_in(get_args(info.annotation)) or _PLAIN)
+        (field, info.alias or field, _key_of(info, info.alias or field, fixed))
+        for fixed in (_fixed(shape),)
         for field, info in shape.model_fields.items()
     )
 
@@ -104,6 +108,16 @@ def _gather(shape: Shape, address: str, found: list[Spot]) -> None:
                 _gather(entry, f"{here}.{name_of(entry, position)}", found)
         else:
             found.append(Spot(here, shape, address, name, value, key))
+
+
+def _key_of(info: FieldInfo, name: str, fixed: frozenset[str]) -> Key:
+    key = _key_in(info.metadata) or _key_in(get_args(info.annotation)) or _PLAIN
+    return replace(key, layer=not fixed & {name, *EVERY_KEY})
+
+
+def _fixed(shape: type[Shape]) -> frozenset[str]:
+    """Return the keys that no layer sets: a shape's own and those of its bases."""
+    return frozenset().union(*(base.__dict__.get("FIXED", ()) for base in shape.__mro__))
 
 
 def _key_in(parts: Any) -> Key | None:

@@ -173,7 +173,7 @@ def effective_of(bundle: Bundle, values: Mapping[str, SettingValue] | None = Non
             settings=settings,
             blocks={name: block for name, block in bundle.blocks.items() if name in used},
             messages=bundle.messages,
-            translations=_translations(bundle),
+            translations=translations_of(bundle),
             digest="",
         )
     )
@@ -219,17 +219,7 @@ def from_bytes(data: bytes) -> Effective:
     return _with_digest(made)
 
 
-# Private
-
-
-def _with_digest(effective: Effective) -> Effective:
-    digest = hashlib.sha256(to_bytes(effective)).hexdigest()
-    return Effective(
-        effective.pattern, effective.settings, effective.blocks, effective.messages, effective.translations, digest
-    )
-
-
-def _translations(bundle: Bundle) -> dict[str, dict[str, Translated]]:
+def translations_of(bundle: Bundle) -> dict[str, dict[str, Translated]]:
     """Return the translations of blocks at the addresses of their use, with the pattern's own over them."""
     merged: dict[str, dict[str, Translated]] = {}
     for address, use in uses(bundle.pattern):
@@ -240,6 +230,16 @@ def _translations(bundle: Bundle) -> dict[str, dict[str, Translated]]:
     for language, own in bundle.translations.items():
         merged.setdefault(language, {}).update(own)
     return merged
+
+
+# Private
+
+
+def _with_digest(effective: Effective) -> Effective:
+    digest = hashlib.sha256(to_bytes(effective)).hexdigest()
+    return Effective(
+        effective.pattern, effective.settings, effective.blocks, effective.messages, effective.translations, digest
+    )
 
 
 def _choosable(options: tuple[Option, ...], address: str) -> tuple[Choosable, ...]:

@@ -1,0 +1,89 @@
+"""What upstream removed and the layer changes something in: brought back as the council's own, until it is decided."""
+
+from collections.abc import Callable
+
+from commonwheel.core.layers.changing import Place, add, set_keys
+from commonwheel.core.layers.conflicts import OpenConflict, Source, spoken
+from commonwheel.core.layers.counterparts import Counterparts
+from commonwheel.core.layers.model import Change, Set
+from commonwheel.core.layers.places import added_at
+from commonwheel.core.layers.refusals import Refused
+from commonwheel.core.layers.tree import WHOLE, Part, PatternTree, said, whole
+
+Nearest = Callable[[Place, Part], Place | None]
+
+
+class Revival:
+    """The parts that were brought back, each with the conflict about it."""
+
+    def __init__(
+        self,
+        pairs: Counterparts,
+        new: PatternTree,
+        changes: list[Change],
+        conflicts: list[OpenConflict],
+        nearest: Nearest,
+    ) -> None:
+        """Begin with none; `changes` and `conflicts` are those of the merge, and grow."""
+        self._pairs, self._new, self._changes, self._conflicts = pairs, new, changes, conflicts
+        self._nearest = nearest
+        self._about: dict[Part, OpenConflict] = {}
+
+    def revive(self, part: Part) -> None:
+        """Bring back what upstream removed, as much of it as holds the part."""
+        top = part
+        while top.parent is not None and self._pairs.of(top.parent) is None:
+            top = top.parent
+        owners = self._pairs.of(top.parent) if top.parent is not None else None
+        if not owners or top.origin is None:
+            self._pairs.link_whole(top, None)
+            return
+        try:
+            twin = (
+                self._into_list(top) if top.parent and top.key in top.parent.lists else self._as_value(top, owners[0])
+            )
+        except Refused as refusal:
+            twin = None
+            self._note(top, owners[0], f" It cannot be kept. {refusal.mend}")
+        if twin is not None:
+            self._note(top, twin, " It is kept so far, as your own.")
+        self._pairs.link_whole(top, twin)
+
+    def note_source(self, part: Part, source: Source) -> None:
+        """Say that an entry of the layer is about something in what was brought back."""
+        for each in part.outwards():
+            conflict = self._about.get(each)
+            if conflict is not None and source not in conflict.sources:
+                conflict.sources.append(source)
+
+    def _into_list(self, top: Part) -> Part | None:
+        owner = top.parent
+        place = self._nearest(Place(owner, top.key, after=top), top) if owner is not None else None
+        if place is None or top.origin is None:
+            return None
+        entry = added_at(said(top.origin), place)
+        twin = add(self._new, place, entry.add)
+        self._changes.append(entry)
+        return twin
+
+    def _as_value(self, top: Part, owner: Part) -> Part | None:
+        if top.origin is None:
+            return None
+        value = {top.name: said(top.origin)}
+        address = owner.address or WHOLE
+        set_keys(self._new, owner, value, address=address)
+        self._changes.append(Set(at=address, set=value))
+        return owner.singles.get(top.key)
+
+    def _note(self, top: Part, twin: Part, outcome: str) -> None:
+        bundle = self._new.bundle
+        says = f"The new version removes {spoken(top)}, in which you had changed something.{outcome}"
+        base = whole(top.origin, bundle) if top.origin is not None else None
+        is_back = twin.name == top.name and twin.key == top.key
+        conflict = OpenConflict("removed-upstream", twin, "", says, base=base)
+        if is_back:
+            conflict.ours_at_the_end = lambda: whole(twin.built(), bundle)
+        else:
+            conflict.kind, conflict.key = "cannot-stand", f"{top.key}.{top.name}"
+        self._conflicts.append(conflict)
+        self._about[top] = conflict

@@ -1,0 +1,48 @@
+"""Cases of merges, each made from one number."""
+
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import Any
+
+from tests.core.layers.oracle.edits import Local, Upstream
+from tests.core.layers.oracle.ground import BLOCK, Numbers, Tree, bundle, pattern
+from tests.core.layers.oracle.law import Case
+
+from commonwheel.core.layers.merge import Merge, merge
+from commonwheel.core.layers.model import Layer
+from commonwheel.core.layers.tree import Layered
+from commonwheel.core.layers.walkable import walkable
+from commonwheel.core.patterns.versions.effective import effective_of
+
+Merger = Callable[[Layered, Layered, Layer], Merge]
+
+
+class Made:
+    """One case, before it is merged."""
+
+    def __init__(self, seed: int) -> None:
+        random = Random(seed)
+        numbers = Numbers(random)
+        self.base = pattern(random, numbers)
+        self.upstream, self.local = Upstream(random, numbers, self.base), Local(random, numbers, self.base)
+        for side in (self.upstream, self.local):
+            for _ in range(random.randint(0, 8)):
+                side.edit()
+        self.old, self.new = Layered(bundle(self.base), {}), Layered(bundle(self.upstream.tree), {})
+        self.layer = Layer.model_validate(self.local.layer(effective_of(self.old.bundle).digest))
+
+    def merged(self, by: Merger = merge) -> Merge:
+        """Merge it."""
+        return by(self.old, self.new, self.layer)
+
+    def broken(self, merged: Merge) -> Iterator[str]:
+        """Yield what breaks the law."""
+        conflicts = [{"at": one.at, "kind": one.kind} for one in merged.conflicts]
+        return Case(self.base, self.upstream, self.local, as_ground(walkable(merged.result)), conflicts).broken()
+
+
+def as_ground(result: Tree) -> Tree:
+    """Return a result in the form of the ground; its elements have no numbers."""
+    block: Any = next((e for step in result["steps"] for e in step["ask"] if e.get("use") == BLOCK), {"ask": []})
+    ground = {"pattern": result, "messages": result["messages"], "translations": result["translations"]}
+    return {**ground, "block": {"ask": block["ask"]}}

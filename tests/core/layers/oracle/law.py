@@ -1,0 +1,268 @@
+"""The law: every recorded edit of both sides is visible in the result, or named in a conflict."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from tests.core.layers.oracle.edits import Local, Upstream
+from tests.core.layers.oracle.ground import UID, Found, Tree, bare, elements, find, name_in
+
+WHOLE_ELEMENT = ("removed-here", "removed-upstream", "both-added", "cannot-stand", "split", "joined")
+"""The kinds of conflict that are about everything in an element."""
+
+
+class Case:
+    """One merge: the common ground, both sides, what came of it."""
+
+    def __init__(self, base: Tree, upstream: Upstream, local: Local, result: Tree, conflicts: Sequence[Tree]) -> None:
+        self.base, self.upstream, self.local, self.result = base, upstream, local, result
+        self.conflicts = [(str(one["at"]), str(one["kind"])) for one in conflicts]
+        self.joined = {
+            former for one in elements(upstream.tree) if len(one.element.get("was", ())) > 1
+            for former in one.element["was"]
+        }  # fmt: skip
+
+    def broken(self) -> Iterator[str]:
+        """Yield each edit that is neither visible nor named."""
+        yield from self._upstream()
+        yield from self._local()
+
+    # Upstream
+
+    def _upstream(self) -> Iterator[str]:
+        record, tree = self.upstream.record, self.upstream.tree
+        for (uid, key), value in record.sets.items():
+            found = find(tree, uid)
+            if (
+                found is not None
+                and self._is_new(uid, key, value)
+                and not (self._shows(found, key, value) or self._named(uid, key))
+            ):
+                yield f"upstream set {found.address}.{key} to {value!r}"
+        for uid in record.added:
+            found = find(tree, uid)
+            here = self._in_result(found) if found else None
+            whole, named = uid not in record.split, self._named(uid, "") or self._named(record.split.get(uid, uid), "")
+            if found and (here is None or (whole and not _alike(found.element, here))) and not named:
+                yield f"upstream added {found.address}"
+        for uid in record.removed:
+            found = find(self.base, uid)
+            if found and not self._is_gone(found) and not self._named(uid, "") and not self._renewed(found):
+                yield f"upstream removed {found.address}"
+        for uid in record.renamed:
+            found = find(tree, uid)
+            if found and self._in_result(found) is None and not self._named(uid, ""):
+                yield f"upstream renamed {found.address}"
+        for (name, key), text in record.messages.items():
+            if self.result["messages"][name][key] != text and not self._at(f"messages.{name}.{key}"):
+                yield f"upstream set message {name}.{key}"
+        for address, entry in record.translated.items():
+            if tree["translations"].get(address) == entry and not self._translated(address, entry):
+                yield f"upstream translated {address}"
+        yield from self._order()
+
+    def _is_gone(self, found: Found) -> bool:
+        """Whether what upstream removed is not in the result, where its owner is now."""
+        if found.owner is None:
+            return self._in_result(found) is None
+        owner = find(self.upstream.tree, found.owner.element[UID])
+        return (
+            owner is None
+            or self._in_result(Found(found.element, found.there, found.key, owner, f"{owner.address}.")) is None
+        )
+
+    def _is_new(self, uid: int, key: str, value: Any) -> bool:
+        before = find(self.base, uid)
+        return before is None or before.element.get(key) != value
+
+    def _translated(self, address: str, entry: Tree) -> bool:
+        shown = self.result["translations"].get("cy", {}).get(address)
+        return (shown is not None and shown["text"] == entry["text"]) or self._at(f"translations.cy.{address}")
+
+    def _order(self) -> Iterator[str]:
+        """Yield each pair that upstream turned round, and that stands as before in the result."""
+        for found in elements(self.upstream.tree):
+            before = find(self.base, found.element[UID])
+            if before is None:
+                continue
+            if found.key == "ask" and _owner(before) != _owner(found) and not self._under_its_owner(found):
+                yield f"upstream moved {before.address} to {found.address}"
+            for other in found.there:
+                if other[UID] != found.element[UID]:
+                    yield from self._turned(before, found, other)
+
+    def _under_its_owner(self, found: Found) -> bool:
+        place = self._place(found)
+        if place is None:
+            return True
+        return (
+            place.owner is None
+            or found.owner is None
+            or self._same(found.owner, place.owner)
+            or self._named(found.element[UID], "")
+        )
+
+    def _same(self, upstream: Found, shown: Found) -> bool:
+        return name_in(upstream.element) == name_in(shown.element)
+
+    def _turned(self, before: Found, found: Found, other: Tree) -> Iterator[str]:
+        there = find(self.base, other[UID])
+        if there is None or there.there is not before.there:
+            return
+        first = before.there.index(before.element) < before.there.index(there.element)
+        first_now = found.there.index(found.element) < found.there.index(other)
+        mine, its = self._place(found), self._place(Found(other, found.there, found.key, found.owner, ""))
+        if first == first_now or mine is None or its is None or mine.there is not its.there:
+            return
+        shown = mine.there.index(mine.element) < mine.there.index(its.element)
+        if shown != first_now and not (self._named(found.element[UID], "") or self._named(other[UID], "")):
+            yield f"upstream turned {found.address} and {name_in(other)} round"
+
+    # Local
+
+    def _local(self) -> Iterator[str]:
+        record = self.local.record
+        for (uid, key), value in record.sets.items():
+            if not any(self._shows(one, key, value) for one in self._versions(uid)) and not self._named(uid, key):
+                yield f"local set {self._address(uid)}.{key} to {value!r}"
+        for uid in record.added:
+            found = find(self.local.tree, uid)
+            here = self._in_result(found) if found else None
+            if found and (here is None or not _alike(found.element, here)) and not self._named(uid, ""):
+                yield f"local added {found.address}"
+        for uid in record.removed:
+            gone = [one for one in self._versions(uid) if self._in_result(one) is not None]
+            if gone and not self._named(uid, "") and not self._readded(uid):
+                yield f"local removed {self._address(uid)}"
+        for uid in record.moved:
+            found = find(self.local.tree, uid)
+            if found and not self._stands_where_moved(found) and not self._named(uid, ""):
+                yield f"local moved {self._address(uid)} to {found.list_address}"
+        for (name, key), text in record.messages.items():
+            if self.result["messages"][name][key] != text:
+                yield f"local set message {name}.{key}"
+        for name, value in record.values.items():
+            shown = [one.get("value") for one in self.result["pattern"]["settings"] if one["id"] == name]
+            if shown != [value] and not self._at(f"settings.{name}"):
+                yield f"local set setting {name}"
+        ours = [entry["text"] for entry in self.result["translations"].get("cy", {}).values()]
+        for address, entry in record.translated.items():
+            if entry["text"] not in ours and not any(at.startswith("translations.cy.") for at, _ in self.conflicts):
+                yield f"local translated {address}"
+
+    def _stands_where_moved(self, found: Found) -> bool:
+        """Whether a moved element stands in the list it was moved to, with its neighbours' order as it was made."""
+        for one in self._versions(found.element[UID]):
+            place = self._place(one)
+            if place is None:
+                continue
+            if found.key == "ask" and found.owner and place.owner:
+                here = find(self.upstream.tree, found.owner.element.get(UID, -1))
+                names = {name_in(found.owner.element), *([name_in(here.element)] if here else [])}
+                return name_in(place.owner.element) in names
+            return True
+        return False
+
+    def _readded(self, uid: int) -> bool:
+        """Whether an element that was removed has a later one of the same id."""
+        before = find(self.base, uid)
+        names = {
+            name_in(one.element) for one in elements(self.local.tree) if one.element[UID] in self.local.record.added
+        }
+        names |= {name_in(one.element) for one in elements(self.upstream.tree)
+                  if one.element[UID] in self.upstream.record.added}  # fmt: skip
+        return before is not None and name_in(before.element) in names
+
+    def _renewed(self, found: Found) -> bool:
+        return name_in(found.element) in {
+            name_in(one.element) for tree in (self.upstream.tree, self.local.tree) for one in elements(tree)
+            if one.element[UID] in self.upstream.record.added | self.local.record.added
+        }  # fmt: skip
+
+    # What both ask
+
+    def _versions(self, uid: int) -> list[Found]:
+        """Return an element as upstream has it, all its parts where it was split or joined; else as it was."""
+        now = find(self.upstream.tree, uid)
+        before = find(self.base, uid) or find(self.local.tree, uid)
+        found = [now] if now else []
+        if before is not None:
+            name = name_in(before.element)
+            found += [
+                one for one in elements(self.upstream.tree)
+                if name in one.element.get("was", ()) and one.key == before.key
+                and (one.key == "ask" or _owner(one) == _owner(before))
+            ]  # fmt: skip
+        return found or ([before] if before else [])
+
+    def _address(self, uid: int) -> str:
+        found = find(self.base, uid) or find(self.local.tree, uid)
+        return found.address if found else str(uid)
+
+    def _place(self, found: Found) -> Found | None:
+        """Return where an element stands in the result: a question anywhere, the rest in its owner."""
+        for one in elements(self.result):
+            if one.key == found.key and name_in(one.element) == name_in(found.element):
+                if _is_of_state(one) == _is_of_state(found) and self._same_home(found, one):
+                    return one
+        return None
+
+    def _same_home(self, found: Found, shown: Found) -> bool:
+        if found.key == "ask" or found.owner is None or shown.owner is None:
+            return found.owner is None or shown.owner is not None
+        own = self._place(found.owner)
+        others = self._versions(found.owner.element.get(UID, -1)) if own is None else ()
+        homes = [own, *(self._place(one) for one in others)]
+        return any(owner is not None and owner.element is shown.owner.element for owner in homes)
+
+    def _in_result(self, found: Found) -> Tree | None:
+        place = self._place(found)
+        return place.element if place is not None else None
+
+    def _shows(self, found: Found, key: str, value: Any) -> bool:
+        here = self._in_result(found)
+        if here is None:
+            return False
+        return here.get(key) == value or (value is None and key not in here)
+
+    def _named(self, uid: int, key: str) -> bool:
+        """Whether a conflict names an element (or its key), or what it stands in, at any address it ever had."""
+        trees = (self.base, self.upstream.tree, self.local.tree, self.result)
+        versions = [one for tree in trees if (one := find(tree, uid)) is not None]
+        versions += self._versions(uid)
+        versions += [place for one in versions if (place := self._place(one)) is not None]
+        for found in versions:
+            if key and self._at(f"{found.address}.{key}"):
+                return True
+            if not key and any(at == found.address for at, _ in self.conflicts):
+                return True
+            here: Found | None = found
+            while here is not None:
+                if any(at == here.address and kind in WHOLE_ELEMENT for at, kind in self.conflicts):
+                    return True
+                here = here.owner
+        tails = {f"{one.key}.{name_in(one.element)}" for found in versions for one in _outwards(found)}
+        return any(kind in WHOLE_ELEMENT and any(at.endswith(tail) for tail in tails) for at, kind in self.conflicts)
+
+    def _at(self, address: str) -> bool:
+        return any(at == address for at, _ in self.conflicts)
+
+
+def _outwards(found: Found) -> Iterator[Found]:
+    here: Found | None = found
+    while here is not None:
+        yield here
+        here = here.owner
+
+
+def _owner(found: Found) -> int | None:
+    return found.owner.element[UID] if found.owner else None
+
+
+def _is_of_state(found: Found) -> bool:
+    return any(one.key == "states" for one in _outwards(found))
+
+
+def _alike(made: Tree, shown: Tree) -> bool:
+    """Whether an element that one side added stands in the result with what it said of itself."""
+    plain = {key: value for key, value in bare(made).items() if not isinstance(value, list | dict)}
+    return all(shown.get(key) == value for key, value in plain.items())
