@@ -1,5 +1,6 @@
 """Laying a layer over a pattern: its settings, its changes in their order, its translations."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
@@ -15,6 +16,7 @@ from commonwheel.core.patterns.versions.effective import Effective, effective_of
 from commonwheel.core.problems import Problem
 
 Places = Mapping[str, tuple[str, int, int]]
+_SAYS_IT = re.compile(r"""(^|[{,])\s*"?made_against"?\s*:""", re.MULTILINE)
 
 
 def apply(bundle: Bundle, *layers: Layer | None, places: Places | None = None) -> Effective:
@@ -108,9 +110,12 @@ def made_against(beneath: Effective) -> MadeAgainst:
 
 def saying_what_it_was_made_against(text: str, beneath: Effective) -> str:
     """Return a layer's text; where it does not say what it was made against, as made against this one."""
-    if any(line.startswith("made_against:") for line in text.splitlines()):
+    if _SAYS_IT.search(text):
         return text
     made = made_against(beneath)
+    if text.lstrip().startswith("{"):
+        said = f'{{"made_against": {{"version": "{made.version}", "digest": "{made.digest}"}}, '
+        return text.replace("{", said, 1)
     return f"{text.rstrip()}\nmade_against:\n  version: {made.version}\n  digest: {made.digest}\n"
 
 

@@ -101,8 +101,8 @@ class OpenConflict:
 
 
 def spoken(part: Part) -> str:
-    """Return what a person calls a part: the question “Which bin?”, the whole service."""
-    shape = part.shape
+    """Return what a person calls a part, in the words that lay beneath: the question “Which bin?”, the service."""
+    shape = part.origin or part.shape
     name = type(shape).__name__
     noun = _NOUNS.get(name) or ("setting" if name.endswith("Setting") else "question" if hasattr(shape, "type") else "")
     if part.parent is None:

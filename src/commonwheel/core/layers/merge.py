@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from commonwheel.core.layers.apply import emptied, lay_on_tree, lay_over
+from commonwheel.core.layers.apply import emptied, lay_over
 from commonwheel.core.layers.conflicts import Choice, Conflict
 from commonwheel.core.layers.entries import Entries
 from commonwheel.core.layers.merging import Merging
 from commonwheel.core.layers.model import Layer, MadeAgainst, Settled
-from commonwheel.core.layers.refusals import LayerDoesNotFit
-from commonwheel.core.layers.tree import Layered, PatternTree
+from commonwheel.core.layers.refusals import Refused
+from commonwheel.core.layers.tree import Layered
 from commonwheel.core.patterns.model.companions import Bundle
 from commonwheel.core.patterns.versions.compare import Difference, compare
 from commonwheel.core.patterns.versions.digest import value_digest, written
@@ -66,14 +66,17 @@ def merge(old: Layered, new: Layered, layer: Layer) -> Merge:
     beneath = effective_of(new.bundle, new.values)
     if layer.made_against.digest == beneath.digest:
         return Merge(layer, lay_over(new, layer), (), (), (), tuple(_kept(layer)))
-    lay_over(old, layer)
-    merging, found, decided = _until_decided(old, new, layer)
+    try:
+        merging, found, decided = _until_decided(old, new, layer)
+    except Refused:
+        lay_over(old, layer)  # says everything that does not fit, not only the first
+        raise
     merged = _merged_layer(merging, layer, beneath)
-    result, emptied = _grown(new, merged)
+    empty = (Conflict(one.found, "does-not-check", one.mend) for one in emptied(merging.new))
     return Merge(
         layer=merged,
-        result=result,
-        conflicts=tuple(sorted((*_another_base(old, layer), *emptied, *found), key=lambda one: (one.at, one.kind))),
+        result=merging.new.grown(),
+        conflicts=tuple(sorted((*_another_base(old, layer), *empty, *found), key=lambda one: (one.at, one.kind))),
         settled=decided,
         took_upstream=tuple(_taken(old, new, found)),
         kept_local=tuple(_kept(merged)),
@@ -156,15 +159,6 @@ def _merged_layer(merging: Merging, layer: Layer, beneath: Effective) -> Layer:
         "translations": merging.translations,
     }
     return layer.model_copy(update=changed)
-
-
-def _grown(new: Layered, layer: Layer) -> tuple[Layered, Iterator[Conflict]]:
-    """Return the new version with the merged layer on it, and a conflict for each list that is left empty."""
-    tree = PatternTree(new)
-    problems = lay_on_tree(tree, layer, {})
-    if problems:
-        raise LayerDoesNotFit(tuple(problems))
-    return tree.grown(), (Conflict(one.found, "does-not-check", one.mend) for one in emptied(tree))
 
 
 def _another_base(old: Layered, layer: Layer) -> Iterator[Conflict]:

@@ -70,6 +70,8 @@ class Merging:
             self.entries.translations, self.beneath, self.above, self.old, self.pairs
         )
         self.conflicts += conflicts
+        for language, entries in self.translations.items():
+            self.new.translations.setdefault(language, {}).update(entries)
 
     def twins(self, part: Part, *sources: Source) -> list[Part]:
         """Return the counterparts of a part; where upstream removed it, it is brought back."""
@@ -200,7 +202,7 @@ class Merging:
             return True
         base, theirs = value_of(part.origin, attribute), value_of(twin.origin, attribute)
         if theirs not in (base, ours):
-            says = _both(f"the {key_spoken(name)} of {spoken(twin)}", base, theirs, ours)
+            says = _both(f"the {key_spoken(name)} of {spoken(part)}", base, theirs, ours)
             self.note("both-changed", twin, name, says, source, base=base, theirs=theirs, ours=ours)
         return True
 
@@ -341,6 +343,9 @@ class Merging:
                 self.note("joined", twin, "", says, source, theirs=whole(twin.shape, self.new.bundle))
                 continue
             self._removed_here(part, twin, source)
+            for other, moved_in, _ in self._moved:
+                if moved_in is not twin and twin in moved_in.outwards():
+                    self._removed_here(other, moved_in, source)
             try:
                 remove(self.new, twin, address=address)
             except Refused as refusal:

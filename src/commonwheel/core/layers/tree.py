@@ -88,9 +88,13 @@ class Part:
 
     def within(self) -> Iterator["Part"]:
         """Yield it and every part in it."""
-        yield self
-        for inner in (*self.singles.values(), *(entry for entries in self.lists.values() for entry in entries)):
-            yield from inner.within()
+        pending = [self]
+        while pending:
+            part = pending.pop()
+            yield part
+            pending += part.singles.values()
+            for entries in part.lists.values():
+                pending += entries
 
     def outwards(self) -> Iterator["Part"]:
         """Yield it and every part that holds it."""

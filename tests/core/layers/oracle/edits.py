@@ -87,8 +87,9 @@ class Side:
             self.record.added -= uids
         else:
             self.record.removed.add(element[UID])
-        for kept in (self.record.added, self.record.moved, self.record.renamed):
-            kept -= uids
+        self.record.added -= uids
+        self.record.moved -= uids
+        self.record.renamed -= uids
         self.record.removed -= uids - {element[UID]}
         self.record.sets = {key: value for key, value in self.record.sets.items() if key[0] not in uids}
 
@@ -119,17 +120,14 @@ class Side:
             name = self.numbers.name("page", shared=shared).replace("_", "-")
             return {"id": name, "title": "A new page", "ask": [inner], UID: self.numbers.next()}
         name = self.numbers.name("n", shared=shared).replace("_", "-")
-        if key == "options":
-            return option(self.numbers, name)
-        if key == "check":
-            return check(self.numbers, name)
-        if key == "states":
-            return {"id": name, "label": "New state", "next": [], UID: self.numbers.next()}
-        if key == "stops":
-            return {"id": name, "when": "false", "title": "New stop", UID: self.numbers.next()}
-        if key == "lines":
-            return {"id": name, "label": "New line", "amount": "5", UID: self.numbers.next()}
-        return None
+        made: dict[str, Tree] = {
+            "options": option(self.numbers, name),
+            "check": check(self.numbers, name),
+            "states": {"id": name, "label": "New state", "next": []},
+            "stops": {"id": name, "when": "false", "title": "New stop"},
+            "lines": {"id": name, "label": "New line", "amount": "5"},
+        }
+        return {UID: self.numbers.next(), **made[key]} if key in made else None
 
     def taken(self, element: Tree, there: list[Tree]) -> bool:
         """Whether an id of a new element is taken."""

@@ -29,6 +29,12 @@ class Case:
     # Upstream
 
     def _upstream(self) -> Iterator[str]:
+        yield from self._upstream_keys()
+        yield from self._upstream_parts()
+        yield from self._upstream_words()
+        yield from self._order()
+
+    def _upstream_keys(self) -> Iterator[str]:
         record, tree = self.upstream.record, self.upstream.tree
         for (uid, key), value in record.sets.items():
             found = find(tree, uid)
@@ -38,6 +44,9 @@ class Case:
                 and not (self._shows(found, key, value) or self._named(uid, key))
             ):
                 yield f"upstream set {found.address}.{key} to {value!r}"
+
+    def _upstream_parts(self) -> Iterator[str]:
+        record, tree = self.upstream.record, self.upstream.tree
         for uid in record.added:
             found = find(tree, uid)
             here = self._in_result(found) if found else None
@@ -52,13 +61,15 @@ class Case:
             found = find(tree, uid)
             if found and self._in_result(found) is None and not self._named(uid, ""):
                 yield f"upstream renamed {found.address}"
+
+    def _upstream_words(self) -> Iterator[str]:
+        record, tree = self.upstream.record, self.upstream.tree
         for (name, key), text in record.messages.items():
             if self.result["messages"][name][key] != text and not self._at(f"messages.{name}.{key}"):
                 yield f"upstream set message {name}.{key}"
         for address, entry in record.translated.items():
             if tree["translations"].get(address) == entry and not self._translated(address, entry):
                 yield f"upstream translated {address}"
-        yield from self._order()
 
     def _is_gone(self, found: Found) -> bool:
         """Whether what upstream removed is not in the result, where its owner is now."""
@@ -120,6 +131,11 @@ class Case:
     # Local
 
     def _local(self) -> Iterator[str]:
+        yield from self._local_parts()
+        yield from self._local_places()
+        yield from self._local_words()
+
+    def _local_parts(self) -> Iterator[str]:
         record = self.local.record
         for (uid, key), value in record.sets.items():
             if not any(self._shows(one, key, value) for one in self._versions(uid)) and not self._named(uid, key):
@@ -129,6 +145,9 @@ class Case:
             here = self._in_result(found) if found else None
             if found and (here is None or not _alike(found.element, here)) and not self._named(uid, ""):
                 yield f"local added {found.address}"
+
+    def _local_places(self) -> Iterator[str]:
+        record = self.local.record
         for uid in record.removed:
             gone = [one for one in self._versions(uid) if self._in_result(one) is not None]
             if gone and not self._named(uid, "") and not self._readded(uid):
@@ -137,6 +156,9 @@ class Case:
             found = find(self.local.tree, uid)
             if found and not self._stands_where_moved(found) and not self._named(uid, ""):
                 yield f"local moved {self._address(uid)} to {found.list_address}"
+
+    def _local_words(self) -> Iterator[str]:
+        record = self.local.record
         for (name, key), text in record.messages.items():
             if self.result["messages"][name][key] != text:
                 yield f"local set message {name}.{key}"
@@ -201,9 +223,9 @@ class Case:
     def _place(self, found: Found) -> Found | None:
         """Return where an element stands in the result: a question anywhere, the rest in its owner."""
         for one in elements(self.result):
-            if one.key == found.key and name_in(one.element) == name_in(found.element):
-                if _is_of_state(one) == _is_of_state(found) and self._same_home(found, one):
-                    return one
+            alike = one.key == found.key and name_in(one.element) == name_in(found.element)
+            if alike and _is_of_state(one) == _is_of_state(found) and self._same_home(found, one):
+                return one
         return None
 
     def _same_home(self, found: Found, shown: Found) -> bool:

@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import rfc8785
-
 from commonwheel.core.patterns.model.companions import Bundle, Message, MessageHead, Translated
 from commonwheel.core.patterns.model.pattern import Block, Pattern
 from commonwheel.core.patterns.model.questions import Choice, Option
@@ -18,7 +16,7 @@ from commonwheel.core.patterns.model.settings import Setting
 from commonwheel.core.patterns.reading.read import SOURCE_LANGUAGE
 from commonwheel.core.patterns.reading.setting_values import SettingValue, default_of, read_value
 from commonwheel.core.patterns.reading.structure import uses
-from commonwheel.core.patterns.versions.digest import source_digest, written
+from commonwheel.core.patterns.versions.digest import canonical_json, source_digest, written
 from commonwheel.core.problems import Failure
 
 Translations = Mapping[str, Mapping[str, Translated]]
@@ -181,7 +179,7 @@ def effective_of(bundle: Bundle, values: Mapping[str, SettingValue] | None = Non
 
 def to_bytes(effective: Effective) -> bytes:
     """Return an effective pattern as RFC 8785 (JCS) JSON, every default filled in; its digest is over these bytes."""
-    return rfc8785.dumps({
+    return canonical_json({
         "pattern": written(effective.pattern),
         "settings": written(dict(effective.settings)),
         "blocks": written(dict(effective.blocks)),

@@ -1,0 +1,58 @@
+"""Whether what a merge made would still work: the checks of the language, said as conflicts at their addresses."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from commonwheel.core.layers.conflicts import Conflict
+from commonwheel.core.layers.tree import Layered
+from commonwheel.core.patterns.checks.check import check
+from commonwheel.core.patterns.reading.places import Standing
+from commonwheel.core.problems import Problem
+
+
+def does_not_check(result: Layered, beneath: Layered | None = None) -> tuple[Conflict, ...]:
+    """
+    Return a conflict for each error that a pattern has with its layer on it.
+
+    Args:
+        beneath: the pattern without the layer; what is wrong there already is not said.
+    """
+    known = {(one.code, one.file, one.found) for one in _errors(beneath)} if beneath is not None else set()
+    return tuple(
+        Conflict(_address(one.file), "does-not-check", f"{one.help} (found: {one.found or 'nothing'})", ours=one.code)
+        for one in _errors(result)
+        if (one.code, one.file, one.found) not in known
+    )
+
+
+# Private
+
+
+class _Addresses(Mapping[str, Standing]):
+    """Says of each address that it stands at itself: so problems carry addresses, not lines of files."""
+
+    def __getitem__(self, address: str) -> Standing:
+        return address, 0, 0
+
+    def __contains__(self, address: object) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def _errors(layered: Layered) -> list[Problem]:
+    bundle = replace(layered.bundle, places=_Addresses(), examples={})
+    return [problem for problem in check(bundle, layered.values) if problem.severity == "error"]
+
+
+def _address(place: str) -> str:
+    """Return the address that a place in a file beside the pattern stands for."""
+    file, mark, inside = place.partition("#")
+    if not mark:
+        return file or "pattern"
+    folder, _, name = file.rpartition("/")
+    return ".".join(filter(None, (folder.replace("/", "."), name.rpartition(".")[0] or name, inside)))
