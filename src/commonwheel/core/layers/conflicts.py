@@ -33,6 +33,7 @@ _CHOICES: Mapping[Kind, tuple[Choice, ...]] = {
     "does-not-check": (),
     "another-base": (),
 }
+_ABOUT_THE_WHOLE = ("removed-upstream", "both-moved")
 _NOUNS: Mapping[str, str] = {
     "Step": "page", "Stop": "stop", "Check": "check", "Option": "option", "Clock": "time limit", "State": "state",
     "FeeLine": "line of the fee", "Then": "next service", "Use": "block", "Notice": "message", "Pattern": "service",
@@ -74,8 +75,13 @@ class Conflict:
 
     @property
     def digests(self) -> tuple[str, str, str]:
-        """The digests of the three values, which a decision is kept under."""
-        return value_digest(self.base), value_digest(self.theirs), value_digest(self.ours)
+        """
+        The digests of the three values, which a decision is kept under.
+
+        Where a part was removed or moved, what is ours depends on what else is decided: it is left out.
+        """
+        ours = None if self.kind in _ABOUT_THE_WHOLE else self.ours
+        return value_digest(self.base), value_digest(self.theirs), value_digest(ours)
 
 
 @dataclass(slots=True, eq=False)

@@ -329,9 +329,19 @@ class Merging:
                 self.note("cannot-stand", twin, "", says, source, ours=change.model_dump(by_alias=True))
                 continue
             self.changes.append(written_out)
+            self._note_joined_moves(part, twin, source)
             self._moved.append((part, twin, source))
             if neighbour_gone is not None:
                 self._place_gone(part, twin, neighbour_gone, source)
+
+    def _note_joined_moves(self, part: Part, twin: Part, source: Source) -> None:
+        others = [other for other, moved, _ in self._moved if moved is twin and other is not part]
+        if others:
+            says = (
+                f"{_capital(spoken(others[0]))} and {spoken(part)} became one in the new version, and you had moved both. "
+                "It stands where you put the second."
+            )
+            self.note("joined", twin, "", says, source, ours=part.name)
 
     def _remove(self, change: Remove, source: Source) -> None:
         part = part_at(self.old, change.remove)
