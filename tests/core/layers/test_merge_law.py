@@ -11,7 +11,7 @@ from tests.core.layers.oracle.cases import Made
 
 from commonwheel.core.layers.apply import lay_over
 from commonwheel.core.layers.conflicts import Choice
-from commonwheel.core.layers.merge import Decision, Merge, merge, settle
+from commonwheel.core.layers.merge import Decision, Merge, merge, merge_stack, settle
 from commonwheel.core.layers.tree import Layered
 from commonwheel.core.layers.walkable import walkable
 
@@ -32,6 +32,14 @@ def test_every_edit_is_visible_or_named(chunk: int) -> None:
         assert list(made.broken(merged)) == [], seed
         if is_whole(merged):
             assert walkable(lay_over(made.new, merged.layer)) == walkable(merged.result), seed
+
+
+@pytest.mark.parametrize("chunk", range(4))
+def test_every_edit_is_visible_or_named_in_a_stack_of_three(chunk: int) -> None:
+    for seed in range(chunk * 75, (chunk + 1) * 75):
+        made = Made(seed)
+        merged = merge_stack(made.old.bundle, made.new.bundle, made.stack(3))
+        assert list(made.broken_stack(merged)) == [], seed
 
 
 @pytest.mark.parametrize("chunk", range(4))

@@ -66,6 +66,9 @@ def merge(old: Layered, new: Layered, layer: Layer) -> Merge:
     beneath = effective_of(new.bundle, new.values)
     if layer.made_against.digest == beneath.digest:
         return Merge(layer, lay_over(new, layer), (), (), (), tuple(_kept(layer)))
+    for side in (old, new):
+        if layer.pattern != side.bundle.pattern.full_name:
+            lay_over(side, layer)  # says that it is for another pattern
     try:
         merging, found, decided = _until_decided(old, new, layer)
     except Refused:

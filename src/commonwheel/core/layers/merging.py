@@ -338,8 +338,8 @@ class Merging:
         others = [other for other, moved, _ in self._moved if moved is twin and other is not part]
         if others:
             says = (
-                f"{_capital(spoken(others[0]))} and {spoken(part)} became one in the new version, and you had moved both. "
-                "It stands where you put the second."
+                f"{_capital(spoken(others[0]))} and {spoken(part)} became one in the new version, and you had moved "
+                "both. It stands where you put the second."
             )
             self.note("joined", twin, "", says, source, ours=part.name)
 

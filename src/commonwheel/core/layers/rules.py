@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from commonwheel.core.layers.refusals import Refused, not_for_layers, protected, taken
+from commonwheel.core.layers.refusals import Refused, no_list, not_for_layers, protected, taken
 from commonwheel.core.layers.tree import ASK, MESSAGES, Part, PatternTree, attribute_of, entry_kind
 from commonwheel.core.patterns.model.casework import Clock, Length
 from commonwheel.core.patterns.model.keys import Shape
@@ -174,6 +174,8 @@ def _at_most(new: Length, old: Length) -> bool:
 
 def _may_change_list(owner: Part, attribute: str) -> None:
     address = f"{owner.address}.{attribute}".removeprefix(".")
+    if attribute not in owner.lists:
+        raise no_list(address)
     if _is_guarded(owner):
         raise protected(address)
     key = next((key for known, _, key in fields_of(type(owner.shape)) if known == attribute), None)

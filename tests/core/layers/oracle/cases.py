@@ -1,6 +1,6 @@
 """Cases of merges, each made from one number."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import Any
 
@@ -8,8 +8,9 @@ from tests.core.layers.oracle.edits import Local, Upstream
 from tests.core.layers.oracle.ground import BLOCK, Numbers, Tree, bundle, pattern
 from tests.core.layers.oracle.law import Case
 
+from commonwheel.core.layers.apply import lay_over
 from commonwheel.core.layers.merge import Merge, merge
-from commonwheel.core.layers.model import Layer
+from commonwheel.core.layers.model import Layer, MadeAgainst
 from commonwheel.core.layers.tree import Layered
 from commonwheel.core.layers.walkable import walkable
 from commonwheel.core.patterns.versions.effective import effective_of
@@ -39,6 +40,37 @@ class Made:
         """Yield what breaks the law."""
         conflicts = [{"at": one.at, "kind": one.kind} for one in merged.conflicts]
         return Case(self.base, self.upstream, self.local, as_ground(walkable(merged.result)), conflicts).broken()
+
+    def stack(self, layers: int) -> tuple[Layer, ...]:
+        """Return the local side's changes as several layers, each made against what lies beneath it."""
+        beneath, found = self.old, list[Layer]()
+        cuts = [len(self.layer.changes) * n // layers for n in range(layers + 1)]
+        for number in range(layers):
+            is_last = number == layers - 1
+            own = {
+                "changes": self.layer.changes[cuts[number] : cuts[number + 1]],
+                "settings": self.layer.settings if number == 0 else {},
+                "translations": self.layer.translations if is_last else {},
+                "made_against": MadeAgainst(
+                    version="1.0.0", digest=effective_of(beneath.bundle, beneath.values).digest
+                ),
+            }
+            found.append(self.layer.model_copy(update=own))
+            beneath = lay_over(beneath, found[-1])
+        return tuple(found)
+
+    def broken_stack(self, merged: Sequence[Merge]) -> Iterator[str]:
+        """
+        Yield what breaks the law in a stack: an edit may be named by the merge of any layer.
+
+        Where a wider layer made the very edit that upstream made, they agree, and a layer further in is free to differ.
+        """
+        agreed = {(uid, key): value for (uid, key), value in self.upstream.record.sets.items()
+                  if (uid, key, repr(value)) in self.local.record.ever}  # fmt: skip
+        for spot in agreed:
+            del self.upstream.record.sets[spot]
+        conflicts = [{"at": one.at, "kind": one.kind} for each in merged for one in each.conflicts]
+        return Case(self.base, self.upstream, self.local, as_ground(walkable(merged[-1].result)), conflicts).broken()
 
 
 def as_ground(result: Tree) -> Tree:

@@ -37,7 +37,7 @@ class Record:
     What one side did.
 
     Attributes:
-        sets: by element and key, the value it has at the end.
+        sets: by element and key, the value it has at the end; `ever`: every value it was given, as written out.
         added, removed, moved, renamed: the elements; `split`: the second part of one that was split, by its number, and the first.
         values: of settings.
         translated: by address at the end, the entry.
@@ -45,6 +45,7 @@ class Record:
     """
 
     sets: dict[tuple[int, str], Any] = field(default_factory=dict)
+    ever: set[tuple[int, str, str]] = field(default_factory=set)
     added: set[int] = field(default_factory=set)
     removed: set[int] = field(default_factory=set)
     moved: set[int] = field(default_factory=set)
@@ -103,6 +104,7 @@ class Side:
     def note_set(self, found: Found, key: str, value: Any) -> None:
         if found.element[UID] not in self.record.added:
             self.record.sets[found.element[UID], key] = value
+            self.record.ever.add((found.element[UID], key, repr(value)))
         if value is None:
             found.element.pop(key, None)
         else:
@@ -167,7 +169,7 @@ class Upstream(Side):
 
     def add(self) -> None:
         found = self.choose(lambda one: one.key in ("steps", "ask", "options", "check", "states", "stops", "lines"))
-        element = self.new_element(found.key, shared=self.random.random() < 0.3) if found else None
+        element = self.new_element(found.key, shared=self.random.random() < 0.5) if found else None
         if found is not None and element is not None and not self.taken(element, found.there):
             if found.key == "ask" and found.owner is not None and found.owner.element.get("type") == "group":
                 return
@@ -301,7 +303,7 @@ class Local(Side):
                 one.key in ("steps", "ask", "options", "check", "states", "stops", "lines") and self.free_list(one)
             )
         )
-        element = self.new_element(found.key, shared=self.random.random() < 0.3) if found else None
+        element = self.new_element(found.key, shared=self.random.random() < 0.5) if found else None
         if found is None or element is None or self.taken(element, found.there):
             return
         if found.key == "ask" and found.owner is not None and found.owner.element.get("type") == "group":
