@@ -11,6 +11,7 @@ from commonwheel.core.layers.refusals import LayerDoesNotFit
 from commonwheel.core.layers.walkable import walkable
 from commonwheel.core.patterns.model.companions import Bundle
 from commonwheel.core.patterns.reading.read import read_folder
+from commonwheel.core.patterns.versions.digest import source_digest
 
 STATUTORY = PATTERN.replace("      starts: next-day\n", "      starts: next-day\n      law: An invented Act\n")
 GROUP = """\
@@ -341,6 +342,22 @@ def test_a_block_that_is_carried_can_be_used_by_a_layer() -> None:
     assert ids(result["steps"][1]["ask"][2]["ask"]) == ["email"]
     twice = {"in": "steps.bin.ask", "add": {"id": "how", "use": "shared/contact@1"}}
     assert refused(twice, bundle=block_bundle()) == [("repeated-id", "email")]
+
+
+def test_a_block_cannot_be_moved_into_a_group() -> None:
+    group = {"id": "sacks", "type": "group", "label": "Sacks", "ask": [{"id": "hue", "type": "text", "label": "Hue"}]}
+    changes = (
+        {"in": "steps.bin.ask", "add": group},
+        {"move": "steps.assisted.ask.contact", "in": "steps.bin.ask.sacks.ask"},
+    )
+    assert refused(*changes, bundle=block_bundle()) == [("unknown-address", "ask")]
+
+
+def test_a_result_holds_its_messages_in_every_language() -> None:
+    of = source_digest("Your reference is {{ case.reference }}.")
+    welsh = f"---\nsubject: Diolch\nof: {of}\n---\n\nEich cyfeirnod.\n"
+    result = walkable(lay(bundle_of(messages__received_dot_cy_dot_md=welsh), layer()))
+    assert result["messages"]["received"]["cy"]["subject"] == "Diolch"
 
 
 def test_the_settings_of_a_block_are_described_by_a_layer_too() -> None:

@@ -240,6 +240,7 @@ def test_words_of_a_block_on_a_protected_page_are_protected() -> None:
         ("pattern", "version", "9.0.0", "not-for-layers"),
         ("pattern", "steps", [], "not-for-layers"),
         ("pattern", "publisher", "us", "not-for-layers"),
+        ("pattern", "case", {"reference": "X", "states": [{"id": "a", "label": "A"}]}, "not-for-layers"),
         ("steps.bin", "id", "box", "not-for-layers"),
         ("steps.bin", "ask", [{"id": "x", "type": "text", "label": "X"}], "not-for-layers"),
         ("steps.bin.ask.missed_on", "type", "text", "not-for-layers"),
@@ -295,6 +296,9 @@ def test_a_layer_that_does_not_say_what_it_was_made_against_is_made_to_say_it() 
     assert said.startswith("language: 1\nsettings: {}\nmade_against:\n")
     assert beneath.digest in said
     assert saying_what_it_was_made_against(said, beneath) == said
+    as_json = saying_what_it_was_made_against('{"language": 1, "settings": {}}', beneath)
+    assert as_json.startswith('{"made_against": {"version": "1.2.0"')
+    assert saying_what_it_was_made_against(as_json, beneath) == as_json
 
 
 def test_a_layer_knows_what_it_was_made_against() -> None:

@@ -332,6 +332,48 @@ def test_what_upstream_changed_is_named_when_it_was_moved_onto_a_page_that_is_re
     assert [(one.kind, one.at) for one in result.conflicts] == [("removed-here", "steps.bin.ask.property")]
 
 
+def test_what_a_whole_value_brought_in_goes_with_it_where_it_is_refused() -> None:
+    law = ("starts: next-day\n", "starts: next-day\n      law: An invented Act\n")
+    result = merged(
+        {"at": "case.clocks.return", "set": {"length": {"days": 3}}},
+        {"at": "case.clocks.return.length", "set": {"days": 4}},
+        swaps=(law,),
+    )
+    assert [(one.kind, one.at) for one in result.conflicts] == [("cannot-stand", "case.clocks.return.length")]
+    assert walkable(result.result)["case"]["clocks"][0]["length"]["working_days"] == 2
+
+
+def test_an_added_part_with_parts_in_it_is_followed_into_them() -> None:
+    added = {"id": "colour", "type": "text", "label": "Colour", "keep": {"months": 1}}
+    result = merged(
+        {"in": "steps.bin.ask", "add": added}, {"at": "steps.bin.ask.colour.keep", "set": {"months": 2}},
+        swaps=(("  - id: bin\n", "  - id: box\n    was: [bin]\n"),),
+    )  # fmt: skip
+    assert (result.conflicts, step(result)["ask"][2]["keep"]["months"]) == ((), 2)
+
+
+def test_what_stood_between_parts_that_went_elsewhere_stays_on_its_page() -> None:
+    container = (
+        "      - id: container\n        type: radios\n        label: Bin\n        options: settings.containers\n"
+    )
+    missed = PATTERN[PATTERN.index("      - id: missed_on") : PATTERN.index("  - id: assisted")]
+    both = PATTERN.replace(missed, "      - {id: colour, type: text, label: Colour}\n" + missed)
+    result = merged(
+        {"before": "steps.bin.ask.missed_on", "add": {"id": "size", "type": "text", "label": "Size"}},
+        old=both, swaps=((missed, ""), (container, ""), ("        within: authority\n", f"        within: authority\n{container}")),
+    )  # fmt: skip
+    assert only(result).kind == "place-gone"
+    assert [one["id"] for one in step(result)["ask"]] == ["colour", "size"]
+
+
+def test_the_service_itself_is_called_the_service() -> None:
+    ours = {"at": "pattern", "set": {"title": "Tell us of a missed bin"}}
+    conflict = only(merged(ours, swaps=(("title: Report a missed bin collection", "title: Report it"),)))
+    assert (conflict.at, conflict.says.startswith("The new version changes the title of the service from")) == (
+        "title", True,
+    )  # fmt: skip
+
+
 # Settings and translations
 
 
@@ -366,13 +408,17 @@ def test_translations_follow_their_texts() -> None:
         "steps.bin.title": entry("Which bin was missed?", "Pa fin?"),
         "steps.assisted.ask.assisted.label": entry("Assisted collection", "Cymorth"),
         "messages.received.text": entry("x", "Diolch"),
+        "nowhere.at.all": entry("x", "Unman"),
         "settings.containers.default.refuse.label": entry("Refuse", "Sbwriel"),
     }}  # fmt: skip
     page = PATTERN[PATTERN.index("  - id: assisted\n    title") : PATTERN.index("stops:")]
     result = merged(
         translations=own, swaps=(("  - id: bin\n", "  - id: box\n    was: [bin]\n"), (page, "")),
     )  # fmt: skip
-    assert (only(result).kind, only(result).at) == ("cannot-stand", "translations.cy.steps.assisted.ask.assisted.label")
+    assert [(one.kind, one.at) for one in result.conflicts] == [
+        ("cannot-stand", "translations.cy.nowhere.at.all"),
+        ("cannot-stand", "translations.cy.steps.assisted.ask.assisted.label"),
+    ]
     assert sorted(result.layer.translations["cy"]) == [
         "messages.received.text", "settings.containers.default.refuse.label", "steps.box.title", "title",
     ]  # fmt: skip
@@ -403,7 +449,8 @@ def test_two_translations_of_one_text_are_a_conflict() -> None:
 def test_a_decision_is_carried_out_and_kept(choice: Any, own: Any, title: str) -> None:
     before = bundle_of()
     old, new = Layered(before, {}), Layered(bundle_of(newer(("title: Which bin was missed?", "title: Which one?"))), {})
-    mine = over(before, {"at": "steps.bin", "set": {"title": "Which box?", "text": "Look."}}, HINT)
+    colour = {"in": "steps.bin.ask", "add": {"id": "colour", "type": "text", "label": "Colour"}}
+    mine = over(before, {"at": "steps.bin", "set": {"title": "Which box?", "text": "Look."}}, HINT, colour)
     asked = only(merge(old, new, mine))
     decided = settle(old, new, mine, [Decision(asked, choice, own)])
     assert (decided.conflicts, step(decided)["title"], step(decided)["text"]) == ((), title, "Look.")

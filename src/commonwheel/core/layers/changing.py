@@ -154,8 +154,7 @@ def move(part: Part, place: Place, *, address: str) -> None:
         return
     _fits(part, place)
     part.siblings.remove(part)
-    if part.parent is not None:
-        part.parent.note_change()
+    part.holder.note_change()
     part.parent, part.key = place.owner, place.attribute
     _insert(part, place)
     part.note_change()
@@ -172,8 +171,7 @@ def remove(tree: PatternTree, part: Part, *, address: str) -> None:
     part.siblings.remove(part)
     for inner in part.within():
         tree.forget_question(inner)
-    if part.parent is not None:
-        part.parent.note_change()
+    part.holder.note_change()
 
 
 def set_value(tree: PatternTree, name: str, written: Any) -> SettingValue:
@@ -225,12 +223,9 @@ def _replant(tree: PatternTree, part: Part, attribute: str) -> None:
     part.lists.pop(attribute, None)
     part.singles.pop(attribute, None)
     fresh = plant(part.shape, part.name, part.parent, part.key, tree.bundle, is_new=True)
-    for inner in (*fresh.lists.get(attribute, ()), *filter(None, (fresh.singles.get(attribute),))):
-        inner.parent = part
-    if attribute in fresh.lists:
-        part.lists[attribute] = fresh.lists[attribute]
     if attribute in fresh.singles:
         part.singles[attribute] = fresh.singles[attribute]
+        part.singles[attribute].parent = part
 
 
 @cache

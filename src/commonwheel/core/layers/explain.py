@@ -102,6 +102,12 @@ class _Heard:
     def said(self) -> Said:
         return Said(self.owner, self.event, self.address, self.before, self.after, self.since, self.because)
 
+    def puts_there(self, address: str, part: Part | None) -> bool:
+        """Whether this put there what holds a part, or took away what held an address."""
+        if self.event == "removed":
+            return f"{address}.".startswith(f"{self.address}.")
+        return self.event == "added" and part is not None and any(each is self.part for each in part.outwards())
+
     @property
     def address(self) -> str:
         base = self.part.address if self.part is not None else ""
@@ -135,20 +141,16 @@ class _Telling:
 
     def explained(self, address: str, publisher: str, released: dt.date | None) -> Explained | None:
         """Return what was said of an address."""
-        about = [heard for heard in self.heard if heard.address == address]
-        part = self.tree.find(address)
-        value, is_there = self._value(address, part)
-        removed = [
-            heard for heard in self.heard if heard.event == "removed" and f"{address}.".startswith(f"{heard.address}.")
-        ]
-        if not is_there and not removed:
+        spot = self._spot(address)
+        about = [heard for heard in self.heard if heard.address == address or heard.puts_there(address, spot.part)]
+        if not spot.is_there and not about:
             return None
-        about += [heard for heard in removed if heard not in about]
-        about += [heard for heard in self._of_owner(address, part) if heard not in about]
-        origin, is_released = self._as_released(address, part, about)
-        first = [Said(publisher, "released", address, None, origin, released)] if is_released else []
-        history = sorted(about, key=self.heard.index)
-        return Explained(address, value if not removed else None, (*first, *(heard.said() for heard in history)))
+        origin = spot.origin
+        gone = next((heard for heard in about if heard.event == "removed" and heard.address == address), None)
+        if gone is not None and gone.part is not None and gone.part.origin is not None:
+            origin = gone.before
+        first = [Said(publisher, "released", address, None, origin, released)] if origin is not None else []
+        return Explained(address, spot.value, (*first, *(heard.said() for heard in about)))
 
     def _heard(self, change: Change, owner: str, since: dt.date | None) -> Iterator[_Heard]:
         if isinstance(change, Add):
@@ -181,37 +183,28 @@ class _Telling:
         default = getattr(part.shape, "default", None) if part is not None else None
         return written(self.tree.values.get(name, default))
 
-    def _value(self, address: str, part: Part | None) -> tuple[Any, bool]:
-        """Return what stands at an address, and whether anything does."""
+    def _spot(self, address: str) -> "_Spot":
+        """Return what stands at an address: a setting's value, a part, or a key of a part."""
+        part = self.tree.find(address)
         if part is not None and part.key == "settings":
-            return self._setting(part.name), True
+            return _Spot(part, self._setting(part.name), written(getattr(part.origin, "default", None)), is_there=True)
         if part is not None:
-            return whole(part.built(), self.bundle), True
-        owner, key = self._owner_and_key(address)
-        if owner is None or not hasattr(owner.shape, key):
-            return None, False
-        return value_of(owner.built(), key), True
-
-    def _owner_and_key(self, address: str) -> tuple[Part | None, str]:
+            origin = whole(part.origin, self.bundle) if part.origin is not None else None
+            return _Spot(part, whole(part.built(), self.bundle), origin, is_there=True)
         before, _, name = address.rpartition(".")
         owner = self.tree.find(before or WHOLE)
-        return owner, attribute_of(type(owner.shape), name) if owner is not None else name
+        key = attribute_of(type(owner.shape), name) if owner is not None else name
+        if owner is None or key not in type(owner.shape).model_fields:
+            return _Spot(None, None, None, is_there=False)
+        origin = value_of(owner.origin, key) if owner.origin is not None else None
+        return _Spot(owner, value_of(owner.built(), key), origin, is_there=True)
 
-    def _of_owner(self, address: str, part: Part | None) -> list[_Heard]:
-        """Return what was said of the part that a field is of, so far as that put the field there."""
-        owner = part if part is not None else self._owner_and_key(address)[0]
-        holders = list(owner.outwards()) if owner is not None else []
-        return [heard for heard in self.heard if heard.event == "added" and heard.part in holders]
 
-    def _as_released(self, address: str, part: Part | None, about: list[_Heard]) -> tuple[Any, bool]:
-        """Return the value as the release has it, and whether it has it at all."""
-        if part is not None and part.key == "settings":
-            return written(getattr(part.origin, "default", None)), True
-        if part is not None:
-            return (whole(part.origin, self.bundle), True) if part.origin is not None else (None, False)
-        owner, key = self._owner_and_key(address)
-        if owner is None or not hasattr(owner.shape, key):
-            gone = next((heard for heard in about if heard.event == "removed"), None)
-            is_whole = gone is not None and gone.address == address and gone.part is not None
-            return (gone.before, gone.part.origin is not None) if is_whole and gone and gone.part else (None, False)
-        return (value_of(owner.origin, key), True) if owner.origin is not None else (None, False)
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """What stands at an address: the part it is, or is a key of; its value; the value the release gives it."""
+
+    part: Part | None
+    value: Any
+    origin: Any
+    is_there: bool

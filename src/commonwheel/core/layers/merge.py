@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from commonwheel.core.layers.apply import emptied, lay_over
+from commonwheel.core.layers.apply import emptied, lay_on_tree, lay_over
 from commonwheel.core.layers.conflicts import Choice, Conflict
 from commonwheel.core.layers.entries import Entries
 from commonwheel.core.layers.merging import Merging
 from commonwheel.core.layers.model import Layer, MadeAgainst, Settled
-from commonwheel.core.layers.refusals import Refused
-from commonwheel.core.layers.tree import Layered
+from commonwheel.core.layers.refusals import LayerDoesNotFit, Refused
+from commonwheel.core.layers.tree import Layered, PatternTree
 from commonwheel.core.patterns.model.companions import Bundle
 from commonwheel.core.patterns.versions.compare import Difference, compare
 from commonwheel.core.patterns.versions.digest import value_digest, written
@@ -71,9 +71,9 @@ def merge(old: Layered, new: Layered, layer: Layer) -> Merge:
             lay_over(side, layer)  # says that it is for another pattern
     try:
         merging, found, decided = _until_decided(old, new, layer)
-    except Refused:
-        lay_over(old, layer)  # says everything that does not fit, not only the first
-        raise
+    except Refused as refusal:
+        everything = lay_on_tree(PatternTree(old), layer, {})
+        raise LayerDoesNotFit(tuple(everything)) from refusal
     merged = _merged_layer(merging, layer, beneath)
     empty = (Conflict(one.found, "does-not-check", one.mend) for one in emptied(merging.new))
     return Merge(

@@ -33,8 +33,6 @@ from commonwheel.core.layers.tree import WHOLE, Layered, Part, PatternTree, attr
 from commonwheel.core.patterns.model.companions import Translated
 from commonwheel.core.patterns.versions.digest import written
 
-_MOST_CLASHES = 100
-
 
 class Merging:
     """
@@ -201,7 +199,8 @@ class Merging:
         if part.origin is None or twin.origin is None:
             return True
         base, theirs = value_of(part.origin, attribute), value_of(twin.origin, attribute)
-        if theirs not in (base, ours):
+        bases = [value_of(each.origin, attribute) for each in self.pairs.behind(twin) if each.origin is not None]
+        if theirs != ours and any(theirs != each for each in bases):
             says = _both(f"the {key_spoken(name)} of {spoken(part)}", base, theirs, ours)
             self.note("both-changed", twin, name, says, source, base=base, theirs=theirs, ours=ours)
         return True
@@ -248,7 +247,7 @@ class Merging:
             self._place_gone(part, twin, neighbour_gone, source)
 
     def _add_there(self, change: Add, part: Part, place: Place, source: Source) -> Part | None:
-        for _ in range(_MOST_CLASHES):
+        while True:  # each round takes one part of the new version out of the way
             written_out = added_at(change.add, place)
             try:
                 twin = add(self.new, place, change.add)
@@ -265,7 +264,6 @@ class Merging:
                 continue
             self.changes.append(written_out)
             return twin
-        return None
 
     def _clash(self, refusal: Refused, place: Place) -> Part | None:
         """Return the new version's part that has the id which the layer's part shall have."""

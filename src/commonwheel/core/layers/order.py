@@ -66,11 +66,9 @@ def _place(homes: Any, part: Part) -> dict[str, Any]:
     return _as_value(owner, attribute, before[0] if before else None)
 
 
-def _now(twin: Part) -> dict[str, Any] | None:
-    if twin.parent is None:
-        return None
+def _now(twin: Part) -> dict[str, Any]:
     spot = twin.siblings.index(twin)
-    return _as_value(twin.parent, twin.key, twin.siblings[spot - 1] if spot else None)
+    return _as_value(twin.holder, twin.key, twin.siblings[spot - 1] if spot else None)
 
 
 def _as_value(owner: Part, attribute: str, after: Part | None) -> dict[str, Any]:

@@ -8,11 +8,9 @@ from commonwheel.core.layers.model import Add, Move
 from commonwheel.core.layers.tree import Part
 
 
-def beside(part: Part, *, after: bool) -> Place | None:
-    """Return the place after or before a part; None where it stands in no list."""
-    if part.parent is None or part.key not in part.parent.lists:
-        return None
-    return Place(part.parent, part.key, after=part if after else None, before=None if after else part)
+def beside(part: Part, *, after: bool) -> Place:
+    """Return the place after or before a part that stands in a list."""
+    return Place(part.holder, part.key, after=part if after else None, before=None if after else part)
 
 
 def added_at(element: Mapping[str, Any], place: Place) -> Add:

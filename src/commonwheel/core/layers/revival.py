@@ -9,6 +9,7 @@ from commonwheel.core.layers.model import Change, Set
 from commonwheel.core.layers.places import added_at
 from commonwheel.core.layers.refusals import Refused
 from commonwheel.core.layers.tree import WHOLE, Part, PatternTree, said, whole
+from commonwheel.core.patterns.model.keys import Shape
 
 Nearest = Callable[[Place, Part], Place | None]
 
@@ -32,16 +33,14 @@ class Revival:
     def revive(self, part: Part) -> None:
         """Bring back what upstream removed, as much of it as holds the part."""
         top = part
-        while top.parent is not None and self._pairs.of(top.parent) is None:
-            top = top.parent
-        owners = self._pairs.of(top.parent) if top.parent is not None else None
-        if not owners or top.origin is None:
+        while self._pairs.of(top.holder) is None:
+            top = top.holder
+        owners, origin = self._pairs.of(top.holder), top.origin
+        if not owners or origin is None:
             self._pairs.link_whole(top, None)
             return
         try:
-            twin = (
-                self._into_list(top) if top.parent and top.key in top.parent.lists else self._as_value(top, owners[0])
-            )
+            twin = self._back(top, origin, owners[0])
         except Refused as refusal:
             twin = None
             self._note(top, owners[0], f" It cannot be kept. {refusal.mend}")
@@ -56,24 +55,18 @@ class Revival:
             if conflict is not None and source not in conflict.sources:
                 conflict.sources.append(source)
 
-    def _into_list(self, top: Part) -> Part | None:
-        owner = top.parent
-        place = self._nearest(Place(owner, top.key, after=top), top) if owner is not None else None
-        if place is None or top.origin is None:
-            return None
-        entry = added_at(said(top.origin), place)
+    def _back(self, top: Part, origin: Shape, owner: Part) -> Part | None:
+        if top.key not in top.holder.lists:
+            value = {top.name: said(origin)}
+            address = owner.address or WHOLE
+            set_keys(self._new, owner, value, address=address)
+            self._changes.append(Set(at=address, set=value))
+            return owner.singles.get(top.key)
+        place = self._nearest(Place(top.holder, top.key, after=top), top) or Place(owner, top.key)
+        entry = added_at(said(origin), place)
         twin = add(self._new, place, entry.add)
         self._changes.append(entry)
         return twin
-
-    def _as_value(self, top: Part, owner: Part) -> Part | None:
-        if top.origin is None:
-            return None
-        value = {top.name: said(top.origin)}
-        address = owner.address or WHOLE
-        set_keys(self._new, owner, value, address=address)
-        self._changes.append(Set(at=address, set=value))
-        return owner.singles.get(top.key)
 
     def _note(self, top: Part, twin: Part, outcome: str) -> None:
         bundle = self._new.bundle

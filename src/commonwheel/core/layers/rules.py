@@ -56,6 +56,9 @@ def may_set_value(part: Part, name: str, value: Any, *, address: str) -> None:
         raise not_for_layers(
             f"{address}.{name}", name, f"Use `add`, `move` and `remove` for the entries of `{name}`, one at a time."
         )
+    held = part.singles.get(attribute)
+    if held is not None and any(held.lists.values()):
+        raise not_for_layers(f"{address}.{name}", name, f"Change what is in `{name}` part by part: it holds lists.")
 
 
 def may_be_set_to(before: Shape, after: Shape, part: Part, *, address: str) -> None:

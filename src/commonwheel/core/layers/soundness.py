@@ -1,7 +1,7 @@
 """Whether what a merge made would still work: the checks of the language, said as conflicts at their addresses."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from commonwheel.core.layers.conflicts import Conflict
 from commonwheel.core.layers.tree import Layered
@@ -28,20 +28,17 @@ def does_not_check(result: Layered, beneath: Layered | None = None) -> tuple[Con
 # Private
 
 
-class _Addresses(Mapping[str, Standing]):
+class _Addresses(dict[str, Standing]):
     """Says of each address that it stands at itself: so problems carry addresses, not lines of files."""
-
-    def __getitem__(self, address: str) -> Standing:
-        return address, 0, 0
 
     def __contains__(self, address: object) -> bool:
         return True
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
+    def __missing__(self, address: str) -> Standing:
+        return address, 0, 0
 
-    def __len__(self) -> int:
-        return 0
+    def get(self, address: str, default: Any = None) -> Standing:  # noqa: ARG002 - the signature of `dict`
+        return self[address]
 
 
 def _errors(layered: Layered) -> list[Problem]:

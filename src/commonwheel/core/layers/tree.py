@@ -82,9 +82,14 @@ class Part:
         return f"{before}{self.key}.{self.name}" if self.key in self.parent.lists else f"{before}{self.name}"
 
     @property
+    def holder(self) -> "Part":
+        """The part that holds it; the whole holds itself."""
+        return self.parent or self
+
+    @property
     def siblings(self) -> list["Part"]:
         """The list it stands in."""
-        return self.parent.lists[self.key] if self.parent else []
+        return self.holder.lists[self.key]
 
     def within(self) -> Iterator["Part"]:
         """Yield it and every part in it."""

@@ -210,13 +210,18 @@ not compared.
 LAYER = """
 A layer is what one owner changes of a pattern: values under `settings`, and `changes` in their order. Each change is
 exactly one of `{at, set}`, `{at, unset}`, `{add, after | before | in}`, `{move, after | before | in}` and
-`{remove, because}`. `at` is the address of a part; `pattern` is the service itself. So far `settings` and
-`set` are laid; the
-others are read, and refused by name.
+`{remove, because}`. `at` is the address of a part; `pattern` is the service itself; `in` is the address of a list.
+A message is added in `messages`, with the keys `id`, `subject`, `sms` and `text`.
 
-A layer may `set` the keys that the tables above mark, which are the words that people read; a value of a setting
-stands under `settings`, and must keep the setting's `min`, `max` and type. Of a part that is `protected`, and of what
-is in it, a layer may change the hint and the translations only.
+A layer may `set` the keys that the tables above mark with *yes*; lists marked *part by part* are changed by
+`add`, `move` and `remove`. A value of a setting stands under `settings`, and must keep the setting's `min`,
+`max` and type. Of a part that is `protected`, and of what is in it, a layer may change the hint and the translations
+only; what holds a protected part cannot be removed, moved or hidden. A time with a `law` may have another label, and be
+shortened in the same unit, and nothing more.
+
+Layers lie on one another, the widest first and the council's own last. When what lies beneath changes, a layer is
+merged: every change of both sides is then in the result, or named as a conflict to decide. Decisions are kept
+under `settled`.
 """
 
 AFTER = """

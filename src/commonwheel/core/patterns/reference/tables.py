@@ -113,8 +113,13 @@ def _type_of(shape: type[Shape]) -> str:
 
 def _row(shape: type[Shape], name: str, info: FieldInfo, key: Key) -> str:
     rule = rule_of(shape, name)
-    settable, weight = "yes" if key.layer else "no", rule.says if rule else "–"
-    return _joined((f"`{name}`", _type(info, key), _default(info), info.description or "", settable, weight))
+    kind, weight = _type(info, key), rule.says if rule else "–"
+    return _joined((f"`{name}`", kind, _default(info), info.description or "", _settable(key, kind), weight))
+
+
+def _settable(key: Key, kind: str) -> str:
+    """Say whether a layer may set a key; a list of parts is changed part by part."""
+    return "no" if not key.layer else "part by part" if "list of [" in kind else "yes"
 
 
 def _joined(cells: Sequence[str]) -> str:
