@@ -259,7 +259,7 @@ def test_compare_gives_each_difference_its_weight_and_reason_heaviest_first(good
     (changed / "pattern.yaml").write_text(text)
     assert call("compare", good, changed).stdout.splitlines()[:3] == [
         "Major",
-        "  steps.texts.ask.papers.accept was ['pdf', 'png'] and is now ['pdf'].",
+        "  steps.texts.ask.papers.accept was pdf, png and is now pdf.",
         "      An answer that passed before is refused now.",
     ]
     said = as_json("compare", good, changed)

@@ -92,12 +92,17 @@ def _print(found: "Sequence[Weighed]", told: dict[str, Any]) -> None:
         click.secho(weight.word.capitalize(), bold=True)
         for one in found:
             if one.weight is weight:
-                click.echo(f"  {one.difference.sentence}")
-                click.echo(f"      {one.why}")
+                click.echo(_paragraph(one))
         click.echo()
     click.echo(counted(len(found), "difference"))
     if told["weight"]:
         click.echo(_advice(told))
+
+
+def _paragraph(one: "Weighed") -> str:
+    """Return a difference with its reason; that words have changed, the sentence shows by itself."""
+    why = f"\n      {one.why}" if one.weight > one.weight.PATCH else ""
+    return f"  {one.difference.sentence}{why}"
 
 
 def _advice(told: dict[str, Any]) -> str:

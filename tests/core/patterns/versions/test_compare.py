@@ -6,6 +6,7 @@ from tests.support.pattern_text import BLOCK, PATTERN, bundle_of, every_key, wit
 from commonwheel.core.patterns.reading.read import read_folder
 from commonwheel.core.patterns.versions.compare import compare
 from commonwheel.core.patterns.versions.digest import source_digest
+from commonwheel.core.patterns.versions.shown import shown, shown_apart
 
 
 def differences(new: str, old: str = PATTERN, **files: str) -> list[tuple[str, str]]:
@@ -154,3 +155,26 @@ def test_blocks_and_their_translations_are_compared() -> None:
         ("added", "translations.cy.shared/contact@1#ask.email.label"),
     ]
     assert compare(new, old)[1].after is None
+
+
+def between(old: object, new: object) -> str:
+    return " | ".join(shown_apart(old, new))
+
+
+LONG = "These words are the same in both of the versions and there are many of them, more than are shown, until here: "
+
+
+def test_long_texts_are_shown_from_where_they_part() -> None:
+    assert between("short", "other") == "“short” | “other”"
+    assert between(f"{LONG}old", f"{LONG}new") == "“…are shown, until here: old” | “…are shown, until here: new”"
+    assert between(f"a {LONG}", f"b {LONG}").startswith("“a These words are the same")
+    assert between(f"{LONG}and on", LONG) == "“…are shown, until here: and on” | “…are shown, until here:”"
+    assert between("x" * 100 + "a", "x" * 100 + "b").startswith("“xxxx")
+
+
+def test_values_are_shown_as_people_read_them() -> None:
+    assert shown(value=True) == "true"
+    assert between(["pdf", "png"], []) == "pdf, png | "
+    assert between({"one": "a", "other": "b"}, {"other": "c"}) == "“one: a; other: b” | “other: c”"
+    assert between(14, 15) == "14 | 15"
+    assert between(False, True) == "false | true"

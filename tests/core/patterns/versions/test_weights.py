@@ -384,6 +384,16 @@ def test_a_block_used_on_another_page_has_moved() -> None:
 # Lists of choices, types, files
 
 
+def test_words_that_an_expression_reads_are_more_than_words() -> None:
+    base = PATTERN.replace("settings:\n", "settings:\n  - {id: words, type: text, default: at noon}\n")
+    assert weights("at noon", "at one", base=base) == [("changed", "settings.words.default", PATCH)]
+    read_there = base.replace("that: missed_on <= today", "that: missed_on <= today || settings.words == 'x'")
+    assert weights("at noon", "at one", base=read_there) == [("changed", "settings.words.default", MINOR)]
+    block = BLOCK.replace("label: Email address", "label: Email address, when: settings.hours == 'x'")
+    (one,) = weigh(read(with_block(block)), read(with_block(block.replace("9 to 5", "8 to 5"))))
+    assert (one.difference.address, one.weight.word) == ("settings.hours.default", MINOR)
+
+
 def test_choices_that_each_council_decides_and_fixed_ones_are_not_the_same() -> None:
     fixed = "options: [{value: refuse, label: R}, {value: recycling, label: R}, {value: food, label: F}, {value: garden, label: G}]"
     there = weigh(bundle_of(), bundle_of(PATTERN.replace("options: settings.containers", fixed)))

@@ -102,7 +102,7 @@ SETTINGS = [
     Change("default: 1250", "default: 1300", "settings.an_amount.default", MINOR, MINOR),
     Change("default: 1250, min: 0", "default: 1250, min: 100", "settings.an_amount.min", MAJOR, MINOR),
     Change("max: 99999", "max: 5000", "settings.an_amount.max", MAJOR, MINOR),
-    Change("default: ask at the desk", "default: ask", "settings.some_words.default", MINOR, MINOR),
+    Change("default: ask at the desk", "default: ask", "settings.some_words.default", PATCH, PATCH),
     Change("max: 60", "max: 50", "settings.some_words.max", MAJOR, MINOR),
     Change("type: yes-no, default: true, label: A choice", "type: yes-no, default: false, label: A choice",
            "settings.a_choice.default", MINOR, MINOR),

@@ -77,7 +77,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "a setting's default changes",
-        "minor",
+        "minor; patch where it is a text that no expression reads",
         "Councils that have set nothing have another value.",
     ),
     (

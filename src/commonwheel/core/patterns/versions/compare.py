@@ -11,10 +11,10 @@ from commonwheel.core.patterns.model.questions import Asked, Use
 from commonwheel.core.patterns.reading.addresses import fields_of, join, name_of
 from commonwheel.core.patterns.reading.read import SOURCE_LANGUAGE
 from commonwheel.core.patterns.reading.structure import uses
-from commonwheel.core.patterns.reading.text import shorten
 from commonwheel.core.patterns.versions.digest import written
 from commonwheel.core.patterns.versions.effective import message_address
 from commonwheel.core.patterns.versions.matching import former_names, joined_into, moved
+from commonwheel.core.patterns.versions.shown import shown, shown_apart
 
 Kind = Literal["added", "removed", "changed", "moved", "renamed"]
 _NOUNS: Mapping[str, str] = {
@@ -233,14 +233,15 @@ def _values(old: Any, new: Any, at: At) -> Iterator[Located]:
         yield _one("added" if _is_nothing(old) else "removed", at, old, new)
         return
     before, after = _out(old), _out(new)
-    sentence = f"{at.address} was {_shown(before)} and is now {_shown(after)}."
+    was, now = shown_apart(before, after)
+    sentence = f"{at.address} was {was} and is now {now}."
     yield Located(Difference(at.address, "changed", before, after, sentence), at, old, new)
 
 
 def _one(kind: Kind, at: At, old: Any, new: Any) -> Located:
     part, address = new if kind == "added" else old, at.address
     what = f"{_noun(part)} `{name_of(part, 0)}`" if _noun(part) and hasattr(part, "id") else _noun(part) or "it"
-    value = "" if isinstance(part, Shape | Message) else f": {_shown(_out(part))}"
+    value = "" if isinstance(part, Shape | Message) else f": {shown(_out(part))}"
     subject = f"{what} at {address}" if what != "it" else address
     sentence = _sentence_case(f"{subject} was {kind}{value}.")
     return Located(Difference(address, kind, _out(old), _out(new), sentence), at, old, new)
@@ -264,12 +265,6 @@ def _out(value: Any) -> Any:
     if isinstance(value, Message):
         return {"head": written(value.head), "text": value.text}
     return None if value is None else written(value)
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"“{shorten(value)}”" if isinstance(value, str) else shorten(value)
 
 
 def _sentence_case(sentence: str) -> str:

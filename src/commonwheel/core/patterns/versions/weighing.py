@@ -39,12 +39,14 @@ class Around:
         retired: former ids of the older version's questions: none may come back with another meaning.
         names: what questions, settings, options and states are called now, by the older name, where it changed.
         moved: the addresses that questions were moved to: they are not new there.
+        read: the names of the settings that expressions read, of either version.
     """
 
     blocks: Mapping[str, Block]
     retired: frozenset[str]
     names: Mapping[str, str]
     moved: frozenset[str]
+    read: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,12 @@ def _default(one: Located, _around: Around) -> Reasoned:
     return Weight.MINOR, "Who leaves what stands there sends other data."
 
 
+def _default_of_text(one: Located, around: Around) -> Reasoned:
+    if around.read & {getattr(owner, "id", "") for owner in (one.at.old, one.at.new)}:
+        return Weight.MINOR, "An expression reads it, and councils that have set nothing have another value."
+    return Weight.PATCH, "It changes words only."
+
+
 def _states_next(one: Located, around: Around) -> Reasoned:
     before = {around.names.get(state, state) for state in one.old or ()}
     if before - set(one.new or ()):
@@ -207,6 +215,7 @@ ACCEPTED, WITHIN = Rule(_BY_BOUND, _accepted), Rule(_BY_BOUND, _within)
 DECIMALS = Rule("major where fewer or where there are none or were none, otherwise minor", _decimals)
 OPTIONAL = Rule("major where made compulsory, otherwise minor", _optional)
 DEFAULT = Rule("major where removed from a compulsory question, otherwise minor", _default)
+DEFAULT_OF_TEXT = Rule("minor where an expression reads it, otherwise patch", _default_of_text)
 NEXT = Rule("major where a move is removed, otherwise minor", _states_next)
 NATIONS_OF_STATE = Rule("major where a nation loses it, otherwise minor", _state_nations)
 REASON = Rule("major where made compulsory, otherwise minor", _reason)

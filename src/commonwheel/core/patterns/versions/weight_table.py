@@ -70,7 +70,7 @@ WEIGHTS: Mapping[type[Shape], Mapping[str, Rule]] = {
     setting.IntegerSetting: {**_BOUNDS, "default": by.DEFAULT_OF_SETTING},
     setting.NumberSetting: {**_BOUNDS, "default": by.DEFAULT_OF_SETTING},
     setting.MoneySetting: {**_BOUNDS, "default": by.DEFAULT_OF_SETTING},
-    setting.TextSetting: {"max": by.MOST, "default": by.DEFAULT_OF_SETTING},
+    setting.TextSetting: {"max": by.MOST, "default": by.DEFAULT_OF_TEXT},
     setting.YesNoSetting: {"default": by.DEFAULT_OF_SETTING},
     setting.DateSetting: {**_BOUNDS, "default": by.DEFAULT_OF_SETTING},
     setting.TimeSetting: {"default": by.DEFAULT_OF_SETTING},

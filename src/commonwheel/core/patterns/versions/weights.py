@@ -1,10 +1,12 @@
 """What the differences between two versions weigh: patch, minor or major, each with the reason."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from commonwheel.core.patterns.model.casework import State
 from commonwheel.core.patterns.model.companions import Bundle
+from commonwheel.core.patterns.model.pattern import Block
 from commonwheel.core.patterns.model.questions import Asked, Option
 from commonwheel.core.patterns.model.settings import SettingBase
 from commonwheel.core.patterns.reading.addresses import walk
@@ -12,6 +14,8 @@ from commonwheel.core.patterns.reading.structure import uses
 from commonwheel.core.patterns.versions.compare import Difference, Located, locate
 from commonwheel.core.patterns.versions.weighing import Around, Reasoned, Weight
 from commonwheel.core.patterns.versions.weight_table import FILES, rule_of
+
+_SETTING = re.compile(r"settings\.([a-z][a-z0-9_]*)")
 
 __all__ = ["Weighed", "Weight", "greatest", "weigh"]
 
@@ -60,16 +64,27 @@ def _around(found: Iterable[Located], old: Bundle, new: Bundle) -> Around:
             if isinstance(one.new, Asked | SettingBase | Option | State)
         },
         moved=frozenset(one.difference.address for one in found if one.difference.kind == "moved"),
+        read=frozenset((*_settings_read(old), *_settings_read(new))),
     )
 
 
 def _former_ids(bundle: Bundle) -> Iterator[str]:
     """Yield the former ids of the questions that residents are asked."""
-    used = [bundle.blocks[use.use] for _, use in uses(bundle.pattern) if use.use in bundle.blocks]
-    for shape in (*bundle.pattern.steps, *used):
+    for shape in (*bundle.pattern.steps, *_used(bundle)):
         for spot in walk(shape):
             if spot.name == "was" and isinstance(spot.owner, Asked):
                 yield from spot.value
+
+
+def _settings_read(bundle: Bundle) -> Iterator[str]:
+    for shape in (bundle.pattern, *_used(bundle)):
+        for spot in walk(shape):
+            if spot.key.expression and spot.value:
+                yield from _SETTING.findall(spot.value)
+
+
+def _used(bundle: Bundle) -> tuple[Block, ...]:
+    return tuple(bundle.blocks[use.use] for _, use in uses(bundle.pattern) if use.use in bundle.blocks)
 
 
 def _reasoned(one: Located, around: Around) -> Reasoned:
