@@ -197,7 +197,7 @@ def test_new_leaves_nothing_behind_where_it_cannot_write(tmp_path: Path, monkeyp
 # schema, compare
 
 
-@pytest.mark.parametrize("file", ["pattern", "block", "message", "translations", "example", "layer"])
+@pytest.mark.parametrize("file", ["pattern", "block", "message", "translations", "example", "layer", "manifest"])
 def test_schema_prints_json(file: str) -> None:
     assert as_json("schema", file)["$schema"].startswith("https://json-schema.org/")
 

@@ -56,4 +56,9 @@ def test_each_key_says_what_a_change_of_it_weighs() -> None:
         "| major where narrower, otherwise minor |"
     )
     assert next(row for row in rows if row.startswith("| `summary`")).endswith("| patch |")
-    assert next(row for row in rows if row.startswith("| `made_against`")).endswith("| – |")
+
+
+def test_of_what_no_pattern_holds_neither_layer_nor_weight_is_told() -> None:
+    rows = [line for line in whole_reference().splitlines() if line.startswith("| `")]
+    assert next(row for row in rows if row.startswith("| `made_against`")).endswith("| What it was made against. |")
+    assert "| `version` | version, `major.minor.patch` | **required** | Its own version. |" in rows

@@ -160,6 +160,15 @@ def test_a_block_weighs_where_it_is_used_and_its_copy_by_itself_nothing() -> Non
     assert (one.difference.address, one.weight.word) == ("blocks.shared/contact@1", PATCH)
 
 
+@pytest.mark.parametrize(("block", "weight"), [(BLOCK, MINOR), (BLOCK.replace(", optional: true", ""), MAJOR)])
+def test_a_block_that_everybody_is_asked_now_weighs_by_its_questions(block: str, weight: str) -> None:
+    new = with_block(block)
+    text = new["pattern.yaml"].decode().replace("shared/contact@1}", "shared/contact@1, when: assisted}")
+    old = new | {"pattern.yaml": text.encode()}
+    assert at("steps.assisted.ask.contact.when", weigh(read(old), read(new))) == weight
+    assert at("steps.assisted.ask.contact.when", weigh(read(new), read(old))) == MAJOR
+
+
 def test_another_major_version_of_a_block_weighs_what_differs_in_it() -> None:
     new = with_block(BLOCK.replace("version: 1.0.3", "version: 2.0.0").replace("Email address", "Email"))
     new["pattern.yaml"] = new["pattern.yaml"].replace(b"contact@1", b"contact@2")

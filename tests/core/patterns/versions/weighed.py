@@ -146,6 +146,13 @@ PAGES = [
 ]  # fmt: skip
 
 QUESTIONS = [
+    Change("title: Two, ask", "title: Two, when: a == 'x', ask", "steps.two.when", MINOR, MINOR, base=SIMPLE),
+    Change(", default: as always", "", "steps.texts.ask.short.default", MAJOR, MINOR),
+    Change("        default: small\n", "", "steps.kind.ask.size.default", MAJOR, MINOR,
+           base=("        optional: true\n", "")),
+    Change("label: Agree, default: true", "label: Agree", "steps.choices.ask.agree.default", MAJOR, MINOR),
+    Change("{id: name, type: name, label: Name}", "{id: name, type: name, label: Name}\n"
+           "          - {id: nick, type: text, label: Nick, optional: true}", "steps.others.ask.people.ask.nick", MINOR, MAJOR),
     Change("label: About,", "label: On,", "steps.kind.ask.about.label", PATCH, PATCH),
     Change("type: radios, label: About", "type: select, label: About", "steps.kind.ask.about.type", MAJOR, MAJOR),
     Change("options: settings.kinds, default: road", "options: settings.kinds, default: bin",
@@ -227,6 +234,8 @@ QUESTIONS = [
 ]  # fmt: skip
 
 CASE = [
+    Change("{value: south, label: South}]}", "{value: south, label: South}]}\n"
+           "        - {id: note, type: text, label: Note, optional: true}", "case.states.done.ask.note", MINOR, MAJOR),
     Change("  pay: before\n", "  pay: after\n", "fee.pay", MINOR, MINOR),
     Change("    - {id: basic, label: Basic, amount: settings.an_amount}\n", "", "fee.lines.basic", MAJOR, MINOR),
     Change("label: Basic", "label: Base", "fee.lines.basic.label", PATCH, PATCH),

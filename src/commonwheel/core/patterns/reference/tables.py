@@ -12,12 +12,14 @@ from pydantic_core import PydanticUndefined
 
 from commonwheel.core.patterns.model.keys import Key, Shape
 from commonwheel.core.patterns.reading.addresses import fields_of
+from commonwheel.core.patterns.versions.weighing import Rule
 from commonwheel.core.patterns.versions.weight_table import rule_of
 
 _SCALARS: Mapping[Any, str] = {
     str: "text", bool: "`true` or `false`", int: "whole number", float: "number", dt.date: "date, `YYYY-MM-DD`",
     Any: "a value in the notation of examples",
 }  # fmt: skip
+_VERSION = r"^(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})$"
 _FORMS: Sequence[tuple[str, str]] = (
     (r"^[a-z][a-z0-9_]{0,40}$", "name, `[a-z][a-z0-9_]{0,40}`"),
     (r"^[a-z][a-z0-9-]{0,40}$", "id, `[a-z][a-z0-9-]{0,40}`"),
@@ -29,6 +31,8 @@ _FORMS: Sequence[tuple[str, str]] = (
     (r"^([0-9a-f]{64}|absent)$", "digest, or `absent`"),
     (r"^[a-z][a-z0-9-]{0,40}\.md$", "file in `messages/`"),
     (r"^[A-Z]{1,4}$", "one to four capital letters"),
+    (r"^[a-z]{2,3}$", "two or three letters"),
+    (_VERSION, "version, `major.minor.patch`"),
     (r"^settings\.[a-z][a-z0-9_]{0,40}$", "`settings.NAME`"),
 )
 
@@ -89,13 +93,13 @@ def _shapes_in(kind: Any) -> Iterator[type[Shape]]:
 
 
 def _section(shape: type[Shape]) -> str:
-    head = f"### {_heading(shape)}\n\n{(shape.__doc__ or '').strip()}\n"
-    rows = [
-        _row(shape, name, shape.model_fields[field], key) for field, name, key in fields_of(shape)
-    ]  # fmt: skip
-    head_row = "| key | type | default | meaning | a layer may set it | a change of it is |"
-    table = [head_row, "| --- | --- | --- | --- | --- | --- |", *rows]
-    return f"{head}\n" + "\n".join(table)
+    """Write a kind of shape down; of what no pattern holds, no layer sets a key and no version weighs one."""
+    rules = {name: rule_of(shape, name) for _, name, _ in fields_of(shape)}
+    columns = ["key", "type", "default", "meaning"]
+    columns += ["a layer may set it", "a change of it is"] if all(rules.values()) else []
+    rows = [_row(name, shape.model_fields[field], key, rules[name]) for field, name, key in fields_of(shape)]
+    table = [_joined(columns), _joined(["---"] * len(columns)), *rows]
+    return f"### {_heading(shape)}\n\n{(shape.__doc__ or '').strip()}\n\n" + "\n".join(table)
 
 
 def _heading(shape: type[Shape]) -> str:
@@ -111,10 +115,10 @@ def _type_of(shape: type[Shape]) -> str:
     return " or ".join(f"`{name}`" for name in get_args(info.annotation)) if info else ""
 
 
-def _row(shape: type[Shape], name: str, info: FieldInfo, key: Key) -> str:
-    rule = rule_of(shape, name)
-    kind, weight = _type(info, key), rule.says if rule else "–"
-    return _joined((f"`{name}`", kind, _default(info), info.description or "", _settable(key, kind), weight))
+def _row(name: str, info: FieldInfo, key: Key, rule: Rule | None) -> str:
+    kind = _type(info, key)
+    cells = (f"`{name}`", kind, _default(info), info.description or "")
+    return _joined((*cells, _settable(key, kind), rule.says) if rule else cells)
 
 
 def _settable(key: Key, kind: str) -> str:

@@ -1,4 +1,4 @@
-"""What the reference says of versions: which changes are patch, minor and major, and why."""
+"""What the reference says of releases: which changes are patch, minor and major, and what a manifest is."""
 
 _BEFORE = """
 ## Versions
@@ -147,3 +147,9 @@ VERSIONS = "\n\n".join(
     )
 )
 """The chapter on versions, in Markdown."""
+
+MANIFEST = """
+Nobody writes a manifest: `commonwheel pattern pack --manifest FILE` makes it of the release's bytes, and whoever has
+those can make it again. It is RFC 8785 JSON, with every key. A digest here is SHA-256 of bytes, in 64 hex digits;
+`effective` alone is over a model, as under “Digests”.
+"""
