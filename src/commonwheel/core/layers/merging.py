@@ -111,14 +111,15 @@ class Merging:
         there = place.owner.lists[place.attribute]
         spot = there.index(gone)
         owners = self.twins(place.owner, *sources)
-        for siblings, after in ((reversed(there[:spot]), True), (there[spot + 1 :], False)):
-            for sibling in siblings:
-                if sibling is but:
-                    continue
-                for twin in filter(is_attached, self.pairs.of(sibling) or ()):
-                    if twin.parent in owners:
-                        return beside(twin, after=after)
-        return Place(owners[0], place.attribute) if owners else None
+        siblings = [*((one, True) for one in reversed(there[:spot])), *((one, False) for one in there[spot + 1 :])]
+        near = (
+            beside(twin, after=after)
+            for sibling, after in siblings
+            if sibling is not but
+            for twin in self.pairs.of(sibling) or ()
+            if is_attached(twin) and twin.parent in owners
+        )
+        return next(near, Place(owners[0], place.attribute) if owners else None)
 
     # One kind of entry each
 

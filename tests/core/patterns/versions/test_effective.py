@@ -3,9 +3,11 @@
 import datetime as dt
 import json
 import unicodedata
+from typing import Any
 
 import pytest
-from hypothesis import given
+import rfc8785
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.support.pattern_text import PATTERN, bundle_of, every_key, with_block
 
@@ -13,7 +15,7 @@ from commonwheel.core.patterns.model.companions import Translated
 from commonwheel.core.patterns.model.keys import Plural
 from commonwheel.core.patterns.model.questions import Choice, Option
 from commonwheel.core.patterns.reading.read import read_folder
-from commonwheel.core.patterns.versions.digest import ABSENT, source_digest, text_digest, value_digest
+from commonwheel.core.patterns.versions.digest import ABSENT, canonical_json, source_digest, text_digest, value_digest
 from commonwheel.core.patterns.versions.effective import (
     Effective,
     Localised,
@@ -226,3 +228,29 @@ def test_the_digest_of_a_value_is_over_its_json() -> None:
         {"value": "a", "label": {"other": "b"}, "hint": None, "was": []}
     )
     assert value_digest(Plural({"other": "b"})) == value_digest({"other": "b"})
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(st.characters(exclude_categories=["Cs"]))
+    | st.floats(allow_nan=False, allow_infinity=False),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    max_leaves=20,
+)  # fmt: skip
+
+
+@given(_JSON)
+@example({"\ue000": 1, "\U0001f600": 2, "a": '\x00\x1f\x7f\u2028/\\"'})
+@example([1.0, 1e21, -0.0, 2**53 - 1])
+def test_canonical_json_is_what_the_standard_says(value: Any) -> None:
+    try:
+        expected = rfc8785.dumps(value)
+    except rfc8785.CanonicalizationError:
+        with pytest.raises(rfc8785.CanonicalizationError):
+            canonical_json(value)
+        return
+    assert canonical_json(value) == expected
+
+
+def test_a_number_that_json_cannot_hold_exactly_is_refused() -> None:
+    with pytest.raises(rfc8785.CanonicalizationError):
+        canonical_json([2**53])

@@ -103,6 +103,8 @@ def locate(old: Bundle, new: Bundle) -> tuple[Located, ...]:
 
 def _shapes(old: Shape, new: Shape, address: str) -> Iterator[Located]:
     """Compare two parts key by key; a key that only one kind of part has counts as absent in the other."""
+    if old == new:
+        return
     before, after = _keys(old), _keys(new)
     for name in dict.fromkeys((*before, *after)):
         yield from _either(before.get(name), after.get(name), At(join(address, name), name, old, new))
