@@ -1,6 +1,7 @@
 """`commonwheel layer …`: what is printed, and the exit code, whatever is given."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from tests.support.pattern_text import PATTERN, folder
 
 from commonwheel.cli.main import commonwheel
 
+MISSED_BIN = Path(__file__).parents[2] / "patterns" / "report-missed-bin"
 LAYER = """\
 language: 1
 layer: wealden
@@ -117,6 +119,25 @@ def test_a_result_that_would_not_work_is_a_conflict(tmp_path: Path, old: Path, n
     checked = call("check", broken, "--over", old)
     assert checked.exit_code == 1
     assert "stops.no-garden-subscription.when" in checked.stdout
+
+
+def test_a_rehearsal_says_what_comes_out_otherwise(tmp_path: Path) -> None:
+    old = tmp_path / "old"
+    shutil.copytree(MISSED_BIN, old)
+    new = tmp_path / "new"
+    shutil.copytree(MISSED_BIN, new)
+    text = (new / "pattern.yaml").read_text(encoding="utf-8")
+    (new / "pattern.yaml").write_text(text.replace("length: {working_days:", "length: {days:", 1), encoding="utf-8")
+    layer = tmp_path / "layer.yaml"
+    layer.write_text("language: 1\nlayer: us\npattern: commonwheel-examples/report-missed-bin\n", encoding="utf-8")
+    code, printed = merged(old, new, layer, "--rehearse")
+    assert code == 0
+    assert {one["what"] for one in printed["rehearsal"]} == {"the day it is due"}
+    said = call("merge", "--from", old, "--to", new, "--layer", layer, "--rehearse").stdout
+    assert "comes out otherwise  " in said
+    again = tmp_path / "again.json"
+    again.write_text(json.dumps(printed["layer"]), encoding="utf-8")
+    assert merged(old, new, again, "--rehearse")[1]["rehearsal"] == []
 
 
 def test_a_layer_that_fits_is_said_to_fit(old: Path, layer: Path) -> None:

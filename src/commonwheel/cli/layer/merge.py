@@ -1,6 +1,7 @@
 """`commonwheel layer merge`."""
 
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,8 +10,10 @@ from commonwheel.cli.layer.reading import layers_over, pattern_in
 from commonwheel.cli.pattern.printing import counted, print_json
 
 if TYPE_CHECKING:
+    from commonwheel.core.examples.rehearsal import OutcomeChange
     from commonwheel.core.layers.conflicts import Conflict
     from commonwheel.core.layers.merge import Merge
+    from commonwheel.core.layers.tree import Layered
 
 HAS_CONFLICTS = 3
 _PLACES = ("at", "move", "remove", "after", "before", "in")
@@ -25,8 +28,11 @@ _PLACES = ("at", "move", "remove", "after", "before", "in")
     help="A wider owner's layer beneath it, the widest first; it is merged before it.",
 )  # fmt: skip
 @click.option("--outer-to", "outer_new", multiple=True, metavar="FILE", help="The same in its new version, as merged.")
+@click.option("--rehearse", is_flag=True, help="Walk the examples before and after; say what comes out otherwise.")
 @click.option("--json", "as_json", is_flag=True, help="Print {layer, result, conflicts, took_upstream, kept_local}.")
-def merge(old: str, new: str, file: str, outer: tuple[str, ...], outer_new: tuple[str, ...], *, as_json: bool) -> None:
+def merge(
+    old: str, new: str, file: str, outer: tuple[str, ...], outer_new: tuple[str, ...], *, rehearse: bool, as_json: bool
+) -> None:
     """
     Carry a layer over from one version of its pattern to another. Nothing is written: the result is printed.
 
@@ -36,11 +42,16 @@ def merge(old: str, new: str, file: str, outer: tuple[str, ...], outer_new: tupl
     Exits with 0 where there is no conflict, 3 where there is one, 1 where a folder or the layer has an error, 2
     where one is missing.
     """
-    merged = _merged(old, new, file, outer, outer_new, as_json=as_json)
+    merged, before = _merged(old, new, file, outer, outer_new, as_json=as_json)
+    rehearsed = _rehearsed(before, merged) if rehearse else ()
     if as_json:
-        print_json(as_json_of(merged))
+        more = {"rehearsal": [asdict(one) for one in rehearsed]} if rehearse else {}
+        print_json(as_json_of(merged) | more)
     else:
         _print(merged)
+        for one in rehearsed:
+            place = f" after {one.at}" if one.at else ""
+            click.echo(f"comes out otherwise  {one.example}{place}: {one.what}: {one.before}; now {one.after}")
     sys.exit(HAS_CONFLICTS if merged.conflicts else 0)
 
 
@@ -65,7 +76,8 @@ def as_json_of(merged: "Merge") -> dict[str, Any]:
 
 def _merged(
     old: str, new: str, file: str, outer: tuple[str, ...], outer_new: tuple[str, ...], *, as_json: bool
-) -> "Merge":
+) -> "tuple[Merge, Layered]":
+    """Return the merge, and the service as it is before it."""
     from dataclasses import replace
 
     from commonwheel.core.layers.apply import lay_over
@@ -83,7 +95,18 @@ def _merged(
     digest = effective_of(above.bundle, above.values).digest
     ((layer, _),) = layers_over(base, (file,), as_json=as_json, merged_already=digest)
     merged = merging(base, above, layer)
-    return replace(merged, conflicts=(*merged.conflicts, *does_not_check(merged.result, beneath)))
+    whole = replace(merged, conflicts=(*merged.conflicts, *does_not_check(merged.result, beneath)))
+    is_merged_already = layer.made_against.digest == digest
+    return whole, merged.result if is_merged_already else lay_over(base, layer)
+
+
+def _rehearsed(before: "Layered", merged: "Merge") -> "tuple[OutcomeChange, ...]":
+    from commonwheel.core.examples.proving import with_values
+    from commonwheel.core.examples.rehearsal import rehearse
+    from commonwheel.integrations.bank_holidays.carried import carried_calendars
+
+    old, new = (with_values(one.bundle, one.values) for one in (before, merged.result))
+    return rehearse(old, new, new.examples.values(), calendars=carried_calendars())
 
 
 def _conflict(one: "Conflict") -> dict[str, Any]:

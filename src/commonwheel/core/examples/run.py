@@ -125,17 +125,19 @@ def run_examples(bundle: Bundle, *, calendars: Calendars) -> Report:
     subject = Subject(bundle)
     reached = Reached()
     for example in bundle.examples.values():
-        _Run(subject, example, calendars, reached).walk()
+        ExampleRun(subject, example, calendars, reached).walk()
     report_unreached(subject, reached)
     return Report(tuple(bundle.examples), tuple(sorted(set(subject.problems))))
 
 
-# Private
-
-
 @dataclass(slots=True)
-class _Run:
-    """One example being walked."""
+class ExampleRun:
+    """
+    One example being walked; what differs from what it expects is reported to `subject`.
+
+    Attributes:
+        waiting: why the journey does not go on, where it does not.
+    """
 
     subject: Subject
     example: Example
@@ -145,6 +147,7 @@ class _Run:
 
     @property
     def mark(self) -> str:
+        """The file it stands in, as addresses of problems begin."""
         return f"examples/{self.example.id}.yaml#"
 
     def walk(self) -> None:
@@ -152,9 +155,9 @@ class _Run:
         try:
             self._journey()
         except ExampleCannotBeWalked as failure:
-            self._report(failure.address, str(failure))
+            self.report(failure.address, str(failure))
         except Failure as failure:
-            self._report("", str(failure))
+            self.report("", str(failure))
 
     def _journey(self) -> None:
         example = self.example
@@ -238,18 +241,18 @@ class _Run:
     def _compare_journey(self, walked: Walk, stops: list[str]) -> None:
         expect = self.example.expect
         if expect.pages is not None:
-            self._compare("expect.pages", "the pages", list(expect.pages), _pages(walked))
+            self.compare("expect.pages", "the pages", list(expect.pages), _pages(walked))
         if expect.stop is not None:
-            self._compare("expect.stop", "the stop", expect.stop, stops[0] if stops else "none")
+            self.compare("expect.stop", "the stop", expect.stop, stops[0] if stops else "none")
         if expect.duty is not None:
-            self._compare("expect.duty", "the duty", expect.duty, walked.duty or "none")
+            self.compare("expect.duty", "the duty", expect.duty, walked.duty or "none")
         if expect.fee_pence is not None:
             pence = 0 if walked.fee is None else walked.fee.total_pence
-            self._compare(
+            self.compare(
                 "expect.fee_pence", "the fee in pence", expect.fee_pence, "not known" if pence is None else pence
             )
         for fault in walked.faults:
-            self._report("answers", f"The expression at {fault.address} failed: {fault.fault.detail}.")
+            self.report("answers", f"The expression at {fault.address} failed: {fault.fault.detail}.")
 
     def _move(self, address: str, step: Move, case: CaseSoFar | None, journey: "Journey") -> None:
         if case is None:
@@ -316,22 +319,22 @@ class _Run:
 
     def _compare_case(self, address: str, expect: Expected, case: CaseSoFar | None) -> None:
         if expect.messages is not None:
-            self._compare(f"{address}.messages", "the messages", list(expect.messages), list(case.sent) if case else [])
+            self.compare(f"{address}.messages", "the messages", list(expect.messages), list(case.sent) if case else [])
         if expect.case is None:
             return
         if case is None:
-            self._report(
+            self.report(
                 f"{address}.case", f"Expected a case, but nothing was sent: {self.waiting or 'it was stopped'}."
             )
             return
         if expect.case.state is not None:
-            self._compare(f"{address}.case.state", "the state", expect.case.state, case.state)
+            self.compare(f"{address}.case.state", "the state", expect.case.state, case.state)
         if expect.case.due_on is not None:
             found = self._due_on(case)
-            self._compare(f"{address}.case.due_on", "the day it is due", expect.case.due_on, found or "none")
+            self.compare(f"{address}.case.due_on", "the day it is due", expect.case.due_on, found or "none")
         if expect.case.runs_until is not None:
             last = case.renewal.runs_until if case.renewal else "none"
-            self._compare(f"{address}.case.runs_until", "the day it runs until", expect.case.runs_until, last)
+            self.compare(f"{address}.case.runs_until", "the day it runs until", expect.case.runs_until, last)
 
     def _due_on(self, case: CaseSoFar) -> dt.date | None:
         """Return the first day on which something is due; None where nothing is, or the case is closed."""
@@ -349,15 +352,20 @@ class _Run:
         )
         return min((each.on for each in found if each is not None and each.running), default=None)
 
-    def _compare(self, address: str, what: str, expected: object, found: object) -> None:
+    def compare(self, address: str, what: str, expected: object, found: object) -> None:
+        """Hold what was found to what was expected."""
         if expected != found:
             words = f"Expected {what} to be {_said(expected)}, but got {_said(found)}."
             self.subject.report(
                 "example-differs", address, found=_said(found), expected=_said(expected), mend=words, mark=self.mark
             )
 
-    def _report(self, address: str, words: str) -> None:
+    def report(self, address: str, words: str) -> None:
+        """Note that it cannot be walked."""
         self.subject.report("example-not-walked", address, found=self.example.id, mend=words, mark=self.mark)
+
+
+# Private
 
 
 def _pages(walked: Walk) -> list[str]:
