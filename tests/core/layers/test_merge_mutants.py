@@ -86,7 +86,7 @@ def lets_the_layer_win_in_silence(patch: pytest.MonkeyPatch) -> None:
 
 @mutant
 def removes_what_upstream_changed_in_silence(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Merging, "_removed_here", lambda *_: None)
+    patch.setattr(merging, "removed_here", lambda *_: ())
 
 
 @mutant

@@ -70,8 +70,8 @@ class Counterparts:
         """Pair what is left of questions, whose ids are unique in the whole pattern, and parts that went elsewhere."""
         for name, parts in new.questions.items():
             for after in parts:
-                if after not in self._old:
-                    for before in _former_questions(old, new, name, after):
+                for before in _former_questions(old, new, name, after):
+                    if after not in self._old or self.of(before) is None:
                         self._pair(before, after)
 
 

@@ -6,6 +6,7 @@ down again with the counterpart's address. What upstream changed stays unless an
 there can anything be lost, and there a conflict is noted.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from commonwheel.core.layers.changing import (
@@ -27,6 +28,7 @@ from commonwheel.core.layers.model import Add, Change, Move, Remove, Set, Unset
 from commonwheel.core.layers.order import order_conflicts
 from commonwheel.core.layers.places import added_at, beside, is_attached, moved_to
 from commonwheel.core.layers.refusals import Refused
+from commonwheel.core.layers.removal import carried_off, removed_here
 from commonwheel.core.layers.revival import Revival
 from commonwheel.core.layers.translating import merged_translations
 from commonwheel.core.layers.tree import WHOLE, Layered, Part, PatternTree, attribute_of, value_of, whole
@@ -86,6 +88,11 @@ class Merging:
         if key:
             self.conflicts[:] = [one for one in self.conflicts if not (one.part is part and one.key == key)]
         self.conflicts.append(OpenConflict(kind, part, key, says, sources=list(sources), **values))
+
+    def _note_all(self, conflicts: Iterable[OpenConflict], source: Source) -> None:
+        for conflict in conflicts:
+            conflict.sources.append(source)
+            self.conflicts.append(conflict)
 
     def place(self, place: Place, source: Source, *, but: Part | None = None) -> Place | None:
         """Return a place of the old tree in the new one; None where it is gone with what it was in."""
@@ -351,10 +358,12 @@ class Merging:
                 says = f"{_capital(spoken(part))}, which you had removed, became part of {spoken(twin)}, which stays."
                 self.note("joined", twin, "", says, source, theirs=whole(twin.shape, self.new.bundle))
                 continue
-            self._removed_here(part, twin, source)
+            self._note_all(removed_here(self.pairs, part, twin, (self.beneath.bundle, self.above.bundle)), source)
             for other, moved_in, _ in self._moved:
                 if moved_in is not twin and twin in moved_in.outwards():
-                    self._removed_here(other, moved_in, source)
+                    both = (self.beneath.bundle, self.above.bundle)
+                    self._note_all(removed_here(self.pairs, other, moved_in, both), source)
+            self._note_all(carried_off(self.pairs, twin, self.new.bundle), source)
             try:
                 remove(self.new, twin, address=address)
             except Refused as refusal:
@@ -362,16 +371,6 @@ class Merging:
                 self.note("cannot-stand", twin, "", says, source, theirs=whole(twin.shape, self.new.bundle))
                 continue
             self.changes.append(Remove(remove=address, because=change.because))
-
-    def _removed_here(self, part: Part, twin: Part, source: Source) -> None:
-        """Note what upstream changed in a part that the layer removes."""
-        if part.origin is None or twin.origin is None:
-            return
-        base, theirs = whole(part.origin, self.beneath.bundle), whole(twin.origin, self.above.bundle)
-        if base == theirs and not self.pairs.moved(part, twin):
-            return
-        says = f"You had removed {spoken(part)}; the new version changes it. It stays removed so far."
-        self.note("removed-here", twin, "", says, source, base=base, theirs=theirs)
 
 
 def _give(tree: PatternTree, part: Part, change: Set | Unset, names: list[str]) -> None:

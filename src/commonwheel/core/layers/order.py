@@ -15,7 +15,8 @@ def order_conflicts(pairs: Counterparts, moved: Sequence[tuple[Part, Part, Sourc
     for _, twin, source in moved:
         sources.setdefault(twin, []).append(source)
     for twin, part in {twin: part for part, twin, _ in moved}.items():
-        if part in pairs.old_homes and twin in pairs.new_homes and is_attached(twin) and _is_lost(pairs, part, twin):
+        formers = [each for each in pairs.behind(twin) if each in pairs.old_homes] if twin in pairs.new_homes else []
+        if is_attached(twin) and any(_is_lost(pairs, former, twin) for former in formers):
             yield OpenConflict(
                 "both-moved", twin, "",
                 f"The new version puts {spoken(twin)} elsewhere, and you had moved it too. It stands at your place.",

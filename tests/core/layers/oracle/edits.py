@@ -62,6 +62,7 @@ class Side:
     def __init__(self, random: Random, numbers: Numbers, base: Tree) -> None:
         self.random, self.numbers = random, numbers
         self.tree = copy.deepcopy(base)
+        self.known = {one.element[UID] for one in elements(base)}
         self.record = Record()
         self.changes: list[Tree] = []
         self.settings: Tree = {}
@@ -102,7 +103,7 @@ class Side:
         return self.random.choice([f"New {key} {self.random.randrange(3)}", found.element.get(key) or f"A {key}"])
 
     def note_set(self, found: Found, key: str, value: Any) -> None:
-        if found.element[UID] not in self.record.added:
+        if found.element[UID] in self.known:
             self.record.sets[found.element[UID], key] = value
             self.record.ever.add((found.element[UID], key, repr(value)))
         if value is None:

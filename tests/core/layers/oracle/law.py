@@ -257,11 +257,9 @@ class Case:
                 return True
             if not key and any(at == found.address for at, _ in self.conflicts):
                 return True
-            here: Found | None = found
-            while here is not None:
-                if any(at == here.address and kind in WHOLE_ELEMENT for at, kind in self.conflicts):
-                    return True
-                here = here.owner
+            holders = [each for one in _outwards(found) for each in (one, *self._versions(one.element.get(UID, -1)))]
+            if any(at == each.address and kind in WHOLE_ELEMENT for at, kind in self.conflicts for each in holders):
+                return True
         tails = {f"{one.key}.{name_in(one.element)}" for found in versions for one in _outwards(found)}
         return any(kind in WHOLE_ELEMENT and any(at.endswith(tail) for tail in tails) for at, kind in self.conflicts)
 
