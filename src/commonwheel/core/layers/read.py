@@ -47,7 +47,7 @@ def read_layer(data: bytes, *, file: str = LAYER_FILE) -> LayerResult:
 def write_layer(layer: Layer) -> bytes:
     """Return the file of a layer: keys in the order of the reference, what is empty left out."""
     tree = {
-        name: _texts(value)
+        name: as_texts(value)
         for name, value in written(layer).items()
         if value not in ({}, [])
     }  # fmt: skip
@@ -55,12 +55,12 @@ def write_layer(layer: Layer) -> bytes:
     return text.encode()
 
 
-def _texts(value: Any) -> Any:
+def as_texts(value: Any) -> Any:
     """Return a value with every scalar as text, as pattern text has it, and without keys that say nothing."""
     if isinstance(value, dict):
-        return {key: _texts(inner) for key, inner in value.items() if inner is not None}
+        return {key: as_texts(inner) for key, inner in value.items() if inner is not None}
     if isinstance(value, list):
-        return [_texts(inner) for inner in value]
+        return [as_texts(inner) for inner in value]
     if isinstance(value, bool):
         return "true" if value else "false"
     return value if isinstance(value, str) else str(value)
