@@ -33,6 +33,7 @@ FOR_STAFF = (
     "apps/cases/presenters/*",
     "apps/cases/templates/*",
     "apps/cases/views*",
+    "apps/changes/*",
     "apps/handover/*",
     "apps/messages/*",
 )

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.services.models import EffectivePattern, PatternSource, Service
-from commonwheel.apps.services.queries import ServiceNotFound, ServiceView, view_of
+from commonwheel.apps.services.queries import ServiceNotFound, ServiceView, view_of, written_digest
 from commonwheel.core.examples.proving import prove
 from commonwheel.core.layers.apply import lay
 from commonwheel.core.layers.read import read_layer
@@ -75,6 +75,13 @@ class NothingCanBeSent(Failure):
 
 class SlugCannotBe(Failure):
     """A service cannot have this place in addresses; says why and how to mend it."""
+
+
+class ServiceChangedMeanwhile(Failure):
+    """A service is no longer what a change of it was begun from."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else has changed this service meanwhile. Look at what it is now, and begin again.")
 
 
 class PhoneIsMissing(Failure):
@@ -169,6 +176,7 @@ def set_layer(
     *,
     slug: str,
     layer: str,
+    instead_of: str = "",
     must_be_welsh: bool = False,
     can_be_paid: bool = False,
     actor: audit.Actor,
@@ -177,7 +185,11 @@ def set_layer(
     """
     Lay another layer over a council's service; journeys and cases under way keep what they began with.
 
+    Args:
+        instead_of: the digest of what the service is written in now (`queries.Written`); not looked at where "".
+
     Raises:
+        ServiceChangedMeanwhile: where it is written in something else than that; nothing is changed.
         ServiceNotFound: where the council has no such service.
         PatternDoesNotCheck: with every error; nothing is changed.
         NothingCanBeSent, TranslationsAreDrafts, PaymentsNotSetUp: where it is live, and would not work for
@@ -186,6 +198,8 @@ def set_layer(
     row = _locked(council_id, slug)
     if row.layer == layer:
         return view_of(row)
+    if instead_of not in ("", written_digest(row)):
+        raise ServiceChangedMeanwhile
     made = _make({path: text.encode() for path, text in row.source.files.items()}, layer)
     if row.is_live:
         _prove(made, must_be_welsh=must_be_welsh, can_be_paid=can_be_paid)

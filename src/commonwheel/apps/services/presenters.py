@@ -70,13 +70,18 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class ServiceCard:
-    """One service as its owner sees it; `start_url` is "" where residents cannot use it."""
+    """
+    One service as its owner sees it.
+
+    `start_url` is "" where residents cannot use it; `change_url` where whoever looks may not change it.
+    """
 
     title: str
     version: str
     publisher: str
     is_live: bool
     start_url: str
+    change_url: str
     phone: str
     changes: tuple[Changed, ...]
 
@@ -88,13 +93,13 @@ class ServicesPage:
     services: tuple[ServiceCard, ...]
 
 
-def services_page(council: CouncilView, listed: Sequence[Beside]) -> ServicesPage:
+def services_page(council: CouncilView, listed: Sequence[Beside], *, may_change: bool = False) -> ServicesPage:
     """Return the council's services, live ones first, each with its own changes beside what is shared."""
-    cards = [_card(council, one) for one in listed]
+    cards = [_card(council, one, may_change=may_change) for one in listed]
     return ServicesPage(tuple(sorted(cards, key=lambda card: (not card.is_live, card.title.casefold()))))
 
 
-def _card(council: CouncilView, one: Beside) -> ServiceCard:
+def _card(council: CouncilView, one: Beside, *, may_change: bool) -> ServiceCard:
     service = one.service
     return ServiceCard(
         title=service.title_in("en"),
@@ -102,6 +107,7 @@ def _card(council: CouncilView, one: Beside) -> ServiceCard:
         publisher=one.ours.pattern.publisher,
         is_live=service.is_live,
         start_url=council_url(council, "journeys:start", service=service.slug) if service.is_live else "",
+        change_url=council_url(council, "changes:overview", slug=service.slug) if may_change else "",
         phone=service.phone,
         changes=(*_settings(one), *_words(one)),
     )

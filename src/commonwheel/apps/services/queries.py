@@ -1,5 +1,6 @@
 """Reads services and the programmes compiled from them."""
 
+import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -125,6 +126,42 @@ def get_files(council_id: uuid.UUID, slug: str) -> dict[str, bytes]:
     if row is None:
         raise ServiceNotFound(slug)
     return {path: text.encode() for path, text in row.source.files.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """
+    What a council's service is written in.
+
+    Attributes:
+        files: of the shared service, by path.
+        layer: YAML of the council's layer; "" for none.
+        digest: SHA-256 of both, which says whether the service was changed meanwhile.
+    """
+
+    service: ServiceView
+    files: Mapping[str, bytes]
+    layer: str
+    digest: str
+
+
+def get_written(council_id: uuid.UUID, slug: str) -> Written:
+    """
+    Return what a council's service is written in.
+
+    Raises:
+        ServiceNotFound: where there is none.
+    """
+    row = Service.objects.of(council_id).select_related("source").filter(slug=slug).first()
+    if row is None:
+        raise ServiceNotFound(slug)
+    files = {path: text.encode() for path, text in row.source.files.items()}
+    return Written(view_of(row), files, row.layer, written_digest(row))
+
+
+def written_digest(row: Service) -> str:
+    """Return the digest of what a service is written in."""
+    return hashlib.sha256(f"{row.source.digest}\n{row.layer}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ def privacy(request: CouncilRequest) -> HttpResponse:
 @require_GET
 def list_(request: StaffRequest) -> HttpResponse:
     """Show what the council has adopted, and its own changes beside the shared words and settings."""
-    page = services_page(request.council, list_beside(request.council.id))
+    may_change = Permission.CHANGE_SERVICES in request.staff.permissions
+    page = services_page(request.council, list_beside(request.council.id), may_change=may_change)
     words = {"frame": staff_frame(request, current="services:list"), "page": page}
     return render(request, "services/list.html", words)

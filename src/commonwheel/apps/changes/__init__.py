@@ -1,0 +1,1 @@
+"""Changing a service: drafts, sign-off, publications."""

@@ -1,0 +1,10 @@
+"""The app's configuration."""
+
+from django.apps import AppConfig
+
+
+class ChangesConfig(AppConfig):
+    """See the app's README."""
+
+    name = "commonwheel.apps.changes"
+    label = "changes"

@@ -1,0 +1,62 @@
+"""What an officer types of a change. Validation only; whether it can be is the layer's to say."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as said
+from django.utils.translation import gettext_lazy as _
+
+from commonwheel.apps.changes.rules import Field
+
+LONGEST = 8_000
+LONGEST_LINE = 400
+
+
+class ChangeForm(forms.Form):
+    """A form of such fields, in their order."""
+
+    def __init__(self, fields: Sequence[Field], data: Any = None) -> None:
+        super().__init__(data, initial={one.name: one.value for one in fields})
+        self.printed = fields
+        for one in fields:
+            self.fields[one.name] = _field(one)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What was typed, with line ends as files have them."""
+        return {name: str(value).replace("\r\n", "\n").strip() for name, value in self.cleaned_data.items()}
+
+
+def _field(one: Field) -> forms.Field:
+    if one.choices:
+        return forms.ChoiceField(
+            choices=one.choices,
+            required=one.is_required,
+            error_messages={"required": _("Choose one of these"), "invalid_choice": _("Choose one of these")},
+        )
+    most = LONGEST if one.kind == "area" else LONGEST_LINE
+    return forms.CharField(
+        max_length=most,
+        required=one.is_required,
+        error_messages={"required": _("Say something here"), "max_length": _("Keep this shorter")},
+    )
+
+
+def question_fields() -> list[Field]:
+    """Return what an officer says of a new question."""
+    kinds = (
+        ("text", said("A line of text")), ("long-text", said("Several lines of text")), ("yes-no", said("Yes or no")),
+
+        ("radios", said("One of a few choices")), ("checkboxes", said("Any of a few choices")),
+        ("date", said("A date")),
+        ("number", said("A number")),
+    )  # fmt: skip
+    needed = (("no", said("Yes, everybody")), ("yes", said("No, it can be left out")))
+    return [
+        Field("label", said("What is asked?")),
+        Field("hint", said("Hint under the question (optional)"), is_required=False),
+        Field("type", said("How is it answered?"), "radios", value="text", choices=kinds),
+        Field("options", said("Choices"), "area", said("One on each line, where there are choices"), is_required=False),
+        Field("optional", said("Must it be answered?"), "radios", value="no", choices=needed),
+    ]

@@ -1,0 +1,91 @@
+"""What can be typed on a page, and what was, as a change of a layer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from commonwheel.core.layers import editing
+from commonwheel.core.layers.model import Layer
+from commonwheel.core.layers.naming import option_values, page_id, question_id
+from commonwheel.core.layers.refusals import Refused
+from commonwheel.core.layers.tree import Layered, Part, PatternTree
+
+DIGITS_OF_PENCE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """
+    One thing to type or choose.
+
+    Attributes:
+        kind: `text`, `area`, `radios` or `select`.
+        shared: the shared words, shown beside; "" where there are none or they are the same.
+        choices: values and their words, for radios and select.
+    """
+
+    name: str
+    label: str
+    kind: str = "text"
+    hint: str = ""
+    value: str = ""
+    shared: str = ""
+    is_required: bool = True
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+def with_setting(layer: Layer, beneath: Layered, *, name: str, text: str, part: Part) -> Layer:
+    """Give a setting the value that was typed."""
+    return editing.give_setting(layer, beneath, name, _setting_value(editing.tree_of(layer, beneath), part, text))
+
+
+def _setting_value(tree: PatternTree, part: Part, text: str) -> Any:
+    kind = getattr(part.shape, "type", "")
+    if kind == "money":
+        pounds, _point, pence = text.removeprefix("£").replace(",", "").partition(".")
+        digits = f"{pounds}{pence.ljust(2, '0')}"
+        return str(int(digits)) if digits.isascii() and digits.isdigit() and len(pence) <= DIGITS_OF_PENCE else text
+    if kind == "options":
+        options: Any = tree.values.get(part.name, getattr(part.shape, "default", ()))
+        known = {one.label: one.value for one in options}
+        labels = [line.strip() for line in text.splitlines() if line.strip()]
+        made = option_values([label for label in labels if label not in known], taken=known.values())
+        fresh = dict(zip([label for label in labels if label not in known], made, strict=True))
+        return [{"value": known.get(label) or fresh[label], "label": label} for label in dict.fromkeys(labels)]
+    return text
+
+
+def with_words(layer: Layer, beneath: Layered, *, given: Mapping[str, Mapping[str, Any]]) -> Layer:
+    """Give several parts their words."""
+    for at, values in given.items():
+        layer = editing.give(layer, beneath, at, values)
+    return layer
+
+
+def _question(layer: Layer, beneath: Layered, texts: Mapping[str, str]) -> dict[str, Any]:
+    trees = (editing.tree_of(layer, beneath), PatternTree(beneath))
+    labels = [line.strip() for line in texts["options"].splitlines() if line.strip()]
+    made = {"id": question_id(texts["label"], *trees), "type": texts["type"], "label": texts["label"]}
+    choices = [{"value": value, "label": label} for value, label in zip(option_values(labels), labels, strict=True)]
+    if texts["type"] in {"radios", "checkboxes"} and not choices:
+        raise Refused("no-choices", "", "choices", _("Write the choices, one on each line"))
+    return {
+        **made,
+        **({"hint": texts["hint"]} if texts["hint"] else {}),
+        **({"optional": "true"} if texts["optional"] == "yes" else {}),
+        **({"options": choices} if texts["type"] in {"radios", "checkboxes"} else {}),
+    }
+
+
+def with_question(layer: Layer, beneath: Layered, *, page: str, texts: Mapping[str, str]) -> Layer:
+    """Add a question at the end of a page."""
+    return editing.add_part(layer, beneath, _question(layer, beneath, texts), {"in": f"{page}.ask"})
+
+
+def with_page(layer: Layer, beneath: Layered, *, after: str, texts: Mapping[str, str]) -> Layer:
+    """Add a page after another, with its first question."""
+    page = page_id(texts["title"], editing.tree_of(layer, beneath), PatternTree(beneath))
+    element = {"id": page, "title": texts["title"], "ask": [_question(layer, beneath, texts)]}
+    return editing.add_part(layer, beneath, element, {"after": after})

@@ -1,0 +1,59 @@
+"""Samples of the addresses of changing a service."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from tests.support import missed_bin
+from tests.support.cast import Person
+from tests.support.walk import SECRET, sample
+
+from commonwheel.apps.changes import actions
+from commonwheel.apps.changes.models import Publication
+from commonwheel.apps.changes.queries import find_draft
+from commonwheel.apps.services import api as services
+from commonwheel.core.layers import editing
+
+SLUG = "report-missed-bin"
+
+
+def drafted(person: Person) -> None:
+    """Leave a draft of a service with marked words."""
+    missed_bin.adopt(person.council)
+    staff = missed_bin.staff_of(person)
+    actions.begin(person.council, SLUG, by=staff, now=missed_bin.MONDAY)
+    draft = find_draft(person.council.id, SLUG)
+    assert draft is not None
+    edit = partial(editing.give, at="pattern", values={"title": SECRET})
+    actions.change(person.council, SLUG, seen=draft.seen, edit=edit, by=staff, now=missed_bin.MONDAY)
+
+
+@sample(
+    "changes:overview", "changes:begin", "changes:differences", "changes:put-back", "changes:send", "changes:publish",
+    "changes:discard", "changes:history",
+)  # fmt: skip
+def service(person: Person) -> Mapping[str, object]:
+    """Return a service that is being changed."""
+    drafted(person)
+    return {"slug": SLUG}
+
+
+@sample("changes:words", "changes:add-question", "changes:add-page", "changes:hide", "changes:move")
+def page(person: Person) -> Mapping[str, object]:
+    """Return a page of it."""
+    return {**service(person), "at": "steps.bin"}
+
+
+@sample("changes:setting")
+def setting(person: Person) -> Mapping[str, object]:
+    """Return a setting of it."""
+    return {**service(person), "at": "report_within_days"}
+
+
+@sample("changes:publish-again")
+def publication(person: Person) -> Mapping[str, object]:
+    """Return what it was before."""
+    found = service(person)
+    key = services.get_service(person.council.id, SLUG).id
+    owned = {"council_id": person.council.id, "service_id": key}
+    row = Publication.objects.create(**owned, version="1.0.0", note=SECRET, published_at=missed_bin.MONDAY)
+    return {**found, "publication_id": row.id}
