@@ -71,14 +71,14 @@ class House:
         self.commons.install_publishers(signed(drafted, *self.people[1:]), now=now)
 
     def publish(self, path: str, content: bytes, *, now: dt.datetime = NOW, **facts: Any) -> None:
-        publisher = path.split("/")[0]
+        publisher = path.split("/", maxsplit=1)[0]
         before = self.commons.releases_of(publisher)
         drafted = publishing.add_release(before, path, content, facts=facts, now=now)
         text = signed(drafted, *self.publishers[publisher])
         self.commons.publish(publisher, text, {path: content}, now=now)
 
     def set_state(self, path: str, state: Any, reason: str, *, now: dt.datetime = NOW) -> None:
-        publisher = path.split("/")[0]
+        publisher = path.split("/", maxsplit=1)[0]
         drafted = publishing.set_state(self.commons.releases_of(publisher) or b"", path, state, reason=reason, now=now)
         self.commons.publish(publisher, signed(drafted, *self.publishers[publisher]), {}, now=now)
 
@@ -210,6 +210,13 @@ def serving(folder: Path) -> Iterator[Served]:
             thread.join()
 
 
+_BROKEN = {
+    "short": b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n{",
+    "nonsense": b"\x00\xff nothing of HTTP\r\n\r\n",
+    "drop": b"",
+}
+
+
 def _misbehave(handler: BaseHTTPRequestHandler, how: str, served: Served) -> None:
     handler.close_connection = True
     if how == "redirect":
@@ -228,13 +235,8 @@ def _misbehave(handler: BaseHTTPRequestHandler, how: str, served: Served) -> Non
             handler.wfile.write(b"H")
     elif how == "silent":
         served.leave.wait(30)
-    elif how == "short":
-        handler.send_response(200)
-        handler.send_header("Content-Length", "1000000")
-        handler.end_headers()
-        handler.wfile.write(b"{")
-    elif how == "nonsense":
-        handler.wfile.write(b"\x00\xff nothing of HTTP\r\n\r\n")
+    else:
+        handler.wfile.write(_BROKEN[how])
 
 
 def wait_for(true: Callable[[], bool]) -> None:
@@ -243,5 +245,3 @@ def wait_for(true: Callable[[], bool]) -> None:
     while not true():
         assert time.monotonic() < deadline
         time.sleep(0.01)
-
-

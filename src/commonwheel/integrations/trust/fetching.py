@@ -50,7 +50,7 @@ class Carrier(FetcherInterface):
 
     def __init__(self, address: str, limits: Limits) -> None:
         self._limits = limits
-        self._live: weakref.WeakSet[HTTPConnection] = weakref.WeakSet()
+        self._live: weakref.WeakSet[HTTPConnection | socket.socket] = weakref.WeakSet()
         self._ready: dict[str, bytes] = {}
         self._left_bytes = limits.most_bytes
         self.is_cut = False
@@ -105,6 +105,8 @@ class Carrier(FetcherInterface):
                 left_of_file -= len(chunk)
                 if min(self._left_bytes, left_of_file) < 0:
                     raise DownloadLengthMismatchError("more bytes than are taken in all")
+                if self.is_cut:
+                    break
                 yield chunk
             if self.is_cut:
                 raise SlowRetrievalError("the time is up")
@@ -122,10 +124,11 @@ class Carrier(FetcherInterface):
 
     def _cut(self) -> None:
         self.is_cut = True
-        for connection in list(self._live):
-            if connection.sock is not None:
+        for live in list(self._live):
+            end = live if isinstance(live, socket.socket) else live.sock
+            if end is not None:
                 with contextlib.suppress(OSError, AttributeError):
-                    connection.sock.shutdown(socket.SHUT_RDWR)
+                    end.shutdown(socket.SHUT_RDWR)
 
     def _make_pool(self, address: str) -> urllib3.PoolManager:
         parts = urlsplit(address)
@@ -138,20 +141,24 @@ class Carrier(FetcherInterface):
 def _watched_pools(carrier: Carrier) -> dict[str, type[HTTPConnectionPool]]:
     """Return urllib3's own pools, whose connections the carrier can reach from the first moment."""
 
-    def watch(connection: HTTPConnection) -> None:
+    def watch(live: HTTPConnection | socket.socket | None) -> None:
         if carrier.is_cut:
             raise TimeoutError
-        carrier._live.add(connection)  # noqa: SLF001  # this function is part of the carrier
+        if live is not None:
+            carrier._live.add(live)  # noqa: SLF001  # this function is part of the carrier
 
+    # The connection while it is being made; then its socket, which an answer without a length takes away from it.
     class Plain(HTTPConnection):
         def connect(self) -> None:
             watch(self)
             super().connect()
+            watch(self.sock)
 
     class Secure(HTTPSConnection):
         def connect(self) -> None:
             watch(self)
             super().connect()
+            watch(self.sock)
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain
