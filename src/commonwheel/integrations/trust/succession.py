@@ -6,6 +6,7 @@ who answer for the commons vouch for it (`revoked`): all statements stand in the
 A node that remembers old keys follows the statements, one after the other, to the keys of today.
 """
 
+import copy
 import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
@@ -107,7 +108,8 @@ def read_step(said: Any) -> Step:
         MetadataRefused: where it is something else.
     """
     try:
-        envelope = Envelope.from_dict(dict(said))
+        # The library takes apart what it is given.
+        envelope = Envelope.from_dict(copy.deepcopy(said))
         inside = json.loads(envelope.payload)
         new = KeySet.from_dict(inside["to"])
         kind = _KINDS[inside["kind"]]
