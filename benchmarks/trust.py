@@ -121,16 +121,16 @@ def measure(folder: Path, root: bytes, address: str, publish_one: Callable[[], N
         "floor, the same files": statistics.median(
             [seconds_of(lambda: fetch_all(address, everything)) for _ in range(TIMES)]
         ),
-        "cold": statistics.median([seconds_of(lambda node=node: node.refresh(now=NOW)) for node in nodes]),
+        "cold": statistics.median([seconds_of(functools.partial(node.refresh, now=NOW)) for node in nodes]),
         "floor, the timestamp": statistics.median(
             [seconds_of(lambda: fetch_all(address, ["timestamp.json"])) for _ in range(TIMES)]
         ),
-        "warm": statistics.median([seconds_of(lambda node=node: node.refresh(now=NOW)) for node in nodes]),
+        "warm": statistics.median([seconds_of(functools.partial(node.refresh, now=NOW)) for node in nodes]),
         "listing all releases": statistics.median([seconds_of(node.list_releases) for node in nodes]),
     }
     publish_one()
     found["after one release"] = statistics.median(
-        [seconds_of(lambda node=node: node.refresh(now=NOW)) for node in nodes]
+        [seconds_of(functools.partial(node.refresh, now=NOW)) for node in nodes]
     )
     return found
 
