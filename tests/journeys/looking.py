@@ -43,7 +43,8 @@ def violations_without_scripts(page: Page) -> list[str]:
 
 
 def expect_accessible(page: Page, *, scripts: bool = True) -> None:
-    assert (violations(page) if scripts else violations_without_scripts(page)) == [], page.url
+    found = violations(page) if scripts else violations_without_scripts(page)
+    assert found == [], f"{page.url}: {found}"
     width, inner = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert width <= inner, f"{page.url} scrolls sideways: {width} wide in {inner}"
     assert page.locator("h1").count() == 1, page.url

@@ -87,6 +87,11 @@ def test_what_must_be_there_cannot_be_taken_away() -> None:
     assert refused({"at": "steps.bin", "unset": ["because"]}) == [("unknown-key", "because")]
 
 
+def test_a_rule_of_the_whole_part_is_said_too() -> None:
+    (problem,) = refused({"at": "case.clocks.return.length", "set": {"days": 3}})
+    assert problem[0] == "one-length"
+
+
 def test_choices_may_come_from_a_setting_instead_of_a_list() -> None:
     options = "options:\n          - {value: a, label: A}\n          - {value: b, label: B}"
     own = PATTERN.replace("options: settings.containers", options)

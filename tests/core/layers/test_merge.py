@@ -204,6 +204,15 @@ def test_both_added_a_question_of_the_same_id() -> None:
     assert (only(moved).kind, len(step(moved)["ask"]), len(step(moved, 0)["ask"])) == ("both-added", 2, 2)
 
 
+def test_what_both_added_alike_is_the_new_versions_when_the_layer_changes_its_own() -> None:
+    same = {"in": "steps.bin.ask", "add": {"id": "side_waste", "type": "yes-no", "label": "Side waste"}}
+    at = "steps.bin.ask.side_waste"
+    changed = merged(same, {"at": at, "set": {"label": "Bags beside it", "hint": "Any"}}, swaps=ADDED)
+    assert [(one.kind, one.at) for one in changed.conflicts] == [("both-changed", f"{at}.label")]
+    removed = merged(same, {"remove": at, "because": "x"}, swaps=ADDED)
+    assert [(one.kind, one.at, one.base) for one in removed.conflicts] == [("removed-here", at, None)]
+
+
 def test_what_upstream_added_and_protects_stays() -> None:
     guarded = SIDE.replace("label: Side waste", "label: Side waste, protected: {because: A, source: B}")
     swaps = (("  - id: assisted\n    title", f"{guarded}  - id: assisted\n    title"),)

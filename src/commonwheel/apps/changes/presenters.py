@@ -13,9 +13,11 @@ from commonwheel.core.layers.refusals import Refused
 from commonwheel.core.layers.rules import may_move, may_remove, may_set
 from commonwheel.core.layers.tree import ASK, MESSAGES, WHOLE, Part, attribute_of
 from commonwheel.core.patterns.model.pattern import Pattern, Step
+from commonwheel.core.patterns.model.questions import Use
 from commonwheel.core.patterns.model.settings import SettingBase
 from commonwheel.core.patterns.reading.addresses import fields_of
 from commonwheel.core.patterns.versions.digest import written
+from commonwheel.core.patterns.wording.words import parse_words
 from commonwheel.design.moments import moment, pounds
 
 _ONE_LINE = {"title", "label", "subject", "summary"}
@@ -175,7 +177,7 @@ def history_lines(publications: Sequence[PublicationView]) -> tuple[dict[str, ob
         {
             "id": one.id,
             "at": moment(one.at),
-            "by": one.by or _("not published on these pages"),
+            "by": one.by,
             "note": one.note,
             "version": one.version,
             "is_current": one.is_current,
@@ -187,15 +189,29 @@ def history_lines(publications: Sequence[PublicationView]) -> tuple[dict[str, ob
 # Private
 
 
+def _readable(text: str) -> str:
+    """Return words with the name of each value that is filled in: [reference], [out by]."""
+    pieces = (piece if isinstance(piece, str) else _hole_spoken(piece.name) for piece in parse_words(text))
+    return "".join(pieces)
+
+
+def _hole_spoken(name: str) -> str:
+    return f"[{name.rpartition('.')[2].replace('_', ' ')}]"
+
+
+def _name(part: Part) -> str:
+    words = (getattr(part.shape, key, None) for key in ("label", "title", "subject"))
+    named = next((str(each) for each in words if each), "")
+    if isinstance(part.shape, Use):
+        return part.name.replace("-", " ").capitalize()
+    return _readable(named) if named else spoken(part)
+
+
 def _line(part: Part, touched: set[str]) -> Line:
-    title = spoken(part)
-    shown = next(
-        (getattr(part.shape, key) for key in ("label", "title", "subject") if getattr(part.shape, key, None)), ""
-    )
     is_page = isinstance(part.shape, Step)
     return Line(
         at=part.address or WHOLE,
-        title=str(shown) or title,
+        title=_name(part),
         mark=_mark(part, touched),
         why_fixed=_why_fixed(part),
         can_move=part.key in {"steps", ASK} and _may(may_move, part, part.holder, part.key, address=part.address),

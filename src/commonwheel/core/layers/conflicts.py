@@ -42,7 +42,8 @@ _NOUNS: Mapping[str, str] = {
 _WORDS: Mapping[str, str] = {
     "say": "error message", "that": "rule", "when": "condition", "sms": "text message", "max": "upper limit",
     "min": "lower limit", "next": "list of next states", "text": "words", "amount": "amount", "optional": "“optional”",
-    "tell": "messages sent", "options": "choices", "length": "length of time",
+    "tell": "messages sent", "missing": "words when it is left unanswered",
+    "options": "choices", "length": "length of time",
 }  # fmt: skip
 
 

@@ -204,11 +204,12 @@ class Merging:
             )
             self.note("joined", twin, name, says, source, base=None, theirs=before[1], ours=ours)
             return False
-        if part.origin is None or twin.origin is None:
+        if twin.origin is None:
             return True
-        base, theirs = value_of(part.origin, attribute), value_of(twin.origin, attribute)
+        base = value_of(part.origin, attribute) if part.origin is not None else None
+        theirs = value_of(twin.origin, attribute)
         bases = [value_of(each.origin, attribute) for each in self.pairs.behind(twin) if each.origin is not None]
-        if theirs != ours and any(theirs != each for each in bases):
+        if theirs != ours and any(theirs != each for each in bases or [None]):
             says = _both(f"the {key_spoken(name)} of {spoken(part)}", base, theirs, ours)
             self.note("both-changed", twin, name, says, source, base=base, theirs=theirs, ours=ours)
         return True

@@ -11,9 +11,11 @@ from commonwheel.core.patterns.model.companions import Bundle
 
 def removed_here(pairs: Counterparts, part: Part, twin: Part, bundles: tuple[Bundle, Bundle]) -> Iterator[OpenConflict]:
     """Yield a conflict where upstream changed a part that the layer removes; `bundles` are the old and the new one."""
-    if part.origin is None or twin.origin is None:
+    if twin.origin is None:
         return
-    base, theirs = whole(part.origin, bundles[0]), whole(twin.origin, bundles[1])
+    base = whole(part.origin, bundles[0]) if part.origin is not None else None
+    theirs = whole(twin.origin, bundles[1])
+    # What both sides added alike, and the layer then removed, upstream still has.
     if base != theirs or pairs.moved(part, twin):
         says = f"You had removed {spoken(part)}; the new version changes it. It stays removed so far."
         yield OpenConflict("removed-here", twin, "", says, base=base, theirs=theirs)

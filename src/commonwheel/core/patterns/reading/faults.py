@@ -163,7 +163,7 @@ def _problem(fault: Any, path: Path, owner: type[Shape] | None, tree: Tree, file
     node = node_at(tree, path)
     if code.startswith("union_tag"):
         return _unknown_type(context, path, node, tree, file)
-    at_key = fault["loc"][-1] == "[key]"
+    at_key = fault["loc"][-1:] == ("[key]",)
     found = str(path[-1]) if at_key else _said(node)
     ours, expected, mend = _words_for(code, context, found)
     line, column = point(tree, path, at_key=at_key or not isinstance(node, str))
