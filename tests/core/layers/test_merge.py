@@ -562,6 +562,17 @@ def test_a_result_that_would_not_work_is_named_at_its_address() -> None:
     assert [one.at for one in does_not_check(told)] == ["messages.received.text"]
 
 
+def test_a_shared_translation_of_words_that_are_ours_now_breaks_nothing() -> None:
+    hinted = PATTERN.replace(
+        "        label: Property\n", "        label: Property\n        hint: By {{ settings.report_within_days }}\n"
+    )
+    of = source_digest("By {{ settings.report_within_days }}")
+    entry = f'steps.address.ask.property.hint: {{of: {of}, text: "{{{{ settings.report_within_days }}}}"}}\n'
+    bundle = bundle_of(hinted, translations__cy_dot_yaml=entry)
+    ours = layer({"at": "steps.address.ask.property", "set": {"hint": "Your own"}})
+    assert does_not_check(lay_over(Layered(bundle, {}), ours)) == ()
+
+
 def test_a_change_in_a_block_follows_its_use() -> None:
     before = block_bundle()
     files = with_block()

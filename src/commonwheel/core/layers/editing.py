@@ -70,7 +70,7 @@ def give_setting(layer: Layer, beneath: Layered, name: str, value: Any) -> Layer
         Refused: where the setting cannot have it.
     """
     tree = PatternTree(beneath)
-    shared = PatternTree(beneath).values.get(name, _default(tree, name))
+    shared = beneath.values.get(name, _default(tree, name))
     settings = {known: kept for known, kept in layer.settings.items() if known != name}
     if value is not None and set_value(tree, name, as_texts(value)) != shared:
         settings[name] = as_texts(value)
