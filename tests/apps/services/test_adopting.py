@@ -197,6 +197,20 @@ def test_settings_with_which_nobody_can_finish_keep_a_service_down(council_a: Co
         assert services.list_live_services(council_a.id) == ()
 
 
+def test_what_each_council_decides_for_itself_keeps_a_service_down_until_it_is_said(
+    council_a: CouncilView, dev: Person
+) -> None:
+    text = FILES["pattern.yaml"].replace(b"  - id: collection_days\n", b"  - id: collection_days\n    decide: true\n")
+    assert text != FILES["pattern.yaml"]
+    with council_scope(council_a.id):
+        plain = adopt(council_a, files={**FILES, "pattern.yaml": text})
+        with pytest.raises(services.SettingsAreUndecided, match="Give them first: "):
+            put_live(council_a, dev)
+        layer = layer_for(plain.digest, collection_days="Every day")
+        services.set_layer(council_a.id, slug=plain.slug, layer=layer, actor=audit.SYSTEM, now=NOW)
+        assert put_live(council_a, dev).is_live
+
+
 def test_an_example_that_comes_out_otherwise_keeps_a_service_down(council_a: CouncilView, dev: Person) -> None:
     path = "examples/collected.yaml"
     wrong = FILES[path].replace(b"state: received", b"state: collected", 1)

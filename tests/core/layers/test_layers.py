@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.core.patterns.fixtures.folders import HERE, changed
 from tests.core.patterns.fixtures.folders import bundle_of as folder_bundle
-from tests.support.pattern_text import LAYER, bundle_of, with_block
+from tests.support.pattern_text import LAYER, PATTERN, bundle_of, with_block
 
 from commonwheel.core.layers.apply import (
     apply,
@@ -13,6 +13,7 @@ from commonwheel.core.layers.apply import (
     lay,
     made_against,
     saying_what_it_was_made_against,
+    undecided,
 )
 from commonwheel.core.layers.model import Add, Layer, Move, Remove, Set, Unset
 from commonwheel.core.layers.read import read_layer, write_layer
@@ -307,3 +308,10 @@ def test_a_layer_knows_what_it_was_made_against() -> None:
     assert mine.made_against.version == "1.2.0"
     assert is_made_against(mine, beneath)
     assert not is_made_against(layer(), beneath)
+
+
+def test_what_each_council_decides_for_itself_is_asked_for_until_a_layer_says_it() -> None:
+    bundle = bundle_of(PATTERN.replace("    default: 2\n", "    default: 2\n    decide: true\n", 1))
+    assert [setting.id for setting in undecided(lay(bundle, None))] == ["report_within_days"]
+    given = layer(settings={"report_within_days": "2"})
+    assert undecided(lay(bundle, given)) == ()

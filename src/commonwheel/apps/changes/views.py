@@ -52,6 +52,7 @@ MEANWHILE = (DraftChangedMeanwhile, DraftNotFound, NotSentForSignOff, services.S
 DOES_NOT_WORK = (
     services.PatternDoesNotCheck,
     services.NothingCanBeSent,
+    services.SettingsAreUndecided,
     services.TranslationsAreDrafts,
     services.PaymentsNotSetUp,
 )

@@ -13,6 +13,7 @@ from django.conf import settings
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.services.models import EffectivePattern, PatternSource, Service
 from commonwheel.apps.services.queries import ServiceNotFound, ServiceView, view_of, written_digest
+from commonwheel.apps.services.rules import require_decided
 from commonwheel.core.examples.proving import prove
 from commonwheel.core.layers.apply import lay
 from commonwheel.core.layers.read import read_layer
@@ -234,8 +235,8 @@ def put_live(
     Raises:
         ServiceNotFound: where the council has no such service.
         PagesAreIncomplete: where a page that the law wants lacks something; nothing is changed.
-        PatternDoesNotCheck, NothingCanBeSent, TranslationsAreDrafts, PhoneIsMissing, PaymentsNotSetUp: nothing is
-            changed.
+        PatternDoesNotCheck, NothingCanBeSent, SettingsAreUndecided, TranslationsAreDrafts, PhoneIsMissing,
+            PaymentsNotSetUp: nothing is changed.
     """
     row = _locked(council_id, slug)
     if row.is_live:
@@ -355,6 +356,7 @@ def _prove(made: _Made, *, must_be_welsh: bool, can_be_paid: bool) -> None:
     _refuse_errors(proof.problems)
     if not proof.can_be_sent:
         raise NothingCanBeSent
+    require_decided(made.layered)
     if made.effective.pattern.fee is not None and not can_be_paid:
         raise PaymentsNotSetUp
     if must_be_welsh:

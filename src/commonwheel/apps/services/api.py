@@ -30,6 +30,7 @@ from commonwheel.apps.services.queries import (
     list_live_services,
     list_services,
 )
+from commonwheel.apps.services.rules import SettingsAreUndecided
 
 __all__ = [
     "EffectiveMissing",
@@ -40,6 +41,7 @@ __all__ = [
     "ServiceChangedMeanwhile",
     "ServiceNotFound",
     "ServiceView",
+    "SettingsAreUndecided",
     "SlugCannotBe",
     "TranslationsAreDrafts",
     "Written",

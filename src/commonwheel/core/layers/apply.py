@@ -11,8 +11,9 @@ from commonwheel.core.layers.model import Layer, MadeAgainst
 from commonwheel.core.layers.refusals import LAYER_FILE, LayerDoesNotFit, Refused
 from commonwheel.core.layers.tree import ASK, Layered, Part, PatternTree
 from commonwheel.core.patterns.model.companions import Bundle
+from commonwheel.core.patterns.model.settings import Setting
 from commonwheel.core.patterns.reading.text import shorten
-from commonwheel.core.patterns.versions.effective import Effective, effective_of
+from commonwheel.core.patterns.versions.effective import Effective, effective_of, settings_of
 from commonwheel.core.problems import Problem
 
 Places = Mapping[str, tuple[str, int, int]]
@@ -101,6 +102,12 @@ def emptied(tree: PatternTree) -> list[Refused]:
         if part.is_changed
         for at in _emptied(part)
     ]
+
+
+def undecided(layered: Layered) -> tuple[Setting, ...]:
+    """List the settings that each council decides for itself, and that no layer gives a value, in their order."""
+    all_of_them = settings_of(layered.bundle.pattern, layered.bundle.blocks)
+    return tuple(setting for setting in all_of_them if setting.decide and setting.id not in layered.values)
 
 
 def made_against(beneath: Effective) -> MadeAgainst:

@@ -115,6 +115,7 @@ SETTINGS = [
     Change("label: A road", "label: Some road", "settings.kinds.default.road.label", PATCH, PATCH),
     Change("hint: Or a path", "hint: Or a way", "settings.kinds.default.road.hint", PATCH, PATCH),
     Change(", was: [box]", "", "settings.kinds.default.bin.was", MINOR, PATCH),
+    Change(", decide: true", "", "settings.an_email.decide", MINOR, MINOR),
     Change("default: team@", "default: desk@", "settings.an_email.default", MINOR, MINOR),
     Change("default: 01632 960000", "default: 01632 960001", "settings.a_phone.default", MINOR, MINOR),
     Change("council.example/page", "council.example/", "settings.a_page.default", MINOR, MINOR),

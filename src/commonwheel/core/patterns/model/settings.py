@@ -23,11 +23,15 @@ from commonwheel.core.patterns.model.questions import Option
 class SettingBase(Shape):
     """What every setting has."""
 
-    FIXED: ClassVar = frozenset({"id", "type", "default", "min", "max", "was"})
+    FIXED: ClassVar = frozenset({"id", "type", "default", "decide", "min", "max", "was"})
 
     id: QuestionId = doc("Its name; expressions read it as `settings.ID`.")
     label: Words | None = doc("What it is, for the officer who sets it.", None)
     hint: Words | None = doc("Help for the officer who sets it.", None)
+    decide: Truth = doc(
+        "Whether each council gives a value of its own before the service goes live; the default is there to try it.",
+        default=False,
+    )
     was: tuple[QuestionId, ...] = doc("Former ids of this setting.", ())
 
 

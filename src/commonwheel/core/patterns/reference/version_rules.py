@@ -81,6 +81,11 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         "Councils that have set nothing have another value.",
     ),
     (
+        "whether each council decides a setting itself (`decide`)",
+        "minor",
+        "Councils that have set nothing are asked before they put this version live.",
+    ),
+    (
         "a question moves to another page",
         "minor, unless the two pages are shown on other conditions: then as `when` changes",
         "It is asked of the same people.",

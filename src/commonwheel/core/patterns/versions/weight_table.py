@@ -66,7 +66,9 @@ WEIGHTS: Mapping[type[Shape], Mapping[str, Rule]] = {
     questions.Group: {**_BOUNDS, "ask": parts.PART, "entry": by.WORDS},
     questions.Use: {**_PART, "use": parts.USED_BLOCK, "when": parts.ASKED_WHEN},
     # Settings
-    setting.SettingBase: {**_NAMED, "type": by.TYPE, "label": by.WORDS, "hint": by.WORDS},
+    setting.SettingBase: {
+        **_NAMED, "type": by.TYPE, "label": by.WORDS, "hint": by.WORDS, "decide": by.DECIDED,
+    },
     setting.IntegerSetting: {**_BOUNDS, "default": by.DEFAULT_OF_SETTING},
     setting.NumberSetting: {**_BOUNDS, "default": by.DEFAULT_OF_SETTING},
     setting.MoneySetting: {**_BOUNDS, "default": by.DEFAULT_OF_SETTING},

@@ -1,0 +1,31 @@
+"""What a service must have before residents meet it."""
+
+from collections.abc import Sequence
+
+from commonwheel.core.layers.apply import undecided
+from commonwheel.core.layers.tree import Layered
+from commonwheel.core.problems import Failure
+
+
+class SettingsAreUndecided(Failure):
+    """
+    A service cannot be live before the council has given the settings that each council decides for itself.
+
+    Attributes:
+        labels: of those settings, at least one.
+    """
+
+    def __init__(self, labels: Sequence[str]) -> None:
+        self.labels = tuple(labels)
+        super().__init__(f"Each council decides these settings for itself. Give them first: {'; '.join(labels)}.")
+
+
+def require_decided(layered: Layered) -> None:
+    """
+    Hold a service to the settings that each council decides for itself (`decide` in the language).
+
+    Raises:
+        SettingsAreUndecided: where a layer leaves one as it is shared.
+    """
+    if missing := undecided(layered):
+        raise SettingsAreUndecided([setting.label or setting.id for setting in missing])
