@@ -40,10 +40,10 @@ def on_node(command: Callable[P, None]) -> Callable[P, None]:
 
 
 def council_called(slug: str) -> "CouncilView":
-    """Return the council of that slug; end the command where there is none."""
+    """Return the council of that slug, or of that current GSS code; end the command where there is none."""
     from commonwheel.apps.authorities import api as authorities
 
-    council = authorities.find_council(slug)
+    council = authorities.find_council(slug) or authorities.find_council_by_code(slug)
     if council is None:
         known = ", ".join(one.slug for one in authorities.list_councils()) or "none yet: add one with `council add`"
         wrong(f"There is no council “{slug}” on this node. Councils here: {known}.")

@@ -36,6 +36,7 @@ OUR_APPS = [
     "commonwheel.apps.payments",
     "commonwheel.apps.handover",
     "commonwheel.apps.changes",
+    "commonwheel.apps.adoption",
     "commonwheel.apps.cases",
     "commonwheel.apps.journeys",
     "commonwheel.apps.my_account",
@@ -108,6 +109,7 @@ GOVUK_PAY_KEYS = dict(ENVIRONMENT.govuk_pay_keys)
 # Receivers of webhooks that may lie in a private network, by name; and where daily files are put.
 HANDOVER_PRIVATE_HOSTS = list(ENVIRONMENT.handover_private_hosts)
 HANDOVER_FOLDER = ENVIRONMENT.handover_folder
+TRUST_FOLDER = DATA / "trust"
 SIGN_IN = "commonwheel.apps.accounts.api"
 
 TEMPLATES = [

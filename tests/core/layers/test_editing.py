@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from tests.core.layers.test_changes import QUESTION, layer
-from tests.support.pattern_text import bundle_of
+from tests.support.pattern_text import PATTERN, bundle_of
 
 from commonwheel.core.layers import editing
 from commonwheel.core.layers.explain import Laid, local_changes
@@ -350,3 +350,10 @@ def test_an_id_is_never_one_that_was_there() -> None:
 
 def test_choices_have_values_of_their_own() -> None:
     assert option_values(["Yes", "No", "yes!", "YES"]) == ("yes", "no", "yes-2", "yes-3")
+
+
+def test_what_each_council_decides_is_kept_also_where_it_decides_as_it_is_shared() -> None:
+    text = PATTERN.replace("    default: 2\n", "    default: 2\n    decide: true\n", 1)
+    beneath = Layered(bundle_of(text), {})
+    assert editing.give_setting(layer(), beneath, "report_within_days", "2").settings == {"report_within_days": "2"}
+    assert editing.give_setting(layer(), beneath, "report_within_days", None).settings == {}

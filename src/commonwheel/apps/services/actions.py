@@ -1,19 +1,17 @@
 """Adopts patterns, lays a council's settings and words over them, and puts services live."""
 
 import datetime as dt
-import hashlib
 import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import rfc8785
 from django.conf import settings
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.services.models import EffectivePattern, PatternSource, Service
 from commonwheel.apps.services.queries import ServiceNotFound, ServiceView, view_of, written_digest
-from commonwheel.apps.services.rules import require_decided
+from commonwheel.apps.services.rules import files_digest, require_decided
 from commonwheel.core.examples.proving import prove
 from commonwheel.core.layers.apply import lay
 from commonwheel.core.layers.read import read_layer
@@ -325,9 +323,8 @@ def _refuse_errors(problems: Sequence[Problem]) -> None:
 
 def _keep_source(full_name: str, version: str, files: Mapping[str, bytes], now: dt.datetime) -> PatternSource:
     texts = {path: data.decode() for path, data in files.items()}
-    digest = hashlib.sha256(rfc8785.dumps(texts)).hexdigest()
     kept, _ = PatternSource.objects.get_or_create(
-        full_name=full_name, digest=digest, defaults={"version": version, "files": texts, "kept_at": now}
+        full_name=full_name, digest=files_digest(files), defaults={"version": version, "files": texts, "kept_at": now}
     )
     return kept
 

@@ -15,6 +15,7 @@ from commonwheel.apps.services.actions import (
     take_down,
 )
 from commonwheel.apps.services.queries import (
+    Adopted,
     EffectiveMissing,
     ServiceNotFound,
     ServiceView,
@@ -27,12 +28,14 @@ from commonwheel.apps.services.queries import (
     get_service,
     get_service_by_id,
     get_written,
+    list_adopted,
     list_live_services,
     list_services,
 )
-from commonwheel.apps.services.rules import SettingsAreUndecided
+from commonwheel.apps.services.rules import SettingsAreUndecided, files_digest
 
 __all__ = [
+    "Adopted",
     "EffectiveMissing",
     "NothingCanBeSent",
     "PatternDoesNotCheck",
@@ -46,6 +49,7 @@ __all__ = [
     "TranslationsAreDrafts",
     "Written",
     "adopt",
+    "files_digest",
     "find_live_by_pattern",
     "get_effective",
     "get_files",
@@ -55,6 +59,7 @@ __all__ = [
     "get_service_by_id",
     "get_written",
     "keep_effective",
+    "list_adopted",
     "list_live_services",
     "list_services",
     "put_live",

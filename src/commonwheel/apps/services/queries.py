@@ -187,6 +187,20 @@ def _shared(source: PatternSource) -> Effective:
     return effective_of(bundle)
 
 
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """A council's service, and the digest of the files that it was made from (`rules.files_digest`)."""
+
+    service: ServiceView
+    files_digest: str
+
+
+def list_adopted(council_id: uuid.UUID) -> tuple[Adopted, ...]:
+    """List all of a council's services by their place in addresses, each with what it was made from."""
+    rows = Service.objects.of(council_id).order_by("slug").values_list(*_COLUMNS, "source__digest")
+    return tuple(Adopted(_viewed(columns[:-1]), columns[-1]) for columns in rows)
+
+
 def get_service_by_id(council_id: uuid.UUID, *, service_id: uuid.UUID) -> ServiceView:
     """
     Return a council's service by its key, live or not.

@@ -1,6 +1,9 @@
 """What a service must have before residents meet it."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
+
+import rfc8785
 
 from commonwheel.core.layers.apply import undecided
 from commonwheel.core.layers.tree import Layered
@@ -29,3 +32,9 @@ def require_decided(layered: Layered) -> None:
     """
     if missing := undecided(layered):
         raise SettingsAreUndecided([setting.label or setting.id for setting in missing])
+
+
+def files_digest(files: Mapping[str, bytes]) -> str:
+    """Return the digest under which the files of a shared service are kept: of the JSON of their texts by path."""
+    texts = {path: data.decode() for path, data in files.items()}
+    return hashlib.sha256(rfc8785.dumps(texts)).hexdigest()

@@ -66,13 +66,15 @@ def give_setting(layer: Layer, beneath: Layered, name: str, value: Any) -> Layer
     """
     Give a setting its value; None, or the shared value, takes the entry out.
 
+    Where each council decides a setting for itself, the shared value is a decision as well, and its entry stays.
+
     Raises:
         Refused: where the setting cannot have it.
     """
     tree = PatternTree(beneath)
     shared = beneath.values.get(name, _default(tree, name))
     settings = {known: kept for known, kept in layer.settings.items() if known != name}
-    if value is not None and set_value(tree, name, as_texts(value)) != shared:
+    if value is not None and (set_value(tree, name, as_texts(value)) != shared or _is_decided(tree, name)):
         settings[name] = as_texts(value)
     return layer.model_copy(update={"settings": settings})
 
@@ -280,6 +282,11 @@ def _refuse_emptied(tree: PatternTree) -> None:
 def _is_as_shared(part: Part, name: str) -> bool:
     attribute = attribute_of(type(part.shape), name)
     return part.origin is not None and value_of(part.built(), attribute) == value_of(part.origin, attribute)
+
+
+def _is_decided(tree: PatternTree, name: str) -> bool:
+    part = tree.find(f"settings.{name}")
+    return part is not None and bool(getattr(part.shape, "decide", False))
 
 
 def _default(tree: PatternTree, name: str) -> Any:

@@ -1,0 +1,1 @@
+"""Following shared libraries, finding services in them, and taking one for a council."""

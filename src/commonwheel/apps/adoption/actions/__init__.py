@@ -1,0 +1,1 @@
+"""Use cases: following commons, adopting from them."""
