@@ -12,6 +12,7 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "pattern": ("commonwheel.cli.pattern.group", "pattern", "Write, check and compare patterns."),
     "layer": ("commonwheel.cli.layer.group", "layer", "Check, explain and merge a council's own changes."),
     "connector": ("commonwheel.cli.connector", "connector", "Check connectors to other systems: Python wheels."),
+    "code": ("commonwheel.cli.code", "code", "Check and list what software says of itself: publiccode.yml."),
     "council": ("commonwheel.cli.council", "council", "Add councils to this node, and open or close them."),
     "staff": ("commonwheel.cli.staff", "staff", "Invite people to work for a council, and end their work."),
     "shared-service": ("commonwheel.cli.shared_service", "shared_service", "Declare what councils run together."),

@@ -157,6 +157,8 @@ SPOILT: dict[str, tuple[str, Callable[[], bytes]]] = {
     "another name": ("name-differs", lambda: with_metadata("Name: {name}", "Name: requests")),
     "a field that nobody knows": ("metadata-refused", lambda: with_metadata("Summary", "Sumary")),
     "a licence that is none": ("metadata-refused", lambda: with_metadata("Expression: MIT", "Expression: ask us")),
+    "a licence of brackets": ("metadata-refused", lambda: with_metadata("Expression: MIT", "Expression: " + "MIT AND (" * 300 + "MIT" + ")" * 300)),
+    "a licence without end": ("too-large", lambda: with_metadata("Expression: MIT", "Expression: MIT" + " OR\n MIT" * 6_000)),
     "no licence": ("licence-missing", lambda: with_metadata("License-Expression: MIT\n", "")),
     "no text of the licence": ("file-missing", lambda: with_files(lambda files: files.pop(f"{INFO}/licenses/LICENCE"))),
     "no owner": ("owner-missing", lambda: with_metadata("Lewes District Council <digital@example.org>", "digital@example.org")),
@@ -174,6 +176,11 @@ def test_what_is_spoilt_is_refused_with_a_reason(how: str) -> None:
 def test_every_reason_is_met_in_these_tests() -> None:
     met = {code for code, _ in SPOILT.values()} | {"not-a-wheel-name", "name-refused", "facts-differ", "name-taken"}
     assert met == set(CODES)
+
+
+def test_a_long_description_is_no_fault() -> None:
+    data = wheel(metadata=METADATA + "\n" + "What it does.\n" * 10_000)
+    assert read_wheel(data, file=file_name()).licence == "MIT"
 
 
 def test_an_encrypted_file_is_refused() -> None:

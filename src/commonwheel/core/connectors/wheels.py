@@ -18,6 +18,8 @@ from commonwheel.core.connectors.unpacking import unpack
 from commonwheel.core.patterns.reading.text import shorten
 
 MOST_METADATA_BYTES = 250_000
+MOST_FIELD_BYTES = 40_000
+"""Before the description, which may be long."""
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,60}")
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+!-]{0,180}")
 _UNSIGNED = ("RECORD", "RECORD.jws", "RECORD.p7s")
@@ -165,10 +167,14 @@ def _hold_to_tags(text: bytes, name: WheelName) -> None:
 
 
 def _read_metadata(text: bytes) -> Metadata:
-    if len(text) > MOST_METADATA_BYTES:
+    fields, _, _ = text.replace(b"\r\n", b"\n").partition(b"\n\n")
+    if len(text) > MOST_METADATA_BYTES or len(fields) > MOST_FIELD_BYTES:
         raise refusal("too-large", f"{len(text):,} bytes", file="METADATA")
     try:
         return Metadata.from_email(text)
+    except MemoryError as error:
+        # So the library ends where brackets of a licence are nested without end.
+        raise refusal("metadata-refused", "brackets in brackets", file="METADATA") from error
     except ExceptionGroup as group:
         problems = [refusal("metadata-refused", str(error), file="METADATA").problems[0] for error in group.exceptions]
         raise WheelRefused(*problems) from group

@@ -130,10 +130,10 @@ def decode(data: bytes, *, file: str) -> tuple[str, Problem | None]:
     )  # fmt: skip
 
 
-def too_large(file: str, size: int) -> Problem:
+def too_large(file: str, size: int, *, most: int = MAX_FILE_BYTES) -> Problem:
     """Return the problem of a file that is over the limit."""
     return Problem(
-        file, 0, 0, "too-large", "error", f"{size:,} bytes", f"at most {MAX_FILE_BYTES:,} bytes",
+        file, 0, 0, "too-large", "error", f"{size:,} bytes", f"at most {most:,} bytes",
         "Make the file smaller.",
     )  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""Reuse: what has been built already, as its own files say (publiccode.yml)."""
