@@ -8,10 +8,12 @@ import pytest
 from click.testing import CliRunner, Result
 from django.test import Client
 from PIL import Image
-from tests.support.cast import Person
+from tests.support import missed_bin
+from tests.support.cast import Person, add_person
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.cli.main import commonwheel
+from commonwheel.core.packages.release import make_release
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.models import AuditEntry
 from commonwheel.foundation.scope import council_scope
@@ -101,7 +103,7 @@ def test_a_live_service_cannot_be_given_settings_that_stop_everybody(dev: Person
     as_json("service", "put-live", "harbourside", slug, "--signed-off-by", dev.email)
     refused = call("service", "set-layer", "harbourside", slug, layer(tmp_path, "containers: [{value: x, label: X}]"))
     assert refused.exit_code == 1
-    assert "none of the example journeys" in refused.stderr
+    assert "none of the example requests" in refused.stderr
 
 
 def test_a_layer_that_does_not_fit_is_refused_with_its_line(council_a: CouncilView, tmp_path: Path) -> None:
@@ -110,6 +112,35 @@ def test_a_layer_that_does_not_fit_is_refused_with_its_line(council_a: CouncilVi
     assert refused.exit_code == 1
     assert "layer.yaml:5:" in refused.stderr
     assert "Nothing was changed" in refused.stderr
+
+
+def test_an_update_is_taken_from_a_folder_or_a_release_into_a_draft(council_a: CouncilView, tmp_path: Path) -> None:
+    slug = adopt()["slug"]
+    owner = add_person("Sol Owner", council=council_a, roles=("SERVICE_OWNER",))
+    for path, data in missed_bin.newer().items():
+        (tmp_path / "new" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "new" / path).write_bytes(data)
+    update = ("service", "update", "harbourside", slug)
+    made = as_json(*update, tmp_path / "new", "--by", owner.email)
+    assert made == {"slug": slug, "from": "1.1.0", "to": "1.2.0", "kept": 0, "open": []}
+    (tmp_path / "new.tar").write_bytes(make_release(missed_bin.newer()).data)
+    again = call(*update, tmp_path / "new.tar", "--by", owner.email)
+    assert (again.exit_code, "takes version 1.2.0" in again.stdout) == (0, True)
+    (listed,) = as_json("service", "list", "harbourside")
+    assert listed["version"] == "1.1.0", "residents have what they had"
+
+
+def test_an_update_that_is_none_or_that_nobody_may_take_is_refused(council_a: CouncilView, tmp_path: Path) -> None:
+    slug = adopt()["slug"]
+    owner = add_person("Sol Owner", council=council_a, roles=("SERVICE_OWNER",))
+    officer = add_person("Cy Officer", council=council_a, roles=("OFFICER",))
+    (tmp_path / "broken.tar").write_bytes(b"nothing")
+    update = ("service", "update", "harbourside", slug)
+    assert call(*update, missed_bin.FOLDER, "--by", officer.email).exit_code == 2
+    refused = call(*update, missed_bin.FOLDER, "--by", owner.email)
+    assert (refused.exit_code, "is there already" in refused.stderr) == (1, True)
+    assert call(*update, tmp_path / "broken.tar", "--by", owner.email).exit_code == 1
+    assert call(*update, tmp_path / "nowhere", "--by", owner.email).exit_code == 2
 
 
 @pytest.mark.parametrize(

@@ -31,12 +31,27 @@ ANSWERS: dict[str, Any] = {
 Open = Callable[..., cases.OpenedCase]
 
 
-def adopt(council: CouncilView, *changes: tuple[str, str], folder: Path = FOLDER) -> services.ServiceView:
-    """Adopt a service for a council; each change is what stands in its pattern.yaml and what shall."""
+TITLE = ("title: Report a missed bin collection\n", "title: Tell us of a missed bin\n")
+"""What stands in the pattern, and what in a newer version of it."""
+
+
+def files_of(*changes: tuple[str, str], folder: Path = FOLDER) -> dict[str, bytes]:
+    """Return the files of a service; each change is what stands in its pattern.yaml and what shall."""
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     for found, wanted in changes:
         assert found in files["pattern.yaml"].decode(), found
         files["pattern.yaml"] = files["pattern.yaml"].replace(found.encode(), wanted.encode(), 1)
+    return files
+
+
+def newer(*changes: tuple[str, str], version: str = "1.2.0") -> dict[str, bytes]:
+    """Return the files of a newer version of the service."""
+    return files_of(("version: 1.1.0", f"version: {version}"), TITLE, *changes)
+
+
+def adopt(council: CouncilView, *changes: tuple[str, str], folder: Path = FOLDER) -> services.ServiceView:
+    """Adopt a service for a council; each change is what stands in its pattern.yaml and what shall."""
+    files = files_of(*changes, folder=folder)
     with council_scope(council.id):
         return services.adopt(council.id, files=files, phone="01632 960 000", actor=SYSTEM, now=MONDAY)
 

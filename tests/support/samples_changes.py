@@ -7,9 +7,9 @@ from tests.support import missed_bin
 from tests.support.cast import Person
 from tests.support.walk import SECRET, sample
 
-from commonwheel.apps.changes import actions
+from commonwheel.apps.changes.actions import drafts, updating
 from commonwheel.apps.changes.models import Publication
-from commonwheel.apps.changes.queries import find_draft
+from commonwheel.apps.changes.queries.drafts import find_draft
 from commonwheel.apps.services import api as services
 from commonwheel.core.layers import editing
 
@@ -20,11 +20,11 @@ def drafted(person: Person) -> None:
     """Leave a draft of a service with marked words."""
     missed_bin.adopt(person.council)
     staff = missed_bin.staff_of(person)
-    actions.begin(person.council, SLUG, by=staff, now=missed_bin.MONDAY)
+    drafts.begin(person.council, SLUG, by=staff, now=missed_bin.MONDAY)
     draft = find_draft(person.council.id, SLUG)
     assert draft is not None
     edit = partial(editing.give, at="pattern", values={"title": SECRET})
-    actions.change(person.council, SLUG, seen=draft.seen, edit=edit, by=staff, now=missed_bin.MONDAY)
+    drafts.change(person.council, SLUG, seen=draft.seen, edit=edit, by=staff, now=missed_bin.MONDAY)
 
 
 @sample(
@@ -35,6 +35,27 @@ def service(person: Person) -> Mapping[str, object]:
     """Return a service that is being changed."""
     drafted(person)
     return {"slug": SLUG}
+
+
+def updated(person: Person) -> None:
+    """Leave a draft that takes an update, with one thing to decide."""
+    drafted(person)
+    staff = missed_bin.staff_of(person)
+    updating.begin_update(person.council, SLUG, files=missed_bin.newer(), by=staff, now=missed_bin.MONDAY)
+
+
+@sample("changes:update", "changes:leave", "changes:different")
+def update(person: Person) -> Mapping[str, object]:
+    """Return a service whose draft takes an update."""
+    updated(person)
+    return {"slug": SLUG}
+
+
+@sample("changes:decide")
+def decision(person: Person) -> Mapping[str, object]:
+    """Return one thing to decide of it."""
+    updated(person)
+    return {"slug": SLUG, "kind": "both-changed", "at": "title"}
 
 
 @sample("changes:words", "changes:add-question", "changes:add-page", "changes:hide", "changes:move")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from commonwheel.apps.services.api import ServiceView
     from commonwheel.core.problems import Problem
+    from commonwheel.foundation.councils import CouncilView, StaffView
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -96,6 +97,46 @@ def set_layer(*, council: str, slug: str, layer: Path, as_json: bool) -> None:
     say(f"{made.title_in('en')} now has these settings and words.", _as_json(made), as_json=as_json)
 
 
+@service.command()
+@click.argument("council")
+@click.argument("slug")
+@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@click.option("--by", "email", required=True, metavar="EMAIL", help="Who at the council takes it: a service owner.")
+@as_json_option
+@on_node
+def update(*, council: str, slug: str, source: Path, email: str, as_json: bool) -> None:
+    """
+    Begin to bring COUNCIL's service at SLUG to the newer version in SOURCE: a folder, or the file of a release.
+
+    Its own changes, and a draft under way, are carried over. Residents see nothing of it: what is to be decided, the
+    sign-off and the publishing are on the pages that change the service.
+    """
+    from django.utils import timezone
+
+    from commonwheel.apps.changes import api as changes
+    from commonwheel.apps.services import api as services
+    from commonwheel.foundation.scope import council_scope
+
+    found = council_called(council)
+    with council_scope(found.id):
+        person = _own_staff(found, email)
+        if "change-services" not in person.permissions:
+            wrong(f"{email} is no service owner at {found.name}. See `commonwheel staff list {council}`.")
+        try:
+            files = _read_source(source)
+            changes.begin_update(found, slug, files=files, by=person, now=timezone.now())
+        except services.PatternDoesNotCheck as failure:
+            _refuse(failure.problems)
+        made = changes.get_update(found, slug)
+    left = f"{len(made.open)} to decide" if made.open else "nothing to decide"
+    words = f"{made.service.title_in('en')}: a draft takes version {made.after}, {made.kept} changes kept, {left}."
+    value = {
+        "slug": slug, "from": made.before, "to": made.after, "kept": made.kept,
+        "open": [{"at": one.at, "kind": one.kind, "says": one.says} for one in made.open],
+    }  # fmt: skip
+    say(words, value, as_json=as_json)
+
+
 @service.command("put-live")
 @click.argument("council")
 @click.argument("slug")
@@ -112,7 +153,6 @@ def put_live(*, council: str, slug: str, signed_off_by: str, as_json: bool) -> N
     """
     from django.utils import timezone
 
-    from commonwheel.apps.authorities import api as authorities
     from commonwheel.apps.payments import api as payments
     from commonwheel.apps.services import api as services
     from commonwheel.foundation.audit import Actor
@@ -120,11 +160,7 @@ def put_live(*, council: str, slug: str, signed_off_by: str, as_json: bool) -> N
 
     found = council_called(council)
     with council_scope(found.id):
-        email = signed_off_by.strip().lower()
-        own = [one for one in authorities.list_staff(found.id) if one.services is None]
-        person = next((one for one in own if one.email == email), None)
-        if person is None:
-            wrong(f"{signed_off_by} does not work for {found.name}. See `commonwheel staff list {council}`.")
+        person = _own_staff(found, signed_off_by)
         try:
             made = services.put_live(
                 found.id, slug=slug, signed_off_by=person.user_id, must_be_welsh=found.nation == "wales",
@@ -182,6 +218,29 @@ def _read(folder: Path) -> dict[str, bytes]:
     if on_disk.refused:
         _refuse(on_disk.refused)
     return on_disk.files
+
+
+def _read_source(path: Path) -> dict[str, bytes]:
+    """Return the files of a folder, or of a release."""
+    from commonwheel.cli.pattern.sources import read_source
+
+    if path.is_dir():
+        return _read(path)
+    source = read_source(str(path))
+    if source.release is None:
+        _refuse(source.checked.problems)
+    return dict(source.release.files)
+
+
+def _own_staff(council: "CouncilView", email: str) -> "StaffView":
+    """Return who works for a council itself; end the command where nobody is called so."""
+    from commonwheel.apps.authorities import api as authorities
+
+    own = [one for one in authorities.list_staff(council.id) if one.services is None]
+    person = next((one for one in own if one.email == email.strip().lower()), None)
+    if person is None:
+        wrong(f"{email} does not work for {council.name}. See `commonwheel staff list {council.slug}`.")
+    return person
 
 
 def _layer_text(path: Path | None, files: dict[str, bytes]) -> str:

@@ -1,79 +1,20 @@
 """A service owner changes a service on pages: a draft, sign-off, publishing and undoing."""
 
 import re
-from typing import Any
 
 import pytest
 from django.test import Client
 from tests.support import missed_bin
-from tests.support.cast import Person, add_person, sign_in
-from tests.support.words_on_screen import FOR_OFFICERS, seen_on, wrong_words
+from tests.support.cast import Person, sign_in
+from tests.support.owner import SLUG, Owner, published, retitle
 
 from commonwheel.apps.services import api as services
 from commonwheel.core.layers.read import read_layer, write_layer
 from commonwheel.foundation.audit import SYSTEM
-from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import council_url
 from commonwheel.foundation.scope import council_scope
 
 pytestmark = pytest.mark.django_db
-SLUG = "report-missed-bin"
-
-
-class Owner:
-    """A service owner at the pages."""
-
-    def __init__(self, council: CouncilView, person: Person) -> None:
-        self.council, self.browser = council, sign_in(Client(), person)
-
-    def url(self, name: str, **arguments: Any) -> str:
-        return council_url(self.council, f"changes:{name}", slug=SLUG, **arguments)
-
-    def open(self, name: str, **arguments: Any) -> str:
-        answer = self.browser.get(self.url(name, **arguments))
-        assert answer.status_code == 200
-        page = answer.content.decode()
-        assert wrong_words(seen_on(page), wrong=FOR_OFFICERS) == []
-        return page
-
-    @property
-    def seen(self) -> str:
-        found = re.findall(r'name="seen" value="([^"]*)"', self.open("overview"))
-        return str(found[0])
-
-    def press(self, name: str, data: dict[str, str] | None = None, *, seen: str | None = None, **at: Any) -> Any:
-        shown = self.seen if seen is None else seen
-        return self.browser.post(self.url(name, **at), {"seen": shown, **(data or {})})
-
-    def begun(self) -> "Owner":
-        self.browser.post(self.url("begin"))
-        return self
-
-    def layer(self) -> str:
-        with council_scope(self.council.id):
-            return services.get_written(self.council.id, SLUG).layer
-
-
-@pytest.fixture
-def service(council_a: CouncilView) -> services.ServiceView:
-    return missed_bin.adopt(council_a)
-
-
-@pytest.fixture
-def owner(council_a: CouncilView, service: services.ServiceView) -> Owner:
-    person = add_person("Sol Owner", council=council_a, roles=("SERVICE_OWNER",))
-    return Owner(council_a, person)
-
-
-def retitle(owner: Owner, title: str, *, seen: str | None = None) -> Any:
-    page = owner.open("words", at="steps.bin")
-    names = re.findall(r'name="(steps\.bin\.[a-z]+)"', page)
-    return owner.press("words", {**dict.fromkeys(names, ""), "steps.bin.title": title}, seen=seen, at="steps.bin")
-
-
-def published(owner: Owner) -> Any:
-    owner.press("send")
-    return owner.press("publish", {"note": "Clearer words"})
 
 
 def test_nothing_of_a_draft_is_seen_before_it_is_published_and_it_can_be_undone(owner: Owner) -> None:

@@ -488,7 +488,7 @@ def test_an_own_value_of_a_setting_is_taken() -> None:
         5,
     )
     decided = settle(old, new, mine, [Decision(only(result), "own", 6)])
-    assert (decided.conflicts, decided.layer.settings) == ((), {"report_within_days": 6})
+    assert (decided.conflicts, decided.layer.settings) == ((), {"report_within_days": "6"})
 
 
 def test_deciding_for_the_new_version_takes_out_all_that_stood_in_what_it_removed() -> None:

@@ -1,13 +1,14 @@
 """What an officer types of a change. Validation only; whether it can be is the layer's to say."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from commonwheel.apps.changes.rules import Field
+from commonwheel.core.layers.conflicts import Choice
 
 LONGEST = 8_000
 LONGEST_LINE = 400
@@ -26,6 +27,27 @@ class ChangeForm(forms.Form):
     def texts(self) -> dict[str, str]:
         """What was typed, with line ends as files have them."""
         return {name: str(value).replace("\r\n", "\n").strip() for name, value in self.cleaned_data.items()}
+
+
+class DecisionForm(ChangeForm):
+    """What is chosen where an update and our changes do not agree: `choice`, and `own` where that is chosen."""
+
+    @property
+    def choice(self) -> Choice:
+        """What was chosen."""
+        return cast("Choice", self.texts["choice"])
+
+    @property
+    def own(self) -> str:
+        """Our own words; "" where others are taken."""
+        return self.texts.get("own", "") if self.choice == "own" else ""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse own words that say nothing."""
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if found.get("choice") == "own" and not found.get("own", "").strip():
+            self.add_error("own", said("Write what it shall say"))
+        return found
 
 
 def _field(one: Field) -> forms.Field:

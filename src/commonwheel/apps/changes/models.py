@@ -24,12 +24,25 @@ class Draft(CouncilOwned):
     `layer` is the whole layer as it shall be, `before` as it was before the last change: with it a repeated press of
     a button is known. `begun_from` is the digest of what the service was written in (`services.Written`). It is sent
     for sign-off when `sent_at` is there; each change takes that away.
+
+    Where it takes an update, `to_source` is the newer version, and `layer` lies on that: it came of `carried`, the
+    draft as it lay on `from_source`, with what was decided since. While some of that is `undecided` nothing else is
+    changed in it. `before_update` is the draft as it was before all of that, to go back to.
     """
 
     service = models.ForeignKey("services.Service", on_delete=models.PROTECT, related_name="+", db_index=False)
     layer = models.TextField(blank=True)
     before = models.TextField(blank=True)
     begun_from = models.CharField(max_length=64)
+    to_source = models.ForeignKey(
+        "services.PatternSource", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    from_source = models.ForeignKey(
+        "services.PatternSource", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    carried = models.TextField(blank=True, default="")
+    before_update = models.TextField(blank=True, default="")
+    undecided = models.PositiveIntegerField(default=0)
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey("authorities.StaffMember", on_delete=models.PROTECT, related_name="+")
@@ -47,6 +60,11 @@ class Draft(CouncilOwned):
                 condition=Q(sent_at=None, sent_by=None) | Q(sent_at__isnull=False, sent_by__isnull=False),
                 name="changes_sent_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(to_source=None, from_source=None, carried="", before_update="", undecided=0)
+                | Q(to_source__isnull=False, from_source__isnull=False),
+                name="changes_update_from_and_to",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,15 +81,20 @@ class Publications(models.QuerySet["Publication"]):
 
 class Publication(CouncilOwned):
     """
-    A layer that a service has had, kept for ever so that it can be published again.
+    A layer that a service has had, on the version it had it, kept for ever so that both can be published again.
 
     `published_by` is null for what was not published on these pages, or before there were any; `published_at` is then
-    when it was last seen in force.
+    when it was last seen in force. `source` is null for what was published before versions were kept: such a layer
+    is published over the version that then is in force. `draft_seen` is the digest of the draft it came of.
     """
 
     service = models.ForeignKey("services.Service", on_delete=models.PROTECT, related_name="+", db_index=False)
     layer = models.TextField(blank=True)
+    source = models.ForeignKey(
+        "services.PatternSource", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     version = models.CharField(max_length=24, help_text="Of the shared service at the time.")
+    draft_seen = models.CharField(max_length=64, blank=True, default="")
     note = models.CharField(max_length=400, blank=True)
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(

@@ -1,25 +1,29 @@
 """Addresses on which staff change a service."""
 
-from django.urls import path
+from django.urls import include, path
 
-from commonwheel.apps.changes import views
+from commonwheel.apps.changes.views import drafting, publishing, updating
 
 app_name = "changes"
-_HERE = "services/<slug:slug>/change/"
-staff_urlpatterns = [
-    path(_HERE, views.overview, name="overview"),
-    path(f"{_HERE}begin/", views.begin, name="begin"),
-    path(f"{_HERE}settings/<str:at>/", views.setting, name="setting"),
-    path(f"{_HERE}words/<str:at>/", views.words, name="words"),
-    path(f"{_HERE}add-question/<str:at>/", views.add_question, name="add-question"),
-    path(f"{_HERE}add-page/<str:at>/", views.add_page, name="add-page"),
-    path(f"{_HERE}hide/<str:at>/", views.hide, name="hide"),
-    path(f"{_HERE}move/<str:at>/", views.move, name="move"),
-    path(f"{_HERE}differences/", views.differences, name="differences"),
-    path(f"{_HERE}put-back/", views.put_back, name="put-back"),
-    path(f"{_HERE}send/", views.send, name="send"),
-    path(f"{_HERE}publish/", views.publish, name="publish"),
-    path(f"{_HERE}discard/", views.discard, name="discard"),
-    path(f"{_HERE}history/", views.history, name="history"),
-    path(f"{_HERE}history/<uuid:publication_id>/", views.publish_again, name="publish-again"),
+_of_a_service = [
+    path("", drafting.overview, name="overview"),
+    path("begin/", drafting.begin, name="begin"),
+    path("settings/<str:at>/", drafting.setting, name="setting"),
+    path("words/<str:at>/", drafting.words, name="words"),
+    path("add-question/<str:at>/", drafting.add_question, name="add-question"),
+    path("add-page/<str:at>/", drafting.add_page, name="add-page"),
+    path("hide/<str:at>/", drafting.hide, name="hide"),
+    path("move/<str:at>/", drafting.move, name="move"),
+    path("differences/", drafting.differences, name="differences"),
+    path("put-back/", drafting.put_back, name="put-back"),
+    path("discard/", drafting.discard, name="discard"),
+    path("send/", publishing.send, name="send"),
+    path("publish/", publishing.publish, name="publish"),
+    path("history/", publishing.history, name="history"),
+    path("history/<uuid:publication_id>/", publishing.publish_again, name="publish-again"),
+    path("update/", updating.update, name="update"),
+    path("update/decide/<slug:kind>/<str:at>/", updating.decide, name="decide"),
+    path("update/leave/", updating.leave, name="leave"),
+    path("different/", updating.different, name="different"),
 ]
+staff_urlpatterns = [path("services/<slug:slug>/change/", include(_of_a_service))]

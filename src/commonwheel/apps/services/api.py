@@ -1,15 +1,14 @@
 """What other apps may use of services."""
 
-from commonwheel.apps.services.actions import (
+from commonwheel.apps.services.actions.making import PatternDoesNotCheck, keep_effective, keep_source
+from commonwheel.apps.services.actions.serving import (
     NothingCanBeSent,
-    PatternDoesNotCheck,
     PaymentsNotSetUp,
     PhoneIsMissing,
     ServiceChangedMeanwhile,
     SlugCannotBe,
     TranslationsAreDrafts,
     adopt,
-    keep_effective,
     put_live,
     set_layer,
     take_down,
@@ -19,6 +18,7 @@ from commonwheel.apps.services.queries import (
     EffectiveMissing,
     ServiceNotFound,
     ServiceView,
+    Source,
     Written,
     find_live_by_pattern,
     get_effective,
@@ -27,6 +27,7 @@ from commonwheel.apps.services.queries import (
     get_programme,
     get_service,
     get_service_by_id,
+    get_source,
     get_written,
     list_adopted,
     list_live_services,
@@ -46,6 +47,7 @@ __all__ = [
     "ServiceView",
     "SettingsAreUndecided",
     "SlugCannotBe",
+    "Source",
     "TranslationsAreDrafts",
     "Written",
     "adopt",
@@ -57,8 +59,10 @@ __all__ = [
     "get_programme",
     "get_service",
     "get_service_by_id",
+    "get_source",
     "get_written",
     "keep_effective",
+    "keep_source",
     "list_adopted",
     "list_live_services",
     "list_services",

@@ -125,7 +125,7 @@ def get_files(council_id: uuid.UUID, slug: str) -> dict[str, bytes]:
     row = Service.objects.of(council_id).select_related("source").filter(slug=slug).first()
     if row is None:
         raise ServiceNotFound(slug)
-    return {path: text.encode() for path, text in row.source.files.items()}
+    return _bytes_of(row.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +137,14 @@ class Written:
         files: of the shared service, by path.
         layer: YAML of the council's layer; "" for none.
         digest: SHA-256 of both, which says whether the service was changed meanwhile.
+        source_id: key under which the files are kept.
     """
 
     service: ServiceView
     files: Mapping[str, bytes]
     layer: str
     digest: str
+    source_id: uuid.UUID
 
 
 def get_written(council_id: uuid.UUID, slug: str) -> Written:
@@ -155,8 +157,33 @@ def get_written(council_id: uuid.UUID, slug: str) -> Written:
     row = Service.objects.of(council_id).select_related("source").filter(slug=slug).first()
     if row is None:
         raise ServiceNotFound(slug)
-    files = {path: text.encode() for path, text in row.source.files.items()}
-    return Written(view_of(row), files, row.layer, written_digest(row))
+    return Written(view_of(row), _bytes_of(row.source), row.layer, written_digest(row), row.source_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """
+    The files of a shared service as they are kept.
+
+    Attributes:
+        full_name: `publisher/name`.
+        files: by path.
+    """
+
+    id: uuid.UUID
+    full_name: str
+    version: str
+    files: Mapping[str, bytes]
+
+
+def get_source(source_id: uuid.UUID) -> Source:
+    """Return the files that are kept under a key; what refers to them keeps them there."""
+    row = PatternSource.objects.get(id=source_id)
+    return Source(row.id, row.full_name, row.version, _bytes_of(row))
+
+
+def _bytes_of(source: PatternSource) -> dict[str, bytes]:
+    return {path: text.encode() for path, text in source.files.items()}
 
 
 def written_digest(row: Service) -> str:
@@ -180,7 +207,7 @@ def list_beside(council_id: uuid.UUID) -> tuple[Beside, ...]:
 
 
 def _shared(source: PatternSource) -> Effective:
-    bundle = read_folder({path: text.encode() for path, text in source.files.items()}).bundle
+    bundle = read_folder(_bytes_of(source)).bundle
     if bundle is None:
         # It was read without errors when it was adopted, so only another release of ours can refuse it.
         raise EffectiveMissing(source.digest)

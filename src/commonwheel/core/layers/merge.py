@@ -12,6 +12,7 @@ from commonwheel.core.layers.conflicts import Choice, Conflict
 from commonwheel.core.layers.entries import Entries
 from commonwheel.core.layers.merging import Merging
 from commonwheel.core.layers.model import Layer, MadeAgainst, Settled
+from commonwheel.core.layers.read import as_texts
 from commonwheel.core.layers.refusals import LayerDoesNotFit, Refused
 from commonwheel.core.layers.tree import Layered, PatternTree
 from commonwheel.core.patterns.model.companions import Bundle
@@ -70,7 +71,7 @@ def merge(old: Layered, new: Layered, layer: Layer) -> Merge:
         if layer.pattern != side.bundle.pattern.full_name:
             lay_over(side, layer)  # says that it is for another pattern
     try:
-        merging, found, decided = _until_decided(old, new, layer)
+        merging, found, settled = _until_decided(old, new, layer)
     except Refused as refusal:
         everything = lay_on_tree(PatternTree(old), layer, {})
         raise LayerDoesNotFit(tuple(everything)) from refusal
@@ -80,7 +81,7 @@ def merge(old: Layered, new: Layered, layer: Layer) -> Merge:
         layer=merged,
         result=merging.new.grown(),
         conflicts=tuple(sorted((*_another_base(old, layer), *empty, *found), key=lambda one: (one.at, one.kind))),
-        settled=decided,
+        settled=settled,
         took_upstream=tuple(_taken(old, new, found)),
         kept_local=tuple(_kept(merged)),
     )
@@ -96,16 +97,20 @@ def settle(old: Layered, new: Layered, layer: Layer, decisions: Sequence[Decisio
     Raises:
         LayerDoesNotFit: where an own value is refused.
     """
+    return merge(old, new, decided(layer, decisions))
+
+
+def decided(layer: Layer, decisions: Sequence[Decision]) -> Layer:
+    """Return a layer that is not merged yet, with decisions on conflicts that merging it names."""
     entries = Entries.of(layer)
     settled: list[Settled] = []
     for one in decisions:
         base, theirs, ours = one.conflict.digests
         if one.choice == "own":
-            entries = entries.with_own(one.conflict.sources, one.own)
+            entries = entries.with_own(one.conflict.sources, as_texts(one.own))
             ours = value_digest(one.own)
         settled.append(Settled(at=one.conflict.at, base=base, theirs=theirs, ours=ours, choice=one.choice))
-    decided = entries.laid_into(layer).model_copy(update={"settled": (*layer.settled, *settled)})
-    return merge(old, new, decided)
+    return entries.laid_into(layer).model_copy(update={"settled": (*layer.settled, *settled)})
 
 
 def merge_stack(old: Bundle, new: Bundle, layers: Sequence[Layer]) -> tuple[Merge, ...]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from commonwheel.apps.changes.queries import Change, PublicationView
+from commonwheel.apps.changes.presenters.speaking import in_sentence, part_at, readable
+from commonwheel.apps.changes.queries.drafts import Change
+from commonwheel.apps.changes.queries.publications import PublicationView
 from commonwheel.apps.changes.rules import Field
 from commonwheel.core.layers.conflicts import Conflict, key_spoken, spoken, value_spoken
 from commonwheel.core.layers.explain import Said
@@ -17,7 +19,6 @@ from commonwheel.core.patterns.model.questions import Use
 from commonwheel.core.patterns.model.settings import SettingBase
 from commonwheel.core.patterns.reading.addresses import fields_of
 from commonwheel.core.patterns.versions.digest import written
-from commonwheel.core.patterns.wording.words import parse_words
 from commonwheel.design.moments import moment, pounds
 
 _ONE_LINE = {"title", "label", "subject", "summary"}
@@ -46,13 +47,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class SettingLine:
-    """One setting, with its value and the shared one."""
+    """One setting, with its value and the shared one; `is_open` where each council decides it and ours has not."""
 
     name: str
     label: str
     value: str
     shared: str
     is_ours: bool
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,11 @@ class OverviewPage:
     is_draft: bool
     is_stale: bool
     is_sent: bool
+    is_update: bool
+    is_editable: bool
+    can_send: bool
+    undecided: int
+    version: str
     standing: str
     pages: tuple[Line, ...]
     others: tuple[Line, ...]
@@ -105,6 +112,11 @@ def overview_page(change: Change, wrong: Sequence[Conflict]) -> OverviewPage:
         is_draft=draft is not None,
         is_stale=bool(draft and draft.is_stale),
         is_sent=bool(draft and draft.sent_at),
+        is_update=bool(draft and draft.to_source),
+        is_editable=draft is not None and not draft.undecided,
+        can_send=_can_be_sent(change),
+        version=change.beneath.bundle.pattern.version,
+        undecided=draft.undecided if draft else 0,
         standing=_standing(change),
         pages=tuple(_line(part, touched) for part in root.lists["steps"]),
         others=(_line(root, touched), *(_line(part, touched) for part in root.lists["stops"])),
@@ -120,7 +132,8 @@ def setting_line(change: Change, part: Part) -> SettingLine:
     shared = written(getattr(part.shape, "default", None))
     value = written(change.tree.values.get(part.name, getattr(part.shape, "default", None)))
     label = getattr(part.shape, "label", None) or part.name.replace("_", " ").capitalize()
-    return SettingLine(part.name, label, _value(part, value), _value(part, shared), value != shared)
+    is_open = bool(getattr(part.shape, "decide", False)) and part.name not in change.tree.values
+    return SettingLine(part.name, label, _value(part, value), _value(part, shared), value != shared, is_open)
 
 
 def setting_field(change: Change, part: Part) -> Field:
@@ -189,22 +202,12 @@ def history_lines(publications: Sequence[PublicationView]) -> tuple[dict[str, ob
 # Private
 
 
-def _readable(text: str) -> str:
-    """Return words with the name of each value that is filled in: [reference], [out by]."""
-    pieces = (piece if isinstance(piece, str) else _hole_spoken(piece.name) for piece in parse_words(text))
-    return "".join(pieces)
-
-
-def _hole_spoken(name: str) -> str:
-    return f"[{name.rpartition('.')[2].replace('_', ' ')}]"
-
-
 def _name(part: Part) -> str:
     words = (getattr(part.shape, key, None) for key in ("label", "title", "subject"))
     named = next((str(each) for each in words if each), "")
     if isinstance(part.shape, Use):
         return part.name.replace("-", " ").capitalize()
-    return _readable(named) if named else spoken(part)
+    return readable(named) if named else spoken(part)
 
 
 def _line(part: Part, touched: set[str]) -> Line:
@@ -279,6 +282,13 @@ def _value(part: Part, value: object) -> str:
     return str(value)
 
 
+def _can_be_sent(change: Change) -> bool:
+    draft = change.draft
+    if draft is None or draft.is_stale or draft.undecided:
+        return False
+    return bool(change.differences) or draft.to_source is not None
+
+
 def _standing(change: Change) -> str:
     draft = change.draft
     if draft is None:
@@ -289,12 +299,10 @@ def _standing(change: Change) -> str:
 
 
 def _wrong(change: Change, conflict: Conflict) -> Wrong:
-    names = conflict.at.split(".")
-    for length in range(len(names), 0, -1):
-        part = change.tree.find(".".join(names[:length]))
-        if part is not None:
-            return Wrong(_sentence(spoken(part)), conflict.says, part.address)
-    return Wrong(_("The service"), conflict.says, "")
+    part = part_at(change.tree, conflict.at)
+    if part is None:
+        return Wrong(_("The service"), conflict.says, "")
+    return Wrong(in_sentence(spoken(part)), conflict.says, part.address)
 
 
 def _what(change: Change, said: Said) -> str:
@@ -302,12 +310,12 @@ def _what(change: Change, said: Said) -> str:
     if said.event == "translated":
         return _("Translation")
     if part is not None:
-        return _sentence(spoken(part))
+        return in_sentence(spoken(part))
     owner, _dot, key = said.address.rpartition(".")
     part = change.tree.find(owner or WHOLE)
     if said.event == "removed" or part is None:
         return _("Hidden: %(what)s") % {"what": value_spoken(said.before)}
-    return f"{_sentence(spoken(part))}: {key_spoken(key)}"
+    return f"{in_sentence(spoken(part))}: {key_spoken(key)}"
 
 
 def _sides(said: Said) -> tuple[str, str]:
@@ -318,7 +326,3 @@ def _sides(said: Said) -> tuple[str, str]:
     if said.event == "added":
         return _("Not there"), _("Added by us")
     return value_spoken(said.before), value_spoken(said.after)
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -1,13 +1,13 @@
-"""Reads drafts and publications, and what a draft makes of its service."""
+"""Reads drafts, and what a draft makes of its service."""
 
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from commonwheel.apps.authorities import api as authorities
-from commonwheel.apps.changes.models import Draft, Drafts, Publication
+from commonwheel.apps.changes.models import Draft
 from commonwheel.apps.services import api as services
 from commonwheel.core.layers.apply import lay_over, made_against
 from commonwheel.core.layers.conflicts import Conflict
@@ -15,7 +15,7 @@ from commonwheel.core.layers.editing import sources_of, tree_of
 from commonwheel.core.layers.explain import Laid, Said, local_changes
 from commonwheel.core.layers.model import Layer
 from commonwheel.core.layers.read import read_layer
-from commonwheel.core.layers.refusals import Refused
+from commonwheel.core.layers.refusals import LayerDoesNotFit, Refused
 from commonwheel.core.layers.soundness import does_not_check
 from commonwheel.core.layers.tree import Layered, PatternTree
 from commonwheel.core.patterns.reading.read import read_folder
@@ -47,6 +47,8 @@ class DraftView:
         seen: digest of the draft as it is; whoever changes it says which one they saw.
         changed_by, sent_by: names; "" where nobody did.
         is_stale: whether the service was changed otherwise since it was begun.
+        to_source: key of the version that it brings the service to; None where it takes no update.
+        undecided: how much of the update is to be decided before anything else can be changed.
     """
 
     seen: str
@@ -55,6 +57,8 @@ class DraftView:
     sent_at: dt.datetime | None
     sent_by: str
     is_stale: bool
+    to_source: uuid.UUID | None = None
+    undecided: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +89,6 @@ class Change:
     differences: tuple[Difference, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PublicationView:
-    """One publication; `is_current` of the one in force. `by` is "" where it was not published on these pages."""
-
-    id: uuid.UUID
-    at: dt.datetime
-    by: str
-    note: str
-    version: str
-    is_current: bool
-
-
 def get_change(council: CouncilView, slug: str) -> Change:
     """
     Return a service as it is being changed.
@@ -106,9 +98,9 @@ def get_change(council: CouncilView, slug: str) -> Change:
         CannotBeRead: where the changes do not fit.
     """
     written = services.get_written(council.id, slug)
-    row = _drafts(council.id, written).first()
-    beneath = shared_of(written)
-    layer = layer_of(written, row.layer if row else written.layer, owner=council.slug)
+    row = row_of(written)
+    beneath = beneath_of(row, written)
+    layer = layer_of(row.layer if row else written.layer, beneath, owner=council.slug)
     try:
         tree = tree_of(layer, beneath)
     except Refused as refusal:
@@ -126,54 +118,47 @@ def find_draft(council_id: uuid.UUID, slug: str) -> DraftView | None:
         ServiceNotFound: where there is no such service.
     """
     written = services.get_written(council_id, slug)
-    row = _drafts(council_id, written).first()
+    row = row_of(written)
     return _viewed(row, written) if row else None
 
 
 def list_wrong(change: Change) -> tuple[Conflict, ...]:
     """List what would not work of a change, each at the address of its part."""
-    return does_not_check(lay_over(change.beneath, change.layer), change.beneath)
+    try:
+        laid = lay_over(change.beneath, change.layer)
+    except LayerDoesNotFit as failure:
+        return tuple(Conflict(one.found, "does-not-check", one.help) for one in failure.problems)
+    return does_not_check(laid, change.beneath)
 
 
-def list_publications(council_id: uuid.UUID, slug: str) -> tuple[PublicationView, ...]:
+def shared_of(files: Mapping[str, bytes]) -> Layered:
     """
-    List what was published of a service, the newest first.
-
-    Raises:
-        ServiceNotFound: where there is no such service.
-    """
-    written = services.get_written(council_id, slug)
-    rows = list(Publication.objects.of(council_id).filter(service_id=written.service.id).order_by("-id"))
-    names = _names(council_id, [row.published_by_id for row in rows])
-    return tuple(
-        PublicationView(
-            id=row.id,
-            at=row.published_at,
-            by=names.get(row.published_by_id, "") if row.published_by_id else "",
-            note=row.note,
-            version=row.version,
-            is_current=number == 0 and row.layer == written.layer,
-        )
-        for number, row in enumerate(rows)
-    )
-
-
-def shared_of(written: services.Written) -> Layered:
-    """
-    Return the shared service that a council's lies on.
+    Return a shared service from its files.
 
     Raises:
         CannotBeRead: where this release of ours refuses it.
     """
-    bundle = read_folder(written.files).bundle
+    bundle = read_folder(files).bundle
     if bundle is None:
         raise CannotBeRead
     return Layered(bundle, {})
 
 
-def layer_of(written: services.Written, text: str, *, owner: str) -> Layer:
+def beneath_of(row: Draft | None, written: services.Written) -> Layered:
     """
-    Return a layer from its text; an empty one where it is "".
+    Return the shared service that a draft lies on, or the council's own where there is no draft.
+
+    Raises:
+        CannotBeRead: as `shared_of`.
+    """
+    if row is None or row.to_source_id is None:
+        return shared_of(written.files)
+    return shared_of(services.get_source(row.to_source_id).files)
+
+
+def layer_of(text: str, beneath: Layered, *, owner: str) -> Layer:
+    """
+    Return a layer from its text; an empty one, made against what lies beneath, where it is "".
 
     Raises:
         CannotBeRead: where it is none.
@@ -183,33 +168,37 @@ def layer_of(written: services.Written, text: str, *, owner: str) -> Layer:
         if layer is None:
             raise CannotBeRead
         return layer
-    bundle = shared_of(written).bundle
-    pattern = bundle.pattern
-    made = made_against(effective_of(bundle))
+    pattern = beneath.bundle.pattern
+    made = made_against(effective_of(beneath.bundle))
     return Layer(language=pattern.language, layer=owner, pattern=pattern.full_name, made_against=made)
 
 
-def seen_digest(text: str) -> str:
-    """Return the digest of a draft."""
-    return hashlib.sha256(text.encode()).hexdigest()
+def row_of(written: services.Written) -> Draft | None:
+    """Return the draft of a service; None where nobody changes it."""
+    service = written.service
+    return Draft.objects.of(service.council_id).filter(service_id=service.id).first()
+
+
+def seen_digest(row: Draft, layer: str) -> str:
+    """Return the digest of a draft with this layer, and with what was decided of an update."""
+    whole = layer if row.to_source_id is None else f"{row.to_source_id}\n{row.carried}\n{layer}"
+    return hashlib.sha256(whole.encode()).hexdigest()
 
 
 # Private
 
 
-def _drafts(council_id: uuid.UUID, written: services.Written) -> Drafts:
-    return Draft.objects.of(council_id).filter(service_id=written.service.id)
-
-
 def _viewed(row: Draft, written: services.Written) -> DraftView:
     names = _names(row.council_id, [row.changed_by_id, row.sent_by_id])
     return DraftView(
-        seen=seen_digest(row.layer),
+        seen=seen_digest(row, row.layer),
         changed_at=row.changed_at,
         changed_by=names.get(row.changed_by_id, ""),
         sent_at=row.sent_at,
         sent_by=names.get(row.sent_by_id, "") if row.sent_by_id else "",
         is_stale=row.begun_from != written.digest,
+        to_source=row.to_source_id,
+        undecided=row.undecided,
     )
 
 

@@ -4,46 +4,30 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from django.conf import settings
 
 from commonwheel.apps.authorities import api as authorities
-from commonwheel.apps.services.models import EffectivePattern, PatternSource, Service
+from commonwheel.apps.services.actions.making import (
+    Made,
+    effective_columns,
+    make,
+    refuse_errors,
+    source_of,
+)
+from commonwheel.apps.services.models import PatternSource, Service
 from commonwheel.apps.services.queries import ServiceNotFound, ServiceView, view_of, written_digest
-from commonwheel.apps.services.rules import files_digest, require_decided
+from commonwheel.apps.services.rules import require_decided
 from commonwheel.core.examples.proving import prove
-from commonwheel.core.layers.apply import lay
-from commonwheel.core.layers.read import read_layer
-from commonwheel.core.layers.refusals import LayerDoesNotFit
-from commonwheel.core.layers.tree import Layered
-from commonwheel.core.patterns.answering.shown import setting_words, words_of
-from commonwheel.core.patterns.checks.check import check
 from commonwheel.core.patterns.checks.unchecked import unchecked
-from commonwheel.core.patterns.model.companions import Bundle
-from commonwheel.core.patterns.reading.read import read_folder
-from commonwheel.core.patterns.versions.effective import Effective, effective_of, to_bytes
-from commonwheel.core.problems import Failure, Problem
+from commonwheel.core.patterns.versions.effective import Effective
+from commonwheel.core.problems import Failure
 from commonwheel.foundation import audit
 from commonwheel.foundation.addresses import words_of_sites
 from commonwheel.foundation.transactions import action
 from commonwheel.integrations.bank_holidays.carried import carried_calendars
 
 SHOWN_TEXTS = 3
-
-
-class PatternDoesNotCheck(Failure):
-    """
-    A pattern, or what a layer makes of it, has errors.
-
-    Attributes:
-        problems: the errors, at least one.
-    """
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
-        first = self.problems[0]
-        super().__init__(f"{first.file}:{first.line}: {first.help} ({len(self.problems)} in all)")
 
 
 class TranslationsAreDrafts(Failure):
@@ -67,7 +51,7 @@ class NothingCanBeSent(Failure):
 
     def __init__(self) -> None:
         super().__init__(
-            "With your settings none of the example journeys ends in a request. "
+            "With your settings none of the example requests can be sent. "
             "Look at the settings you changed: one of them may stop everybody."
         )
 
@@ -98,15 +82,6 @@ class PaymentsNotSetUp(Failure):
             "This service costs something, and nobody takes payments for this council yet. "
             "Set up its payment provider first (COMMONWHEEL_GOVUK_PAY_KEYS, with a key that is not for tests)."
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """What files and a layer make together."""
-
-    bundle: Bundle
-    layered: Layered
-    effective: Effective
 
 
 @action
@@ -142,13 +117,13 @@ def adopt(
         NothingCanBeSent, TranslationsAreDrafts, PaymentsNotSetUp: where it is live, and would not work for
             residents; nothing is changed.
     """
-    made = _make(files, layer)
+    made = make(files, layer)
     if _is_live(council_id, made.bundle.pattern.full_name):
         _prove(made, must_be_welsh=must_be_welsh, can_be_paid=can_be_paid)
     pattern = made.bundle.pattern
     place = slug or pattern.pattern
     _check_slug(council_id, place, pattern_name=pattern.full_name)
-    source = _keep_source(pattern.full_name, pattern.version, files, now)
+    source = source_of(pattern.full_name, pattern.version, files, now)
     values = {
         "version": pattern.version,
         "source": source,
@@ -157,7 +132,7 @@ def adopt(
         "phone_hours": phone_hours,
         "phone_hours_cy": phone_hours_cy,
         "changed_at": now,
-        **_effective_columns(made.effective, now),
+        **effective_columns(made.effective, now),
     }
     row, is_new = Service.objects.update_or_create(
         council_id=council_id,
@@ -175,6 +150,7 @@ def set_layer(
     *,
     slug: str,
     layer: str,
+    source_id: uuid.UUID | None = None,
     instead_of: str = "",
     must_be_welsh: bool = False,
     can_be_paid: bool = False,
@@ -185,6 +161,7 @@ def set_layer(
     Lay another layer over a council's service; journeys and cases under way keep what they began with.
 
     Args:
+        source_id: the files that it is laid over (`keep_source`); those that the service has where None.
         instead_of: the digest of what the service is written in now (`queries.Written`); not looked at where "".
 
     Raises:
@@ -195,15 +172,16 @@ def set_layer(
             residents; nothing is changed.
     """
     row = _locked(council_id, slug)
-    if row.layer == layer:
+    source = PatternSource.objects.get(id=source_id or row.source_id, full_name=row.pattern_name)
+    if (row.source_id, row.layer) == (source.id, layer):
         return view_of(row)
     if instead_of not in ("", written_digest(row)):
         raise ServiceChangedMeanwhile
-    made = _make({path: text.encode() for path, text in row.source.files.items()}, layer)
+    made = make({path: text.encode() for path, text in source.files.items()}, layer)
     if row.is_live:
         _prove(made, must_be_welsh=must_be_welsh, can_be_paid=can_be_paid)
-    row.layer, row.changed_at = layer, now
-    for column, value in _effective_columns(made.effective, now).items():
+    row.source, row.version, row.layer, row.changed_at = source, source.version, layer, now
+    for column, value in effective_columns(made.effective, now).items():
         setattr(row, column, value)
     row.save()
     _record(row, "service-changed", actor=actor, now=now)
@@ -242,7 +220,7 @@ def put_live(
     if not row.phone:
         raise PhoneIsMissing
     authorities.require_pages(council_id)
-    made = _make({path: text.encode() for path, text in row.source.files.items()}, row.layer)
+    made = make({path: text.encode() for path, text in row.source.files.items()}, row.layer)
     _prove(made, must_be_welsh=must_be_welsh, can_be_paid=can_be_paid)
     row.is_live, row.live_from, row.signed_off_by_id = True, now, signed_off_by
     row.save(update_fields=["is_live", "live_from", "signed_off_by"])
@@ -266,26 +244,7 @@ def take_down(council_id: uuid.UUID, *, slug: str, actor: audit.Actor, now: dt.d
     return view_of(row)
 
 
-@action
-def keep_effective(effective: Effective, *, now: dt.datetime) -> None:
-    """Keep an effective pattern by its digest, as journeys and cases pin it; keeping it twice is as good as once."""
-    EffectivePattern.objects.get_or_create(
-        digest=effective.digest, defaults={"body": to_bytes(effective), "kept_at": now}
-    )
-
-
 # Private
-
-
-def _make(files: Mapping[str, bytes], layer: str) -> _Made:
-    """Read, check and lay the layer over a pattern; errors of any of them refuse it."""
-    read = read_folder(files)
-    _refuse_errors(read.problems)
-    if read.bundle is None:
-        raise PatternDoesNotCheck(read.problems)
-    layered = _lay(read.bundle, layer)
-    _refuse_errors(check(layered.bundle, layered.values))
-    return _Made(read.bundle, layered, effective_of(layered.bundle, layered.values))
 
 
 def _check_slug(council_id: uuid.UUID, slug: str, *, pattern_name: str) -> None:
@@ -304,53 +263,12 @@ def _check_slug(council_id: uuid.UUID, slug: str, *, pattern_name: str) -> None:
         raise SlugCannotBe(f"“{slug}” is the place of {taken} already. Give this service another one with --slug.")
 
 
-def _lay(bundle: Bundle, text: str) -> Layered:
-    if not text:
-        return Layered(bundle, {})
-    read = read_layer(text.encode())
-    _refuse_errors(read.problems)
-    try:
-        return lay(bundle, read.layer, places=read.places)
-    except LayerDoesNotFit as failure:
-        raise PatternDoesNotCheck(failure.problems) from failure
-
-
-def _refuse_errors(problems: Sequence[Problem]) -> None:
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if errors:
-        raise PatternDoesNotCheck(errors)
-
-
-def _keep_source(full_name: str, version: str, files: Mapping[str, bytes], now: dt.datetime) -> PatternSource:
-    texts = {path: data.decode() for path, data in files.items()}
-    kept, _ = PatternSource.objects.get_or_create(
-        full_name=full_name, digest=files_digest(files), defaults={"version": version, "files": texts, "kept_at": now}
-    )
-    return kept
-
-
-def _effective_columns(effective: Effective, now: dt.datetime) -> dict[str, object]:
-    """Keep an effective pattern where it is not kept yet, and return the columns that follow from it."""
-    keep_effective(effective, now=now)
-    pattern, languages = effective.pattern, effective.languages
-    return {
-        "effective_id": effective.digest,
-        "languages": list(languages),
-        "titles": {code: _filled(effective, "title", pattern.title, code) for code in languages},
-        "summaries": {code: _filled(effective, "summary", pattern.summary, code) for code in languages},
-    }
-
-
-def _filled(effective: Effective, address: str, source: str, language: str) -> str:
-    return words_of(effective, address, source, language, setting_words(effective, language))
-
-
-def _prove(made: _Made, *, must_be_welsh: bool, can_be_paid: bool) -> None:
+def _prove(made: Made, *, must_be_welsh: bool, can_be_paid: bool) -> None:
     """Refuse where the service does not work for residents with the council's settings and words."""
     if settings.PREVIEW:
         return  # Whoever is still writing it sees its pages, and beside each example how it comes out.
     proof = prove(made.layered.bundle, made.layered.values, calendars=carried_calendars())
-    _refuse_errors(proof.problems)
+    refuse_errors(proof.problems)
     if not proof.can_be_sent:
         raise NothingCanBeSent
     require_decided(made.layered)

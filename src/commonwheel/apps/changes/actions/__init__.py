@@ -1,0 +1,1 @@
+"""What a council's people do with a draft of a service."""

@@ -1,0 +1,1 @@
+"""A service that is being changed, ready to print."""

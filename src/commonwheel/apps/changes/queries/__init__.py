@@ -1,0 +1,1 @@
+"""Reads drafts, updates and publications of services."""
