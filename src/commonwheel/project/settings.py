@@ -52,6 +52,7 @@ PAGES = [
     "commonwheel.apps.payments",
     "commonwheel.apps.handover",
     "commonwheel.apps.changes",
+    "commonwheel.apps.adoption",
     "commonwheel.apps.cases",
     "commonwheel.apps.my_account",
     "commonwheel.apps.services",

@@ -13,7 +13,6 @@ from tests.support.shelves import MISSED_BIN, asks_for_collection_days, at_versi
 from commonwheel.apps.adoption import api as adoption
 from commonwheel.apps.adoption.models import FetchedRelease
 from commonwheel.apps.services import api as services
-from commonwheel.core.layers.refusals import Refused
 from commonwheel.core.packages.naming import facts_of, path_of, read_wanted
 from commonwheel.core.packages.refusals import ReleaseRefused
 from commonwheel.core.packages.release import make_release
@@ -131,7 +130,7 @@ def test_agreeing_with_what_stands_there_is_a_decision(shop: Shop, council_a: Co
 
 @pytest.mark.parametrize(
     ("name", "value", "refused"),
-    [("report_within_days", "many", Refused), ("report_within_days", "900", Refused), ("colour", "red", adoption.SettingUnknown)],
+    [("report_within_days", "many", adoption.SettingCannotBe), ("report_within_days", "900", adoption.SettingCannotBe), ("colour", "red", adoption.SettingUnknown)],
 )  # fmt: skip
 def test_a_setting_that_cannot_be_so_is_refused_and_nothing_is_adopted(
     shop: Shop, council_a: CouncilView, name: str, value: str, refused: type[Exception]

@@ -33,7 +33,7 @@ from commonwheel.apps.adoption.queries import (
     reach,
     search_offers,
 )
-from commonwheel.apps.adoption.rules import SettingsNotGiven, SettingUnknown, asked_of
+from commonwheel.apps.adoption.rules import SettingCannotBe, SettingsNotGiven, SettingUnknown, asked_of
 
 __all__ = [
     "AdoptedOtherwise",
@@ -47,6 +47,7 @@ __all__ = [
     "Offer",
     "Origin",
     "OtherThanPublished",
+    "SettingCannotBe",
     "SettingUnknown",
     "SettingsNotGiven",
     "adopt",

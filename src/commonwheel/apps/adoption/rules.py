@@ -2,12 +2,14 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from commonwheel.core.layers import editing
 from commonwheel.core.layers.apply import made_against, undecided
 from commonwheel.core.layers.model import Layer
 from commonwheel.core.layers.read import write_layer
+from commonwheel.core.layers.refusals import Refused
 from commonwheel.core.layers.tree import Layered
 from commonwheel.core.layers.typed import typed_setting
 from commonwheel.core.packages.naming import version_of
@@ -37,6 +39,39 @@ class SettingUnknown(Failure):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         super().__init__(f"The service has no setting “{name[:60]}”. It has: {', '.join(known) or 'none'}.")
+
+
+class SettingCannotBe(Failure):
+    """
+    A setting was given a value that it cannot have.
+
+    Attributes:
+        name: of the setting.
+        wanted: what it could be.
+    """
+
+    def __init__(self, name: str, *, given: str, wanted: str) -> None:
+        self.name, self.wanted = name, wanted
+        super().__init__(f"The setting {name} cannot be “{given[:80]}”. It must be {wanted}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """
+    One thing to type or choose.
+
+    Attributes:
+        kind: `text`, `area` or `radios`.
+        choices: values and their words, for radios.
+    """
+
+    name: str
+    label: str
+    kind: str = "text"
+    hint: str = ""
+    value: str = ""
+    is_required: bool = True
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 def columns_of(release: SignedRelease) -> dict[str, Any] | None:
@@ -96,7 +131,7 @@ def layer_with(bundle: Bundle, given: Mapping[str, str], *, council: str) -> str
         council: its slug.
 
     Raises:
-        SettingUnknown, Refused: where one is not there, or its value cannot be.
+        SettingUnknown, SettingCannotBe: where one is not there, or its value cannot be.
         SettingsNotGiven: where one is missing that each council decides for itself.
     """
     beneath = Layered(bundle, {})
@@ -106,7 +141,7 @@ def layer_with(bundle: Bundle, given: Mapping[str, str], *, council: str) -> str
     for name, text in given.items():
         if name not in known:
             raise SettingUnknown(name, known)
-        layer = editing.give_setting(layer, beneath, name, typed_setting(known[name], text))
+        layer = _with_setting(layer, beneath, known[name], text)
     missing = [setting for setting in undecided(beneath) if setting.id not in layer.settings]
     if missing:
         raise SettingsNotGiven(missing)
@@ -119,6 +154,13 @@ def asked_of(bundle: Bundle) -> tuple[Setting, ...]:
 
 
 # Private
+
+
+def _with_setting(layer: Layer, beneath: Layered, setting: Setting, text: str) -> Layer:
+    try:
+        return editing.give_setting(layer, beneath, setting.id, typed_setting(setting, text))
+    except Refused as why:
+        raise SettingCannotBe(setting.id, given=text, wanted=why.expected) from why
 
 
 def _fact(release: SignedRelease, name: str) -> str:

@@ -88,15 +88,21 @@ class ServiceCard:
 
 @dataclass(frozen=True, slots=True)
 class ServicesPage:
-    """What the council has adopted."""
+    """What the council has adopted; `library_url` and `updates_url` are "" for whoever may not change services."""
 
     services: tuple[ServiceCard, ...]
+    library_url: str = ""
+    updates_url: str = ""
 
 
 def services_page(council: CouncilView, listed: Sequence[Beside], *, may_change: bool = False) -> ServicesPage:
     """Return the council's services, live ones first, each with its own changes beside what is shared."""
     cards = [_card(council, one, may_change=may_change) for one in listed]
-    return ServicesPage(tuple(sorted(cards, key=lambda card: (not card.is_live, card.title.casefold()))))
+    return ServicesPage(
+        tuple(sorted(cards, key=lambda card: (not card.is_live, card.title.casefold()))),
+        library_url=council_url(council, "adoption:library") if may_change else "",
+        updates_url=council_url(council, "adoption:updates") if may_change else "",
+    )
 
 
 def _card(council: CouncilView, one: Beside, *, may_change: bool) -> ServiceCard:

@@ -208,13 +208,18 @@ class Case:
         before = find(self.base, uid) or find(self.local.tree, uid)
         found = [now] if now else []
         if before is not None:
-            name = name_in(before.element)
+            name, owners = name_in(before.element), self._owners(before)
             found += [
                 one for one in elements(self.upstream.tree)
                 if name in one.element.get("was", ()) and one.key == before.key
-                and (one.key == "ask" or _owner(one) == _owner(before))
+                and (one.key == "ask" or _owner(one) in owners)
             ]  # fmt: skip
         return found or ([before] if before else [])
+
+    def _owners(self, before: Found) -> set[int | None]:
+        """Return what an element stood in, and what that has become where it was split or joined."""
+        own = _owner(before)
+        return {own} if own is None else {own, *(one.element[UID] for one in self._versions(own))}
 
     def _address(self, uid: int) -> str:
         found = find(self.base, uid) or find(self.local.tree, uid)

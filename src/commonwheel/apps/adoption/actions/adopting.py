@@ -110,7 +110,7 @@ def adopt(
 
     Raises:
         AdoptedOtherwise: where the council has it already in another way; nothing is changed.
-        SettingsNotGiven, SettingUnknown, Refused, SlugCannotBe, PatternDoesNotCheck: nothing is changed.
+        SettingsNotGiven, SettingUnknown, SettingCannotBe, SlugCannotBe, PatternDoesNotCheck: nothing is changed.
     """
     release = fetched.release
     keep_fetched(fetched, now=now)

@@ -1,0 +1,15 @@
+"""Addresses of the shared library as a council's staff see it."""
+
+from django.urls import path
+
+from commonwheel.apps.adoption import views
+
+app_name = "adoption"
+_OFFER = "library/<slug:publisher>/<slug:service>/"
+staff_urlpatterns = [
+    path("library/", views.library, name="library"),
+    path("library/updates/", views.updates, name="updates"),
+    path("library/updates/<slug:slug>/", views.update, name="update"),
+    path(_OFFER, views.offer, name="offer"),
+    path(f"{_OFFER}set-up/", views.adopt, name="adopt"),
+]
