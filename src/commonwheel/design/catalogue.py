@@ -29,6 +29,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 # Officers' pages are in English; what only they hold need not be translated.
 FOR_STAFF = (
+    "apps/adoption/*",
     "apps/cases/forms/*",
     "apps/cases/presenters/*",
     "apps/cases/templates/*",
@@ -36,6 +37,7 @@ FOR_STAFF = (
     "apps/changes/*",
     "apps/handover/*",
     "apps/messages/*",
+    "apps/services/templates/services/list.html",
 )
 _EMPTY_HEADERS = (
     b"Report-Msgid-Bugs-To", b"POT-Creation-Date", b"PO-Revision-Date", b"Last-Translator", b"Generated-By",

@@ -60,8 +60,8 @@ REMEMBERED = 64
 View = Callable[..., HttpResponse]
 NOT_TO_BE_HAD = (
     NotAService, OtherThanPublished, ReleaseRefused, ReleaseNotHandedOut, ReleaseUnknown, TrustRefused,
-    CommonsUnavailable, services.PatternDoesNotCheck, changes.UpdateIsNotNewer, changes.UpdateIsOfAnother, changes.CannotBeRead,
-    services.ServiceChangedMeanwhile,
+    CommonsUnavailable, services.PatternDoesNotCheck, changes.UpdateIsNotNewer, changes.UpdateIsOfAnother,
+    changes.CannotBeRead, services.ServiceChangedMeanwhile,
 )  # fmt: skip
 
 
