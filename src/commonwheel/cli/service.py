@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from commonwheel.cli.on_node import as_json_option, council_called, on_node, refuse, say, wrong
+from commonwheel.cli.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,9 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.group()
 def service() -> None:
     """Adopt services for a council, lay its own settings and words over them, put them live."""
+
+
+service.add_command(record)
 
 
 @service.command()

@@ -14,6 +14,11 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "preview": (f"{_HERE}.preview", "preview", "Show the pages of a pattern while it is being written."),
     "schema": (f"{_HERE}.schema", "schema", "Print the JSON Schema of a file, for editors."),
     "compare": (f"{_HERE}.compare", "compare", "Say what differs between two versions, and what it weighs."),
+    "record-of-processing": (
+        f"{_HERE}.record",
+        "record_of_processing",
+        "Print what patterns say for the record of processing.",
+    ),
     "pack": (f"{_HERE}.pack", "pack", "Write the release of a pattern or block: one file."),
     "unpack": (f"{_HERE}.unpack", "unpack", "Verify a release, and write the folder that it was made of."),
 }
