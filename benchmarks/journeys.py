@@ -156,7 +156,7 @@ def _report(rounds: Sequence[tuple[Measured, Measured, Measured, Measured]]) -> 
 async def whole() -> dict[str, float]:
     """Measure whole journeys, audit trail on."""
     with node.server() as (host, port, _):
-        work = [_walk(person, node.slug(0)) for person in await visitors(host, port)]
+        work = [walk(person, node.slug(0)) for person in await visitors(host, port)]
         await measure(work, count=80)
         found = await measure(work, count=1_000)
     per_s, p95 = found.per_s, found.percentile_ms(0.95)
@@ -166,7 +166,9 @@ async def whole() -> dict[str, float]:
     return {"journeys_per_s": per_s, "journey_p95_ms": p95}
 
 
-def _walk(visitor: Visitor, council: str) -> Callable[[], Awaitable[None]]:
+def walk(visitor: Visitor, council: str) -> Callable[[], Awaitable[None]]:
+    """Return the work of walking one whole journey at a council."""
+
     async def call() -> None:
         await whole_journey(visitor, council)
 
@@ -181,13 +183,13 @@ async def printed(data: Path) -> dict[str, float]:
     """
     rows = []
     with node.server() as (host, port, _), node.worker():
-        work = [_walk(person, node.slug(0)) for person in await visitors(host, port)]
+        work = [walk(person, node.slug(0)) for person in await visitors(host, port)]
         await measure(work, count=80)
         found = []
         for share in range(1, 6):
             found.append(await measure(work, count=200))
             rows.append((200 * share, found[-1].per_s, float(_waiting(data))))
-        after = _until_all_are_made(data)
+        after = until_all_are_made(data)
     table(rows, ["journeys", "a second", "copies waiting"])
     per_s = statistics.median(each.per_s for each in found)
     p95 = statistics.median(each.percentile_ms(0.95) for each in found)
@@ -198,7 +200,8 @@ async def printed(data: Path) -> dict[str, float]:
     }  # fmt: skip
 
 
-def _until_all_are_made(data: Path) -> float:
+def until_all_are_made(data: Path) -> float:
+    """Wait until the worker has made every printed copy; return the seconds."""
     began = time.perf_counter()
     while _waiting(data):
         time.sleep(0.2)
@@ -249,7 +252,7 @@ async def memory(count: int) -> dict[str, float]:
     """Measure a web process's memory as journeys go by."""
     rows = []
     with node.server() as (host, port, pid):
-        work = [_walk(person, node.slug(0)) for person in await visitors(host, port)]
+        work = [walk(person, node.slug(0)) for person in await visitors(host, port)]
         await measure(work, count=200)
         for share in range(1, 6):
             await measure(work, count=count // 5)
