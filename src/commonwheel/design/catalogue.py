@@ -35,6 +35,7 @@ FOR_STAFF = (
     "apps/cases/templates/*",
     "apps/cases/views*",
     "apps/changes/*",
+    "apps/commons/*",
     "apps/handover/*",
     "apps/messages/*",
     "apps/services/templates/services/list.html",

@@ -162,11 +162,12 @@ def staff_frame(request: StaffRequest, *, current: str = "") -> StaffFrame:
     )
 
 
-# Pages of the node itself, in its own bar: address, words, whether only a demonstration has it.
+# Pages of the node itself, in its own bar: address, words, the setting without which the node does not have it.
 NODE_PAGES = (
-    ("people", "Who you can be", True),
-    ("messages:mailbox", "Mailbox", True),
-    ("accounts:home", "Officers sign in", False),
+    ("commons:catalogue", "Shared library", "COMMONS_FOLDER"),
+    ("people", "Who you can be", "DEMONSTRATION"),
+    ("messages:mailbox", "Mailbox", "DEMONSTRATION"),
+    ("accounts:home", "Officers sign in", ""),
 )
 
 
@@ -179,8 +180,8 @@ def node_frame(*, current: str = "") -> NodeFrame:
     """
     links = (
         Link(gettext(words), href, current=name == current)
-        for name, words, only_in_demonstration in NODE_PAGES
-        if (settings.DEMONSTRATION or not only_in_demonstration) and (href := _address(name))
+        for name, words, setting in NODE_PAGES
+        if (not setting or getattr(settings, setting)) and (href := _address(name))
     )
     return NodeFrame(links=tuple(links), demonstration=settings.DEMONSTRATION)
 

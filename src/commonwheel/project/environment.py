@@ -58,6 +58,7 @@ class Environment:
         antivirus: clamd, as `unix:PATH` or `tcp:HOST:PORT`; "" for no scanner.
         handover_private_hosts: receivers of webhooks that may lie in a private network, by name.
         handover_folder: where the daily files of requests worked elsewhere are put.
+        commons_folder: of the commons that this node serves; None for none.
     """
 
     data: Path
@@ -76,6 +77,7 @@ class Environment:
     govuk_pay_keys: Mapping[str, str]
     handover_private_hosts: tuple[str, ...]
     handover_folder: Path
+    commons_folder: Path | None
 
 
 def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
@@ -107,6 +109,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         govuk_pay_keys=_keys(variables, "COMMONWHEEL_GOVUK_PAY_KEYS"),
         handover_private_hosts=_names(variables, "COMMONWHEEL_HANDOVER_PRIVATE_HOSTS"),
         handover_folder=Path(variables.get("COMMONWHEEL_HANDOVER_FOLDER") or data / "handover").resolve(),
+        commons_folder=_folder(variables, "COMMONWHEEL_COMMONS_FOLDER"),
     )
 
 
@@ -136,6 +139,11 @@ def _keys(variables: Mapping[str, str], name: str) -> Mapping[str, str]:
         message = f"{name} cannot be read. Write council=key for each council once, with commas between."
         raise SettingIsWrong(message)
     return keys
+
+
+def _folder(variables: Mapping[str, str], name: str) -> Path | None:
+    given = variables.get(name, "").strip()
+    return Path(given).resolve() if given else None
 
 
 def _names(variables: Mapping[str, str], name: str) -> tuple[str, ...]:

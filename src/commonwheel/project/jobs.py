@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.cases import api as cases
+from commonwheel.apps.commons import api as commons
 from commonwheel.apps.files import api as files
 from commonwheel.apps.handover import api as handover
 from commonwheel.apps.journeys import api as journeys
@@ -57,7 +58,20 @@ class Sweep:
     every: dt.timedelta
 
 
-SESSIONS_EVERY = dt.timedelta(hours=6)
+@dataclass(frozen=True, slots=True)
+class NodeSweep:
+    """One thing that is done for the node as a whole again and again; otherwise as `Sweep`."""
+
+    name: str
+    work: Callable[[dt.datetime], object]
+    every: dt.timedelta
+
+
+NODE_SWEEPS: Sequence[NodeSweep] = (
+    NodeSweep("sessions", lambda _now: call_command("clearsessions"), dt.timedelta(hours=6)),
+    NodeSweep("shared library", lambda _now: commons.sweep_index(), dt.timedelta(seconds=10)),
+    NodeSweep("signatures of what is newest", lambda now: commons.renew_newest(now=now), dt.timedelta(hours=1)),
+)
 
 
 class NoMailServer:
@@ -131,11 +145,19 @@ class Worker:
 
     sweeps: Sequence[Sweep]
     clock: Callable[[], dt.datetime]
+    node_sweeps: Sequence[NodeSweep] = ()
     _due_at: dict[str, dt.datetime] = field(default_factory=dict)
 
     def turn(self) -> None:
-        """Run each sweep that is due, over all councils."""
+        """Run each sweep that is due, over all councils; then those for the node as a whole."""
         now = self.clock()
+        self._sweep_councils(now)
+        for sweep in self.node_sweeps:
+            if self._due_at.get(sweep.name, now) <= now:
+                self._sweep_node(sweep, now=now)
+                self._due_at[sweep.name] = now + sweep.every
+
+    def _sweep_councils(self, now: dt.datetime) -> None:
         due = [sweep for sweep in self.sweeps if self._due_at.get(sweep.name, now) <= now]
         if not due:
             return
@@ -152,18 +174,20 @@ class Worker:
             except Exception:
                 log.exception("The sweep of %s failed for council %s", sweep.name, council_id)
 
+    def _sweep_node(self, sweep: NodeSweep, *, now: dt.datetime) -> None:
+        try:
+            sweep.work(now)
+        except Exception:
+            log.exception("The sweep of %s failed", sweep.name)
+
 
 def run_worker(*, stop: Callable[[], bool], pause: Callable[[float], object] = time.sleep) -> None:
     """Sweep until told to stop."""
-    worker = Worker(SWEEPS, clock=timezone.now)
-    clear_at = timezone.now()
+    worker = Worker(SWEEPS, clock=timezone.now, node_sweeps=NODE_SWEEPS)
     while not stop():
         try:
             close_old_connections()
             worker.turn()
-            if timezone.now() >= clear_at:
-                call_command("clearsessions")
-                clear_at = timezone.now() + SESSIONS_EVERY
         except Exception:
             log.exception("The worker could not begin its turn; it tries again")
         pause(PAUSE_SECONDS)

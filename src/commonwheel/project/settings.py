@@ -32,6 +32,7 @@ OUR_APPS = [
     "commonwheel.apps.places",
     "commonwheel.apps.files",
     "commonwheel.apps.messages",
+    "commonwheel.apps.commons",
     "commonwheel.apps.services",
     "commonwheel.apps.payments",
     "commonwheel.apps.handover",
@@ -44,6 +45,7 @@ OUR_APPS = [
 # Apps with pages, in the order in which their addresses are tried. Journeys come last: below a
 # council their addresses take whatever word is left.
 PAGES = [
+    "commonwheel.apps.commons",
     "commonwheel.apps.authorities",
     "commonwheel.apps.accounts",
     "commonwheel.apps.places",
@@ -111,6 +113,8 @@ GOVUK_PAY_KEYS = dict(ENVIRONMENT.govuk_pay_keys)
 HANDOVER_PRIVATE_HOSTS = list(ENVIRONMENT.handover_private_hosts)
 HANDOVER_FOLDER = ENVIRONMENT.handover_folder
 TRUST_FOLDER = DATA / "trust"
+# The commons that this node serves, if any: its catalogue, and what publishers send.
+COMMONS_FOLDER = ENVIRONMENT.commons_folder
 SIGN_IN = "commonwheel.apps.accounts.api"
 
 TEMPLATES = [
@@ -284,6 +288,7 @@ ACCOUNT_RATE_LIMITS = {
 MFA_ADAPTER = "commonwheel.project.sign_in.SecondFactorAdapter"
 # The page on which each member of staff begins, by the first permission they have.
 STAFF_FIRST_PAGES = [
+    "commonwheel.apps.commons",
     ("see-requests", "cases:queue"),
     ("change-services", "services:list"),
     ("manage-staff", "accounts:people"),

@@ -23,6 +23,7 @@ SNAPSHOT_DAYS = 8
 MOST_RELEASE_BYTES = 16_000_000
 SUCCESSIONS = "x-commonwheel-successions"
 QUARANTINE = "x-commonwheel-quarantine"
+PROFILE = "x-commonwheel-publisher"
 
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,60}")
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+!-]{0,180}")

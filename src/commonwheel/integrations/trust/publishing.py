@@ -57,7 +57,20 @@ def set_state(current: bytes, path: str, state: PublisherState, *, reason: str, 
     if file is None:
         raise ReleaseUnknown("This list", path)
     facts = (file.custom or {}).get("facts", {})
-    file.unrecognized_fields["custom"] = {"facts": facts, "state": state, "reason": reason}
+    since = now.astimezone(dt.UTC).date().isoformat()
+    file.unrecognized_fields["custom"] = {"facts": facts, "state": state, "reason": reason, "since": since}
+    return _finish(signed, now)
+
+
+def describe(current: bytes | None, profile: Mapping[str, Any], *, now: dt.datetime) -> bytes:
+    """
+    Return a publisher's next list, in which it says anew who it is.
+
+    Args:
+        profile: JSON values, of `core.packages.profile`.
+    """
+    signed = _draft(current)
+    signed.unrecognized_fields[metadata.PROFILE] = dict(profile)
     return _finish(signed, now)
 
 

@@ -21,6 +21,7 @@ from securesystemslib.signer import Signer
 from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, Targets, Timestamp
 
 from commonwheel.integrations.trust import disk, metadata
+from commonwheel.integrations.trust.counting import Counting
 from commonwheel.integrations.trust.failures import (
     AlreadyStarted,
     CommonsUnwritable,
@@ -29,9 +30,10 @@ from commonwheel.integrations.trust.failures import (
     NotStarted,
     PublisherUnknown,
     ReleaseIsFixed,
+    ReleaseUnknown,
     VersionRefused,
 )
-from commonwheel.integrations.trust.succession import follow, read_steps
+from commonwheel.integrations.trust.succession import changed_keys
 
 _KEPT_SNAPSHOTS = 50
 
@@ -117,6 +119,46 @@ class CommonsFolder:
         meta = self._load().metas.get(f"{publisher}.json")
         return None if meta is None else self._bytes(publisher, meta.version)
 
+    def counting(self) -> Counting:
+        """
+        Return everything that counts, read once.
+
+        Raises:
+            NotStarted: where there is no commons in the folder.
+        """
+        state = self._load()
+        names = [name.removesuffix(".json") for name in state.metas if name != "targets.json"]
+        lists = {name: self._bytes(name, state.metas[f"{name}.json"].version) for name in names}
+        publishers = self._bytes("targets", state.metas["targets.json"].version)
+        return Counting(state.snapshot_version, publishers, lists, state.quarantine)
+
+    def release(self, path: str, sha256: str) -> bytes:
+        """
+        Return the bytes of a release that counts.
+
+        Raises:
+            ReleaseUnknown: where they are not there.
+        """
+        owner, name, file = path.split("/")
+        try:
+            return (self._targets / owner / name / f"{sha256}.{file}").read_bytes()
+        except OSError as error:
+            raise ReleaseUnknown("This commons", path) from error
+
+    def check(self, publisher: str, releases: bytes, files: Mapping[str, bytes]) -> bool:
+        """
+        Make sure that `publish` would take this now, and write nothing; say whether it would change anything.
+
+        Raises:
+            As `publish`.
+        """
+        state, listed = self._load(), self._role(publisher)
+        meta = state.metas.get(f"{publisher}.json")
+        if meta is not None and self._bytes(publisher, meta.version) == releases:
+            return False
+        self._check_list(publisher, releases, listed, state.metas, files)
+        return True
+
     def install_root(self, root: bytes, *, now: dt.datetime) -> None:
         """
         Take the next root, signed by enough people of the old one and of the new one.
@@ -160,7 +202,7 @@ class CommonsFolder:
                 return
             _require_version("The list of publishers", new.signed.version, current + 1)
             metadata.require_signed(new, state.root, "targets", "The list of publishers")
-            changed = _changed(metadata.read(self._bytes("targets", current), Targets).signed, new.signed)
+            changed = changed_keys(metadata.read(self._bytes("targets", current), Targets).signed, new.signed)
             metas = dict(state.metas)
             for publisher in changed & {name.removesuffix(".json") for name in metas}:
                 if publisher not in lists:
@@ -347,19 +389,3 @@ def _meta(text: bytes, version: int) -> MetaFile:
 
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _changed(old: Targets, new: Targets) -> set[str]:
-    """Return the publishers whose keys change, each with its statement of succession; refuse what may not be."""
-    before, after = metadata.list_roles(old), metadata.list_roles(new)
-    if gone := set(before) - set(after):
-        raise MetadataRefused(f"{min(gone)} has gone from the list, and no publisher goes: its releases are in use.")
-    known, today, changed = metadata.list_keys(old), metadata.list_keys(new), set()
-    for publisher, role in before.items():
-        steps = read_steps(after[publisher])
-        if [step.to_dict() for step in read_steps(role)] != [step.to_dict() for step in steps][: len(read_steps(role))]:
-            raise MetadataRefused(f"A statement of succession of {publisher} has gone or changed; they only grow.")
-        if (followed := follow(known[publisher], steps, to=today[publisher])) is None:
-            raise MetadataRefused(f"The keys of {publisher} change without a statement of succession that leads there.")
-        changed |= {publisher} if followed else set()
-    return changed

@@ -17,11 +17,17 @@ import rfc8785
 from securesystemslib.dsse import Envelope
 from securesystemslib.exceptions import VerificationError
 from securesystemslib.signer import Signer
-from tuf.api.metadata import DelegatedRole
+from tuf.api.metadata import DelegatedRole, Targets
 
 from commonwheel.integrations.trust.failures import KeysUnfit, MetadataRefused, NotSignedEnough
 from commonwheel.integrations.trust.keys import KeySet
-from commonwheel.integrations.trust.metadata import SUCCESSIONS, require_publisher_name, require_reason
+from commonwheel.integrations.trust.metadata import (
+    SUCCESSIONS,
+    list_keys,
+    list_roles,
+    require_publisher_name,
+    require_reason,
+)
 
 Kind = Literal["handed-over", "revoked"]
 _PAYLOAD_TYPE = "application/vnd.commonwheel.succession+json"
@@ -159,6 +165,27 @@ def follow(known: KeySet, steps: Sequence[Step], *, to: KeySet) -> tuple[Step, .
             return None
         here = step.new
     return followed if here.identity == to.identity else None
+
+
+def changed_keys(old: Targets, new: Targets) -> set[str]:
+    """
+    Return the publishers whose keys change from one list of publishers to the next.
+
+    Raises:
+        MetadataRefused: where a publisher has gone, or keys change without a statement of succession.
+    """
+    before, after = list_roles(old), list_roles(new)
+    if gone := set(before) - set(after):
+        raise MetadataRefused(f"{min(gone)} has gone from the list, and no publisher goes: its releases are in use.")
+    known, today, changed = list_keys(old), list_keys(new), set()
+    for publisher, role in before.items():
+        steps = read_steps(after[publisher])
+        if [step.to_dict() for step in read_steps(role)] != [step.to_dict() for step in steps][: len(read_steps(role))]:
+            raise MetadataRefused(f"A statement of succession of {publisher} has gone or changed; they only grow.")
+        if (followed := follow(known[publisher], steps, to=today[publisher])) is None:
+            raise MetadataRefused(f"The keys of {publisher} change without a statement of succession that leads there.")
+        changed |= {publisher} if followed else set()
+    return changed
 
 
 def _make(

@@ -1,0 +1,1 @@
+"""The commons that a node serves: what is shared, who publishes it, and what they send."""

@@ -1,0 +1,1 @@
+"""What changes the index, and what is sent to the commons."""

@@ -1,0 +1,1 @@
+"""The catalogue, ready to print."""

@@ -1,0 +1,1 @@
+"""Reads of the commons' folder and of the index over it."""

@@ -1,0 +1,189 @@
+"""Search in the catalogue: one question for both databases, by words and by what an entry is."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Expression, FloatField, Lookup, QuerySet, TextField
+from django.db.models.sql.compiler import SQLCompiler
+
+from commonwheel.apps.commons.models import Entry, EntryWords, Publisher
+
+PAGE = 20
+_MOST_WORDS = 8
+_MOST_PAGES = 500
+_WORD = re.compile(r"\w+")
+_TABLE = EntryWords._meta.db_table  # noqa: SLF001  # Django's own name for it
+_Sql = tuple[str, tuple[Any, ...]]
+
+
+@TextField.register_lookup
+class Matches(Lookup):  # type: ignore[type-arg]  # no generic class at run time
+    """`title__matches=("bin", "miss")`: the whole row has words that begin so, in any of their forms."""
+
+    lookup_name = "matches"
+    prepare_rhs = False
+
+    def get_db_prep_lookup(self, value: Any, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        """Pass the words on as they are."""
+        del connection
+        return "%s", (value,)
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> _Sql:
+        """Ask FTS5."""
+        del compiler, connection
+        return f'"{_TABLE}" MATCH %s', (_fts5(self.rhs),)
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> _Sql:
+        """Ask the text search vector."""
+        del compiler, connection
+        return f"\"{_TABLE}\".search @@ to_tsquery('english', %s)", (_tsquery(self.rhs),)
+
+
+class Nearness(Expression):
+    """How well a row answers the words; the best first."""
+
+    output_field = FloatField()
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        super().__init__()
+        self._words = words
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> _Sql:
+        """Return FTS5's measure: less is nearer."""
+        del compiler, connection
+        return f'bm25("{_TABLE}", 10.0, 5.0, 4.0, 1.0)', ()
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> _Sql:
+        """Return PostgreSQL's, turned round."""
+        del compiler, connection
+        return f"-ts_rank(\"{_TABLE}\".search, to_tsquery('english', %s))", (_tsquery(self._words),)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """
+    What somebody looks for; "" where anything will do.
+
+    Attributes:
+        need: number of a service in the Local Government Service List.
+        page: from 1.
+    """
+
+    words: str = ""
+    need: str = ""
+    language: str = ""
+    publisher: str = ""
+    kind: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """Something that is shared, in one line of a list."""
+
+    full_name: str
+    publisher: str
+    publisher_title: str
+    name: str
+    kind: str
+    title: str
+    summary: str
+    version: str
+    state: str
+    needs: tuple[str, ...]
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of what was found, and of how much in all."""
+
+    lines: tuple[EntryLine, ...]
+    count: int
+    page: int
+    are_more: bool
+
+
+def search(asked: Asked) -> Found:
+    """Return a page of entries: those that answer the words best first, or by title where there are no words."""
+    words = words_of(asked.words)
+    page = min(max(asked.page, 1), _MOST_PAGES)
+    start = (page - 1) * PAGE
+    if asked.words.strip() and not words:
+        return Found((), 0, 1, are_more=False)
+    found = _matching(words, asked) if words else _all(asked)
+    keys = list(found.values_list("pk", flat=True)[start : start + PAGE + 1])
+    count = found.order_by().count()
+    rows = Entry.objects.select_related("publisher").in_bulk(keys[:PAGE])
+    lines = tuple(line_of(rows[key]) for key in keys[:PAGE] if key in rows)
+    return Found(lines, count, page, are_more=len(keys) > PAGE)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words that are looked for: letters and digits, at most eight."""
+    return tuple(word.lower()[:40] for word in _WORD.findall(text)[:_MOST_WORDS])
+
+
+def line_of(entry: Entry) -> EntryLine:
+    """Return an entry as a line."""
+    return EntryLine(
+        full_name=entry.full_name,
+        publisher=entry.publisher_id,
+        publisher_title=entry.publisher.title,
+        name=entry.name,
+        kind=entry.kind,
+        title=entry.title,
+        summary=entry.summary,
+        version=entry.version,
+        state=entry.state,
+        needs=tuple(entry.needs.split()),
+        languages=tuple(entry.languages.split()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What there is to narrow a search by: names with titles of publishers, and codes of languages."""
+
+    publishers: tuple[tuple[str, str], ...]
+    languages: tuple[str, ...]
+
+
+def list_choices() -> Choices:
+    """Return what there is to narrow a search by."""
+    written = Entry.objects.order_by().values_list("languages", flat=True).distinct()
+    languages = {code for listed in written for code in listed.split()}
+    publishers = Publisher.objects.order_by("title").values_list("name", "title")
+    return Choices(tuple(publishers), tuple(sorted(languages)))
+
+
+# Private
+
+
+def _matching(words: tuple[str, ...], asked: Asked) -> QuerySet[Any]:
+    rows = EntryWords.objects.filter(title__matches=words)
+    return _narrowed(rows, asked, "entry__").order_by(Nearness(words), "pk")
+
+
+def _all(asked: Asked) -> QuerySet[Any]:
+    return _narrowed(Entry.objects.all(), asked, "").order_by("title", "full_name")
+
+
+def _narrowed(rows: QuerySet[Any], asked: Asked, before: str) -> QuerySet[Any]:
+    for column, value in (("needs", asked.need), ("languages", asked.language)):
+        if value:
+            rows = rows.filter(**{f"{before}{column}__contains": f" {value.strip()} "})
+    for column, value in (("publisher_id", asked.publisher), ("kind", asked.kind)):
+        if value:
+            rows = rows.filter(**{f"{before}{column}": value})
+    return rows
+
+
+def _fts5(words: tuple[str, ...]) -> str:
+    return " ".join(f'"{word}"*' for word in words)
+
+
+def _tsquery(words: tuple[str, ...]) -> str:
+    return " & ".join(f"{word}:*" for word in words)
