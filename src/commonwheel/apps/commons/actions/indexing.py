@@ -6,8 +6,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from commonwheel.apps.commons.models import Entry, EntryWords, Publisher, Release
+from commonwheel.apps.commons.queries.folder import folder_path
 from commonwheel.apps.commons.queries.indexing import EntryFacts, PublisherFacts, ReleaseFacts, plan_index
 from commonwheel.foundation.transactions import action
+from commonwheel.integrations.trust.package_index import write_index
 
 _STATE = ["state", "reason", "since", "facts", "version", "order", "entry", "sha256", "length"]
 _TOLD = ["changelog", "weight", "differences", "told_against", "is_read"]
@@ -47,9 +49,11 @@ def index_commons(*, anew: bool = False) -> int:
         anew: read every byte again.
 
     Raises:
-        CommonsClosed, NotStarted.
+        CommonsClosed, NotStarted, CommonsUnwritable.
     """
     plan = plan_index(anew=anew)
+    if plan.connectors:
+        write_index(folder_path(), plan.connectors)
     written = sum(store_publisher(facts) for facts in plan.changed)
     if plan.gone:
         drop_publishers(plan.gone)

@@ -9,6 +9,7 @@ from commonwheel.apps.commons.models import Publisher as PublisherRow
 from commonwheel.apps.commons.models import Release as ReleaseRow
 from commonwheel.apps.commons.queries.folder import published_at, read_published, the_folder
 from commonwheel.apps.commons.rules.telling import Told, guidance_in, in_order, tell
+from commonwheel.core.connectors.facts import KIND as CONNECTOR
 from commonwheel.core.packages.profile import Profile, read_profile
 from commonwheel.core.packages.refusals import ReleaseRefused
 from commonwheel.integrations.trust.failures import ReleaseUnknown
@@ -69,10 +70,11 @@ class PublisherFacts:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be written: publishers that changed, and the names of those that are no more."""
+    """What is to be written: publishers that changed, the names of those that are no more, and all connectors."""
 
     changed: tuple[PublisherFacts, ...]
     gone: frozenset[str]
+    connectors: tuple[SignedRelease, ...]
 
 
 @dataclass(slots=True)
@@ -97,7 +99,12 @@ def plan_index(*, anew: bool = False) -> Plan:
     known = dict(PublisherRow.objects.values_list("name", "digest"))
     changed = [shelf for shelf in shelves if anew or known.get(shelf.name) != shelf.digest]
     facts = tuple(_publisher(folder, shelf, _Before() if anew else _before(shelf.name)) for shelf in changed)
-    return Plan(facts, frozenset(known) - {shelf.name for shelf in shelves})
+    releases = (shelved.release for shelf in shelves for shelved in shelf.releases)
+    return Plan(
+        changed=facts,
+        gone=frozenset(known) - {shelf.name for shelf in shelves},
+        connectors=tuple(one for one in releases if one.facts.get("kind") == CONNECTOR),
+    )
 
 
 # Private

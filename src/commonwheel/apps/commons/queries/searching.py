@@ -19,7 +19,7 @@ _Sql = tuple[str, tuple[Any, ...]]
 
 
 @TextField.register_lookup
-class Matches(Lookup):  # type: ignore[type-arg]  # no generic class at run time
+class Matches(Lookup):
     """`title__matches=("bin", "miss")`: the whole row has words that begin so, in any of their forms."""
 
     lookup_name = "matches"
