@@ -18,6 +18,18 @@ CODES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "manifest-differs": ("what the release says itself", "The manifest does not tell of this release: refuse it."),
         "not-a-manifest": ("a manifest", "Give the manifest of a release, as it was written."),
         "not-a-statement": ("a statement of use", "Send what the council's own system made, as it is."),
+        "path-differs": (
+            "the path that follows from the release",
+            "Sign it under its own publisher, name and version: `commonwheel commons publish` does.",
+        ),
+        "facts-differ": (
+            "what follows from the release",
+            "Sign of it what is in it: `commonwheel commons publish` does.",
+        ),
+        "not-signed": (
+            "a file that the signed list names",
+            "What was sent is not what was signed: sign the list for exactly these bytes.",
+        ),
         "not-a-profile": ("what a publisher is", "Say it as docs/how-to/publish-a-service.md shows, and sign that."),
         "block-below-one": ("1.0.0 or above", "Patterns use blocks by their major version, which begins at 1."),
         "another-pattern": ("the release before of the same", "Compare a release with one of the same full name."),

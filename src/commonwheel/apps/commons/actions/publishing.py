@@ -79,10 +79,7 @@ def _by_path(shelf: PublisherShelf, contents: Sequence[bytes]) -> Mapping[str, b
     for content in contents:
         digest = hashlib.sha256(content).hexdigest()
         if digest not in listed:
-            raise refusal(
-                "not-signed", digest, expected="a file that the list names",
-                mend="What was sent is not what was signed: sign the list for exactly these bytes.",
-            )  # fmt: skip
+            raise refusal("not-signed", digest)
         files[listed[digest]] = content
     return files
 

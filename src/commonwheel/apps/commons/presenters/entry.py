@@ -1,5 +1,6 @@
 """Something that is shared, with its versions, ready to print."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,7 @@ from commonwheel.design.markdown import html_of
 from commonwheel.design.moments import day
 
 _MOST_VERSIONS = 20
+_HOLE = re.compile(r"\{\{\s*([a-z0-9_.]+)[^}]*\}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +242,12 @@ def _use(one: UseView) -> UseLine:
 def _letters(release: Release) -> Iterator[Letter]:
     for (_name, language), message in release.bundle.messages.items():
         if language == SOURCE_LANGUAGE:
-            yield Letter(f"{message.head.subject}", html_of(message.text, top=4))
+            yield Letter(_shown(f"{message.head.subject}"), html_of(_shown(message.text), top=4))
+
+
+def _shown(text: str) -> str:
+    """Return words with what stands in their holes named: `[reference]`."""
+    return _HOLE.sub(lambda hole: f"[{hole.group(1).rpartition('.')[2].replace('_', ' ')}]", text)
 
 
 def _address(name: str, one: ReleaseView) -> str:

@@ -6,7 +6,7 @@ from commonwheel.core.connectors.facts import hold_to_wheel, read_facts
 from commonwheel.core.connectors.wheels import read_wheel
 from commonwheel.core.examples.run import Calendars, run_examples
 from commonwheel.core.packages.naming import facts_of, path_of
-from commonwheel.core.packages.refusals import ReleaseRefused, problem
+from commonwheel.core.packages.refusals import ReleaseRefused, refusal
 from commonwheel.core.packages.release import Release, problems_of, read_release
 from commonwheel.core.packages.succession import refuse_too_small
 from commonwheel.integrations.trust.port import SignedRelease
@@ -54,16 +54,6 @@ def check_wheel(data: bytes, signed: SignedRelease) -> None:
 def _require_as_signed(release: Release, signed: SignedRelease) -> None:
     manifest = release.manifest
     if path_of(manifest) != signed.path:
-        raise ReleaseRefused(
-            problem(
-                "path-differs", signed.path, expected=path_of(manifest),
-                mend="Sign it under its own publisher, name and version: `commonwheel commons publish` does.",
-            )
-        )  # fmt: skip
+        raise refusal("path-differs", signed.path, expected=path_of(manifest))
     if facts_of(manifest) != dict(signed.facts):
-        raise ReleaseRefused(
-            problem(
-                "facts-differ", signed.path, expected="what follows from the release",
-                mend="Sign of it what is in it: `commonwheel commons publish` does.",
-            )
-        )  # fmt: skip
+        raise refusal("facts-differ", signed.path)
