@@ -276,6 +276,34 @@ def test_what_became_two_has_the_change_in_both() -> None:
     assert "`steps.address.ask.home`, `steps.address.ask.shop`" in result.conflicts[0].says
 
 
+CHOICE = "      - {id: KEY, type: radios, label: Kind, options: [{value: a, label: A}, {value: b, label: B}]}\n"
+
+
+def test_what_is_reordered_in_something_that_became_two_stays_in_each_of_them() -> None:
+    """An option is never moved from one question into the other."""
+    old = PATTERN.replace(PROPERTY, PROPERTY + CHOICE.replace("KEY", "kind"))
+    two = CHOICE.replace("KEY", "one, was: [kind]") + CHOICE.replace("KEY", "two, was: [kind]")
+    move = {"move": "steps.address.ask.kind.options.a", "after": "steps.address.ask.kind.options.b"}
+    result = merged(move, swaps=((CHOICE.replace("KEY", "kind"), two),), old=old)
+    asked = {one["id"]: [option["value"] for option in one.get("options", ())] for one in step(result, 0)["ask"]}
+    assert (asked["one"], asked["two"]) == (["b", "a"], ["b", "a"])
+    without = CHOICE.replace("KEY", "two, was: [kind]").replace(", {value: b, label: B}", "")
+    gone = merged(
+        move, swaps=((CHOICE.replace("KEY", "kind"), CHOICE.replace("KEY", "one, was: [kind]") + without),), old=old
+    )
+    asked = {one["id"]: [option["value"] for option in one.get("options", ())] for one in step(gone, 0)["ask"]}
+    assert (asked["one"], asked["two"]) == (["b", "a"], ["a"])
+
+
+def test_what_is_put_beside_its_neighbour_in_something_that_became_two_stays_in_each_of_them() -> None:
+    old = PATTERN.replace(PROPERTY, PROPERTY + CHOICE.replace("KEY", "kind"))
+    two = CHOICE.replace("KEY", "one, was: [kind]") + CHOICE.replace("KEY", "two, was: [kind]")
+    move = {"move": "steps.address.ask.kind.options.b", "before": "steps.address.ask.kind.options.a"}
+    result = merged(move, swaps=((CHOICE.replace("KEY", "kind"), two),), old=old)
+    asked = {one["id"]: [option["value"] for option in one.get("options", ())] for one in step(result, 0)["ask"]}
+    assert (asked["one"], asked["two"]) == (["b", "a"], ["b", "a"])
+
+
 JOIN = (
     ("      - id: container\n        type: radios\n        label: Bin\n        options: settings.containers\n", ""),
     ("      - id: missed_on\n", "      - id: day\n        was: [container, missed_on]\n"),

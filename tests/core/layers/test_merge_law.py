@@ -34,6 +34,12 @@ def test_every_edit_is_visible_or_named(chunk: int) -> None:
             assert walkable(lay_over(made.new, merged.layer)) == walkable(merged.result), seed
 
 
+@pytest.mark.parametrize("seed", [505073, 506539, 813698, 912855, 2001937])
+def test_cases_that_a_long_run_found_hold(seed: int) -> None:
+    made = Made(seed)
+    assert list(made.broken(made.merged())) == []
+
+
 @pytest.mark.parametrize("chunk", range(4))
 def test_every_edit_is_visible_or_named_in_a_stack_of_three(chunk: int) -> None:
     for seed in range(chunk * 75, (chunk + 1) * 75):

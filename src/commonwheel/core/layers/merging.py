@@ -25,6 +25,7 @@ from commonwheel.core.layers.conflicts import OpenConflict, Source, key_spoken, 
 from commonwheel.core.layers.counterparts import Counterparts
 from commonwheel.core.layers.entries import Entries
 from commonwheel.core.layers.model import Add, Change, Move, Remove, Set, Unset
+from commonwheel.core.layers.near import in_its_own_list, nearest, still_near
 from commonwheel.core.layers.order import order_conflicts
 from commonwheel.core.layers.places import added_at, beside, is_attached, moved_to
 from commonwheel.core.layers.refusals import Refused
@@ -101,32 +102,14 @@ class Merging:
             owners = self.twins(place.owner, source)
             self._note_split(place.owner, owners, source)
             return Place(owners[0], place.attribute) if owners else None
-        near = self._still_near(place, neighbour)
+        near = still_near(self.pairs, place, neighbour)
         self._note_split(neighbour, near, source)
         if near:
             return beside(near[-1], after=True) if place.after else beside(near[0], after=False)
         return self._nearest(place, neighbour, source, but=but)
 
-    def _still_near(self, place: Place, neighbour: Part) -> list[Part]:
-        """Return the counterparts of a neighbour that stand in the list still; wherever they are if that is gone."""
-        owners = [owner for owner in self.pairs.of(place.owner) or () if is_attached(owner)]
-        twins = [twin for twin in self.pairs.of(neighbour) or () if is_attached(twin)]
-        return [twin for twin in twins if not owners or twin.parent in owners]
-
     def _nearest(self, place: Place, gone: Part, *sources: Source, but: Part | None = None) -> Place | None:
-        """Return the place nearest to one whose neighbour is gone, not beside `but`; None if its list is gone."""
-        there = place.owner.lists[place.attribute]
-        spot = there.index(gone)
-        owners = self.twins(place.owner, *sources)
-        siblings = [*((one, True) for one in reversed(there[:spot])), *((one, False) for one in there[spot + 1 :])]
-        near = (
-            beside(twin, after=after)
-            for sibling, after in siblings
-            if sibling is not but
-            for twin in self.pairs.of(sibling) or ()
-            if is_attached(twin) and twin.parent in owners
-        )
-        return next(near, Place(owners[0], place.attribute) if owners else None)
+        return nearest(self.pairs, place, gone, self.twins(place.owner, *sources), but=but)
 
     # One kind of entry each
 
@@ -310,7 +293,7 @@ class Merging:
 
     def _neighbour_gone(self, place: Place) -> Part | None:
         neighbour = place.after or place.before
-        return neighbour if neighbour is not None and not self._still_near(place, neighbour) else None
+        return neighbour if neighbour is not None and not still_near(self.pairs, place, neighbour) else None
 
     def _place_gone(self, part: Part, twin: Part, neighbour: Part, source: Source) -> None:
         says = (
@@ -327,10 +310,10 @@ class Merging:
         if place is None:
             return
         for twin in twins:
-            address = twin.address
-            written_out = moved_to(address, place)
+            address, there = twin.address, in_its_own_list(self.pairs, spot, place, twin)
+            written_out = moved_to(address, there)
             try:
-                move(twin, place, address=address)
+                move(twin, there, address=address)
             except Refused as refusal:
                 says = f"{_capital(spoken(twin))}, which you had moved, cannot stand there any more. {refusal.mend}"
                 self.note("cannot-stand", twin, "", says, source, ours=change.model_dump(by_alias=True))
