@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "staff": ("commonwheel.cli.staff", "staff", "Invite people to work for a council, and end their work."),
     "shared-service": ("commonwheel.cli.shared_service", "shared_service", "Declare what councils run together."),
     "library": ("commonwheel.cli.library", "library", "Follow shared libraries, and search what they offer."),
+    "commons": ("commonwheel.cli.commons.group", "commons", "Publish in a shared library, and run one."),
     "adopt": ("commonwheel.cli.adopt", "adopt", "Take a service from a shared library for a council."),
     "service": ("commonwheel.cli.service", "service", "Adopt services for a council, and put them live."),
     "handover": ("commonwheel.cli.handover", "handover", "Say where a service's requests are worked."),

@@ -2,18 +2,14 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from commonwheel.cli.pattern.check import CALLED_WRONGLY, HAS_ERRORS
-from commonwheel.cli.pattern.checking import as_errors
 from commonwheel.cli.pattern.printing import print_checked, print_json
-from commonwheel.cli.pattern.sources import Source, read_source, with_problems
+from commonwheel.cli.pattern.ready import ready_source
+from commonwheel.cli.pattern.sources import Source, read_source
 from commonwheel.integrations.pattern_folder.writing import read_file, write_file
-
-if TYPE_CHECKING:
-    from commonwheel.core.packages.release import Release
 
 _A_FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -37,7 +33,7 @@ def pack(folder: str, *, out: Path, manifest: Path | None, after: str | None, as
     Exits with 0 where it was written, or was there already; 1 where something is to be mended first, or it
     could not be written; 2 where FOLDER or OLD is not there, or FILE is another release.
     """
-    source = _ready(read_source(folder), after)
+    source = ready_source(read_source(folder), after)
     if source.release is None:
         _tell(source, None, as_json=as_json)
         sys.exit(CALLED_WRONGLY if source.checked.called_wrongly else HAS_ERRORS)
@@ -45,42 +41,6 @@ def pack(folder: str, *, out: Path, manifest: Path | None, after: str | None, as
     if manifest is not None:
         _write(manifest, source.release.manifest.to_json())
     _tell(source, out, as_json=as_json)
-
-
-def _ready(source: Source, after: str | None) -> Source:
-    """Return a source with all that stands in the way of its release: what checks, examples and numbers say."""
-    if source.release is None:
-        return source
-    from commonwheel.core.packages.release import problems_of
-
-    checked = with_problems(source, problems_of(source.release))
-    if checked.release is not None:
-        checked = with_problems(checked, _walked(source.release))
-    return checked if checked.release is None or after is None else _after(checked, checked.release, after)
-
-
-def _walked(release: "Release") -> Any:
-    """Return what walking the examples finds; a block has none."""
-    from commonwheel.core.examples.run import run_examples
-    from commonwheel.integrations.bank_holidays.carried import carried_calendars
-
-    if release.manifest.kind == "block":
-        return ()
-    return as_errors(run_examples(release.bundle, calendars=carried_calendars()).problems)
-
-
-def _after(source: Source, release: "Release", after: str) -> Source:
-    from commonwheel.core.packages.refusals import ReleaseRefused
-    from commonwheel.core.packages.succession import refuse_too_small
-
-    before = read_source(after)
-    if before.release is None:
-        return before
-    try:
-        refuse_too_small(before.release, release)
-    except ReleaseRefused as refused:
-        return with_problems(source, refused.problems)
-    return source
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from tuf.api.metadata import Targets
 
 from commonwheel.integrations.trust import metadata
 from commonwheel.integrations.trust.counting import Counting
+from commonwheel.integrations.trust.failures import ReleaseUnknown
 from commonwheel.integrations.trust.port import SignedRelease
 from commonwheel.integrations.trust.repository import CommonsFolder
 from commonwheel.integrations.trust.succession import read_steps
@@ -72,6 +73,23 @@ def read_list(publisher: str, text: bytes) -> PublisherShelf:
 def find_shelf(folder: CommonsFolder, publisher: str) -> PublisherShelf | None:
     """Return one publisher of a commons; None where it has none of that name."""
     return next((shelf for shelf in read_shelves(folder.counting()) if shelf.name == publisher), None)
+
+
+def path_named(shelves: Iterable[PublisherShelf], named: str) -> str:
+    """
+    Return the path of a release by `PUBLISHER/NAME@VERSION`; a path is one already.
+
+    Raises:
+        ReleaseUnknown: where no publisher has it.
+    """
+    full_name, _at, version = named.partition("@")
+    for shelf in shelves:
+        for shelved in shelf.releases:
+            release = shelved.release
+            is_named = f"{release.publisher}/{release.name}" == full_name and release.facts.get("version") == version
+            if is_named or release.path == named:
+                return release.path
+    raise ReleaseUnknown("This commons", named)
 
 
 # Private

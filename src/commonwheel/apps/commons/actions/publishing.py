@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from commonwheel.apps.commons.actions.indexing import index_commons
-from commonwheel.apps.commons.queries.folder import read_published, the_running_commons
+from commonwheel.apps.commons.queries.folder import CommonsIsCopy, is_copy, read_published, the_running_commons
 from commonwheel.apps.commons.rules.checking import check_release, check_wheel
 from commonwheel.apps.commons.rules.telling import in_order
 from commonwheel.core.packages.profile import read_profile
@@ -56,9 +56,11 @@ def publish(sent: Sent, *, now: dt.datetime) -> Taken:
     It counts once it is in the folder; the index follows, and a sweep makes it where this process dies in between.
 
     Raises:
-        CommonsClosed, PublisherUnknown, NotMetadata, NotSignedEnough, VersionRefused, MetadataRefused,
+        CommonsClosed, CommonsIsCopy, PublisherUnknown, NotMetadata, NotSignedEnough, VersionRefused, MetadataRefused,
         ReleaseIsFixed, FileRefused, ReleaseRefused, WheelRefused, CommonsUnwritable: why not.
     """
+    if is_copy():
+        raise CommonsIsCopy
     folder = the_running_commons()
     shelf = read_list(sent.publisher, sent.signed_list)
     files = _by_path(shelf, sent.contents)

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 
 from commonwheel.apps.commons.actions.indexing import index_commons
-from commonwheel.apps.commons.queries.folder import folder_path, is_open, the_folder, the_running_commons
+from commonwheel.apps.commons.queries.folder import folder_path, is_copy, is_open, the_folder, the_running_commons
 
 _looked_at: dict[str, str] = {}
 """What was newest when this process looked last, by folder: most of the time nothing has changed since."""
@@ -32,6 +32,6 @@ def sweep_index() -> object:
 
 def renew_newest(*, now: dt.datetime) -> bool:
     """Sign anew what says what is newest, once half of its time has gone; say whether it was."""
-    if not is_open() or not (the_folder().served / "metadata" / "timestamp.json").exists():
+    if not is_open() or not (the_folder().served / "metadata" / "timestamp.json").exists() or is_copy():
         return False
     return the_running_commons().renew(now=now)

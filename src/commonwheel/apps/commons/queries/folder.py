@@ -10,7 +10,7 @@ from commonwheel.core.packages.refusals import ReleaseRefused
 from commonwheel.core.packages.release import Release, read_release
 from commonwheel.core.problems import Failure
 from commonwheel.integrations.trust.failures import ReleaseUnknown
-from commonwheel.integrations.trust.keys import load_key
+from commonwheel.integrations.trust.online import running_commons
 from commonwheel.integrations.trust.repository import CommonsFolder
 
 _REMEMBERED = 64
@@ -23,9 +23,21 @@ class CommonsClosed(Failure):
         super().__init__("This node serves no commons. Name its folder in COMMONWHEEL_COMMONS_FOLDER.")
 
 
+class CommonsIsCopy(Failure):
+    """Nobody can publish in a copy."""
+
+    def __init__(self) -> None:
+        super().__init__("This is a copy of another shared library, and nothing is published here. Publish there.")
+
+
 def is_open() -> bool:
     """Say whether this node serves a commons."""
     return settings.COMMONS_FOLDER is not None
+
+
+def is_copy() -> bool:
+    """Say whether the commons is a copy of another: it has no keys of its own, so nobody can publish in it."""
+    return not any((folder_path() / "online").glob("*"))
 
 
 def folder_path() -> Path:
@@ -52,14 +64,12 @@ def the_folder() -> CommonsFolder:
 
 def the_running_commons() -> CommonsFolder:
     """
-    Return the commons with the keys by which it says what is newest: those in the folder `online`, without passphrase.
+    Return the commons with the keys by which it says what is newest.
 
     Raises:
         CommonsClosed, KeyUnreadable.
     """
-    folder = folder_path()
-    keys = sorted(path for path in (folder / "online").glob("*") if path.suffix != ".pub" and path.is_file())
-    return CommonsFolder(folder, online=[load_key(path, passphrase="") for path in keys])
+    return running_commons(folder_path())
 
 
 def published_at(folder: CommonsFolder, path: str, sha256: str) -> dt.datetime:

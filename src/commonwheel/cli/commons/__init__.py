@@ -1,0 +1,1 @@
+"""`commonwheel commons …`: keys and signatures, publishing, and running a commons."""

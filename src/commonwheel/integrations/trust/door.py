@@ -1,0 +1,146 @@
+"""
+The door of a commons, from the outside: what is signed there now, and what a publisher sends in.
+
+What is read here is to be signed anew by whoever asks, so nothing is believed that they have not signed themselves:
+see `require_own`.
+"""
+
+import contextlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import requests
+from securesystemslib.signer import Key
+from tuf.api.exceptions import DownloadError, DownloadHTTPError
+from tuf.api.metadata import Metadata, Snapshot, Targets, Timestamp
+
+from commonwheel.core.problems import Failure
+from commonwheel.integrations.trust import metadata
+from commonwheel.integrations.trust.failures import CommonsAnswers, CommonsUnreachable, NotSignedEnough
+from commonwheel.integrations.trust.fetching import Carrier, Limits
+
+_MOST_LIST = 4_000_000
+_MOST_SMALL = 2_000_000
+_MOST_ANSWER = 1_000_000
+_SECONDS = 120
+_OK = 200
+_Get = Callable[[str, int], bytes]
+
+
+class SendingRefused(Failure):
+    """
+    The commons did not take what was sent; nothing has changed there.
+
+    Attributes:
+        code: its name for why.
+        problems: what is to be mended, as the commons says it; each has `code`, `file`, `found`, `expected`, `help`.
+    """
+
+    def __init__(self, code: str, says: str, problems: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__(says)
+        self.code = code
+        self.problems = problems
+
+
+class CommonsDoor:
+    """
+    A commons at an address, such as `https://commons.example.org`.
+
+    Args:
+        address: with or without `/commons` at its end.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address.rstrip("/").removesuffix("/commons")
+
+    def publishers(self) -> bytes:
+        """
+        Return the list of publishers that counts.
+
+        Raises:
+            CommonsUnavailable, NotMetadata.
+        """
+        with self._reading() as get:
+            return get(f"{self._versions(get)['targets.json']}.targets.json", _MOST_LIST)
+
+    def releases_of(self, publisher: str) -> bytes | None:
+        """
+        Return a publisher's list that counts; None before the first.
+
+        Raises:
+            CommonsUnavailable, NotMetadata.
+        """
+        with self._reading() as get:
+            version = self._versions(get).get(f"{publisher}.json")
+            return get(f"{version}.{publisher}.json", _MOST_LIST) if version else None
+
+    def send(self, publisher: str, signed_list: bytes, contents: Sequence[bytes] = ()) -> Mapping[str, Any]:
+        """
+        Send a publisher's next list, with the bytes of what is new in it; sending it again does nothing more.
+
+        Returns:
+            What the commons says: `publisher`, `number`, `releases`, `repeated`.
+
+        Raises:
+            SendingRefused: why not. CommonsUnavailable: it may or may not have come; send it again.
+        """
+        files = [("list", ("list.json", signed_list)), *(("release", ("release", content)) for content in contents)]
+        try:
+            answer = requests.post(
+                f"{self.address}/api/commons/publish", data={"publisher": publisher}, files=files,
+                timeout=(10, _SECONDS), allow_redirects=False, stream=True,
+            )  # fmt: skip
+            text = answer.raw.read(_MOST_ANSWER, decode_content=True)
+        except (requests.RequestException, OSError) as error:
+            raise CommonsUnreachable(self.address) from error
+        said = _json(text)
+        if answer.status_code == _OK and "number" in said:
+            return said
+        if "error" not in said:
+            raise CommonsAnswers(self.address, answer.status_code)
+        raise SendingRefused(str(said["error"].get("code")), str(said["error"].get("says")), said.get("problems", []))
+
+    # --- reading -------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[_Get]:
+        base = f"{self.address}/commons/repository/metadata/"
+        with contextlib.closing(Carrier(base, Limits(seconds=_SECONDS))) as carrier:
+            try:
+                yield lambda name, most: carrier.download_bytes(base + name, most)
+            except DownloadHTTPError as error:
+                raise CommonsAnswers(self.address, error.status_code) from error
+            except DownloadError as error:
+                raise CommonsUnreachable(self.address) from error
+
+    def _versions(self, get: _Get) -> Mapping[str, int]:
+        timestamp = metadata.read(get("timestamp.json", _MOST_SMALL), Timestamp).signed
+        name = f"{timestamp.snapshot_meta.version}.snapshot.json"
+        snapshot = metadata.read(get(name, _MOST_SMALL), Snapshot).signed
+        return {role: meta.version for role, meta in snapshot.meta.items()}
+
+
+def require_own(text: bytes, keys: Sequence[Key], publisher: str) -> None:
+    """
+    Make sure that a list is one that whoever signs the next one has signed before.
+
+    Raises:
+        NotMetadata, NotSignedEnough: where it is not.
+    """
+    found: Metadata[Targets] = metadata.read(text, Targets)
+    for key in keys:
+        signature = found.signatures.get(key.keyid)
+        with contextlib.suppress(Exception):
+            if signature is not None:
+                key.verify_signature(signature, found.signed_bytes)
+                return
+    raise NotSignedEnough(f"The list of {publisher} that the commons serves")
+
+
+def _json(text: bytes) -> Mapping[str, Any]:
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
