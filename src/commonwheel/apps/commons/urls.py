@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from commonwheel.apps.commons.views import catalogue, files, publishing, statements
+from commonwheel.apps.commons.views import catalogue, files, publishing, simple, statements
 
 app_name = "commons"
 _ONE = "commons/<slug:publisher>/<slug:name>/"
 node_urlpatterns = [
     path("commons/", catalogue.catalogue, name="catalogue"),
     path("commons/repository/<path:path>", files.file, name="file"),
+    path("commons/simple/", simple.index, name="index"),
+    path("commons/simple/<slug:project>/", simple.index, name="project"),
+    path("commons/simple/<slug:project>/<str:file>", simple.index, name="wheel"),
     path("commons/publishers/", catalogue.publishers, name="publishers"),
     path("commons/publishers/<slug:publisher>/", catalogue.publisher, name="publisher"),
     path("commons/catalogue.json", catalogue.as_json, name="json"),

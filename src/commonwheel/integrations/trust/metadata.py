@@ -28,7 +28,10 @@ PROFILE = "x-commonwheel-publisher"
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,60}")
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+!-]{0,180}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_RESERVED = frozenset({"root", "targets", "snapshot", "timestamp"})
+# Roles of The Update Framework, and words that stand at a publisher's place in the addresses of a commons.
+_RESERVED = frozenset(
+    {"root", "targets", "snapshot", "timestamp", "code", "publishers", "repository", "simple", "feed", "catalogue"}
+)
 _MOST_FACT_BYTES = 4_096
 _MOST_REASON = 500
 _STATES: Mapping[str, State] = {"deprecated": "deprecated", "withdrawn": "withdrawn"}

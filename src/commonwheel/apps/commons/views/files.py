@@ -1,6 +1,7 @@
 """The files of the commons, as The Update Framework asks for them. Any web server can serve them instead."""
 
 import os
+from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -22,11 +23,22 @@ def file(request: HttpRequest, path: str) -> HttpResponseBase:
     kept = kept_for(path)
     if kept is None:
         raise Http404
+    return sent(request, the_folder().served / path, kept=kept, media_type=media_type(path))
+
+
+def sent(request: HttpRequest, path: Path, *, kept: str, media_type: str) -> HttpResponseBase:
+    """
+    Send a file, or say that who asks has it already.
+
+    Args:
+        kept: as `Cache-Control` has it.
+        media_type: what it is.
+    """
     try:
-        content = (the_folder().served / path).open("rb")
+        content = path.open("rb")
     except OSError as error:
         raise Http404 from error
-    response = FileResponse(content, content_type=media_type(path))
+    response = FileResponse(content, content_type=media_type)
     facts = os.fstat(content.fileno())
     response.headers["Cache-Control"] = kept
     response.headers["ETag"] = f'"{facts.st_mtime_ns:x}-{facts.st_size:x}"'
