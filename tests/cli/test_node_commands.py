@@ -169,3 +169,28 @@ def test_a_folder_that_is_no_pattern_is_refused(council_a: CouncilView, tmp_path
 def test_nobody_is_on_a_node_without_councils(db: None) -> None:
     assert call("council", "list").stdout == "There is no council on this node yet.\n"
     assert authorities.list_councils() == []
+
+
+def test_who_signs_off_is_said_from_the_command_line_and_asked_before_a_service_is_live(
+    council_a: CouncilView, dev: Person
+) -> None:
+    slug = adopt()["slug"]
+    officer = add_person("Dee Pio", council=council_a, roles=("OFFICER",))
+    rules = as_json("service", "sign-offs", "harbourside", "data", "--who", officer.email)
+    assert [one["part"] for one in rules if one["asked"]] == ["owner", "data"]
+    assert officer.email in call("service", "sign-offs", "harbourside").stdout
+    refused = call("service", "put-live", "harbourside", slug, "--signed-off-by", dev.email)
+    assert (refused.exit_code, "data protection" in refused.stderr) == (1, True)
+    assert call("service", "sign-offs", "harbourside", "data", "--who", "nobody@nowhere.example").exit_code == 1
+    as_json("service", "sign-offs", "harbourside", "data", "--no-ask")
+    assert as_json("service", "put-live", "harbourside", slug, "--signed-off-by", dev.email)["is_live"]
+
+
+def test_an_example_of_the_council_s_own_is_kept_from_a_file(council_a: CouncilView, tmp_path: Path) -> None:
+    slug = adopt()["slug"]
+    (tmp_path / "ours.yaml").write_text(missed_bin.own_example())
+    add = ("service", "add-example", "harbourside", slug, tmp_path / "ours.yaml")
+    assert as_json(*add) == {"name": "ours"}
+    (tmp_path / "ours.yaml").write_text(missed_bin.own_example(due_on="2026-11-30"))
+    refused = call(*add)
+    assert (refused.exit_code, "the day it is due" in refused.stderr) == (1, True)

@@ -49,6 +49,16 @@ def newer(*changes: tuple[str, str], version: str = "1.2.0") -> dict[str, bytes]
     return files_of(("version: 1.1.0", f"version: {version}"), TITLE, *changes)
 
 
+def own_example(name: str = "ours", due_on: str = "2026-11-26") -> str:
+    """Return an example of a council's own: a report of a bin, and the day on which the crew is due."""
+    return (
+        f"language: 1\nid: {name}\ntoday: 2026-11-24\nanswers:\n"
+        "  property: {uprn: '999000000012', line: '12 Example Street', postcode: BN1 1AA, authority: harbourside}\n"
+        "  container: refuse\n  missed_on: 2026-11-23\n  assisted: false\n  out_on_time: true\n  tag: none\n"
+        f"expect:\n  case: {{state: received, due_on: {due_on}}}\n"
+    )
+
+
 def adopt(council: CouncilView, *changes: tuple[str, str], folder: Path = FOLDER) -> services.ServiceView:
     """Adopt a service for a council; each change is what stands in its pattern.yaml and what shall."""
     files = files_of(*changes, folder=folder)

@@ -12,6 +12,7 @@ from commonwheel.apps.changes.models import Publication
 from commonwheel.apps.changes.queries.drafts import find_draft
 from commonwheel.apps.services import api as services
 from commonwheel.core.layers import editing
+from commonwheel.foundation.audit import SYSTEM
 
 SLUG = "report-missed-bin"
 
@@ -42,6 +43,40 @@ def updated(person: Person) -> None:
     drafted(person)
     staff = missed_bin.staff_of(person)
     updating.begin_update(person.council, SLUG, files=missed_bin.newer(), by=staff, now=missed_bin.MONDAY)
+
+
+@sample("changes:sign-off", "changes:put-live", "changes:examples")
+def to_sign(person: Person) -> Mapping[str, object]:
+    """Return a service that is to be signed off."""
+    return service(person)
+
+
+@sample("changes:sign")
+def part_to_sign(person: Person) -> Mapping[str, object]:
+    """Return one part of it."""
+    return {**service(person), "part": "owner"}
+
+
+@sample("changes:rules")
+def rules(_person: Person) -> Mapping[str, object]:
+    """Return nothing: every council has them."""
+    return {}
+
+
+@sample("changes:rule")
+def rule(_person: Person) -> Mapping[str, object]:
+    """Return one part that is signed off."""
+    return {"part": "data"}
+
+
+@sample("changes:remove-example")
+def own_example(person: Person) -> Mapping[str, object]:
+    """Return an example of the council's own."""
+    found = service(person)
+    services.add_example(
+        person.council.id, slug=SLUG, text=missed_bin.own_example(), actor=SYSTEM, now=missed_bin.MONDAY
+    )
+    return {**found, "example": "ours"}
 
 
 @sample("changes:update", "changes:leave", "changes:different")

@@ -153,26 +153,89 @@ def put_live(*, council: str, slug: str, signed_off_by: str, as_json: bool) -> N
 
     It is checked first with the council's settings and words, and its example journeys are walked. A council in
     Wales needs checked Welsh of everything that residents read. A service that costs something needs a council
-    whose payments somebody really takes.
+    whose payments somebody really takes. Where the council has parts of it signed off by others (`service sign-offs`),
+    they have to have done so.
     """
     from django.utils import timezone
 
+    from commonwheel.apps.changes import api as changes
     from commonwheel.apps.payments import api as payments
     from commonwheel.apps.services import api as services
-    from commonwheel.foundation.audit import Actor
     from commonwheel.foundation.scope import council_scope
 
     found = council_called(council)
     with council_scope(found.id):
         person = _own_staff(found, signed_off_by)
         try:
-            made = services.put_live(
-                found.id, slug=slug, signed_off_by=person.user_id, must_be_welsh=found.nation == "wales",
-                can_be_paid=payments.can_go_live(found), actor=Actor("STAFF", str(person.user_id)), now=timezone.now(),
-            )  # fmt: skip
+            made = changes.put_live(found, slug, can_be_paid=payments.can_go_live(found), by=person, now=timezone.now())
         except services.PatternDoesNotCheck as failure:
             _refuse(failure.problems)
     say(f"{made.title_in('en')} is live at /{council}/{slug}/.", _as_json(made), as_json=as_json)
+
+
+@service.command("sign-offs")
+@click.argument("council")
+@click.argument("part", required=False, type=click.Choice(["owner", "data", "accessibility", "welsh", "finance"]))
+@click.option("--ask/--no-ask", default=True, help="Whether it is asked for.")
+@click.option(
+    "--role", type=click.Choice(["service-owner", "administrator", "officer"]), help="Whoever has it may sign."
+)
+@click.option("--who", multiple=True, metavar="EMAIL", help="Somebody more who may sign; can be given several times.")
+@click.option("--by-another", is_flag=True, help="It must be another person than the one who sent it.")
+@as_json_option
+@on_node
+def sign_offs(
+    *, council: str, part: Any, ask: bool, role: str | None, who: tuple[str, ...], by_another: bool, as_json: bool
+) -> None:
+    """List who signs COUNCIL's services off before they go live or change; with PART, say who signs that."""
+    from django.utils import timezone
+
+    from commonwheel.apps.changes import api as changes
+    from commonwheel.foundation.audit import SYSTEM
+    from commonwheel.foundation.scope import council_scope
+
+    found = council_called(council)
+    with council_scope(found.id):
+        if part is not None:
+            emails = tuple(one.strip().lower() for one in who)
+            code = (role or "").upper().replace("-", "_")
+            rule = changes.Rule(part, is_asked=ask, role=code, emails=emails, by_another=by_another)
+            changes.set_rule(found, rule, by=SYSTEM, now=timezone.now())
+        rules = changes.rules_of(found.id)
+    value = [
+        {"part": one.part, "asked": one.is_asked, "role": one.role, "who": list(one.emails), "another": one.by_another}
+        for one in rules.values()
+    ]
+    lines = [
+        f"{one.part:<15} {', '.join(filter(None, (one.role, *one.emails))) if one.is_asked else 'not asked for'}"
+        for one in rules.values()
+    ]
+    say("\n".join(lines), value, as_json=as_json)
+
+
+@service.command("add-example")
+@click.argument("council")
+@click.argument("slug")
+@click.argument("file", type=_FILE)
+@as_json_option
+@on_node
+def add_example(*, council: str, slug: str, file: Path, as_json: bool) -> None:
+    """
+    Keep the example in FILE as one of COUNCIL's own for its service at SLUG; one with the same id is replaced.
+
+    It is walked whenever the service is to change, and must come out as it says, now and then.
+    """
+    from django.utils import timezone
+
+    from commonwheel.apps.services import api as services
+    from commonwheel.foundation.audit import SYSTEM
+    from commonwheel.foundation.scope import council_scope
+
+    found = council_called(council)
+    text = file.read_text(encoding="utf-8", errors="replace")
+    with council_scope(found.id):
+        name = services.add_example(found.id, slug=slug, text=text, actor=SYSTEM, now=timezone.now())
+    say(f"The example {name} is kept.", {"name": name}, as_json=as_json)
 
 
 @service.command("take-down")

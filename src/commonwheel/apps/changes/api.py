@@ -1,18 +1,41 @@
 """What commands and other apps may use of changing services."""
 
+from commonwheel.apps.changes.actions.signing import (
+    MayNotSign,
+    NobodyCalledSo,
+    NobodyCouldSign,
+    NotSignedOff,
+    put_live,
+    set_rule,
+    sign,
+)
 from commonwheel.apps.changes.actions.updating import UpdateIsNotNewer, UpdateIsOfAnother, begin_update
 from commonwheel.apps.changes.queries.drafts import CannotBeRead, DraftNotFound, DraftView, find_draft
+from commonwheel.apps.changes.queries.signing import PartToSign, Signing, get_signing, rules_of
 from commonwheel.apps.changes.queries.updates import NoUpdate, Update, get_update
+from commonwheel.apps.changes.rules.signing import Rule
 
 __all__ = [
     "CannotBeRead",
     "DraftNotFound",
     "DraftView",
+    "MayNotSign",
     "NoUpdate",
+    "NobodyCalledSo",
+    "NobodyCouldSign",
+    "NotSignedOff",
+    "PartToSign",
+    "Rule",
+    "Signing",
     "Update",
     "UpdateIsNotNewer",
     "UpdateIsOfAnother",
     "begin_update",
     "find_draft",
+    "get_signing",
     "get_update",
+    "put_live",
+    "rules_of",
+    "set_rule",
+    "sign",
 ]

@@ -7,10 +7,12 @@ from django import forms
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
-from commonwheel.apps.changes.rules import Field
+from commonwheel.apps.changes.rules.fields import Field
+from commonwheel.apps.changes.rules.signing import Rule
 from commonwheel.core.layers.conflicts import Choice
+from commonwheel.core.patterns.versions.parts import Part
 
-LONGEST = 8_000
+LONGEST = 20_000
 LONGEST_LINE = 400
 
 
@@ -50,6 +52,21 @@ class DecisionForm(ChangeForm):
         return found
 
 
+class RuleForm(ChangeForm):
+    """What an administrator says of the sign-off of one part."""
+
+    def rule_of(self, part: Part) -> Rule:
+        """Return it as a rule; the owner's part is always asked for."""
+        texts = self.texts
+        return Rule(
+            part=part,
+            is_asked=part == "owner" or texts["is_asked"] == "yes",
+            role="" if texts["role"] == "none" else texts["role"],
+            emails=tuple(line.strip().lower() for line in texts["emails"].splitlines() if line.strip()),
+            by_another=texts["by_another"] == "yes",
+        )
+
+
 def _field(one: Field) -> forms.Field:
     if one.choices:
         return forms.ChoiceField(
@@ -63,6 +80,12 @@ def _field(one: Field) -> forms.Field:
         required=one.is_required,
         error_messages={"required": _("Say something here"), "max_length": _("Keep this shorter")},
     )
+
+
+def example_fields() -> list[Field]:
+    """Return what an officer gives of an example."""
+    hint = said("The text of an example, as whoever writes shared services makes them. It must come out as it says.")
+    return [Field("text", said("Example"), "area", hint)]
 
 
 def question_fields() -> list[Field]:

@@ -108,3 +108,67 @@ class Publication(CouncilOwned):
 
     def __str__(self) -> str:
         return f"{self.service_id} at {self.published_at:%Y-%m-%d %H:%M}"
+
+
+class SignOffRules(models.QuerySet["SignOffRule"]):
+    """Selections of rules of sign-offs."""
+
+    def of(self, council_id: uuid.UUID) -> "SignOffRules":
+        """Return the council's own."""
+        return self.filter(council_id=council_id)
+
+
+class SignOffRule(CouncilOwned):
+    """
+    Whether a council asks for the sign-off of one part of its services, and who may give it.
+
+    Where there is no row, the part is as `rules.signing.DEFAULTS` has it.
+    """
+
+    part = models.CharField(max_length=20)
+    is_asked = models.BooleanField()
+    role = models.CharField(max_length=20, blank=True, help_text="Whoever has it may sign; empty for nobody by role.")
+    emails = models.JSONField(default=list, help_text="Of more people who may.")
+    by_another = models.BooleanField(help_text="Whether it must be another person than the one who sent it.")
+
+    objects = SignOffRules.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["council", "part"], name="changes_one_rule_per_part")]
+
+    def __str__(self) -> str:
+        return self.part
+
+
+class SignOffs(models.QuerySet["SignOff"]):
+    """Selections of sign-offs."""
+
+    def of(self, council_id: uuid.UUID) -> "SignOffs":
+        """Return the council's own."""
+        return kept_to_services(self.filter(council_id=council_id))
+
+
+class SignOff(CouncilOwned):
+    """
+    That somebody has signed one part of a service off, as it was: `digest` is of that part.
+
+    Kept for ever, so that a part which is again as it was asks nobody again.
+    """
+
+    service = models.ForeignKey("services.Service", on_delete=models.PROTECT, related_name="+", db_index=False)
+    part = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+    signed_at = models.DateTimeField()
+    signed_by = models.ForeignKey("authorities.StaffMember", on_delete=models.PROTECT, related_name="+")
+
+    objects = SignOffs.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "service", "part", "digest"], name="changes_each_part_is_signed_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} of {self.service_id}"

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from commonwheel.apps.changes.views import drafting, publishing, updating
+from commonwheel.apps.changes.views import drafting, examples, publishing, signing, updating
 
 app_name = "changes"
 _of_a_service = [
@@ -25,5 +25,17 @@ _of_a_service = [
     path("update/decide/<slug:kind>/<str:at>/", updating.decide, name="decide"),
     path("update/leave/", updating.leave, name="leave"),
     path("different/", updating.different, name="different"),
+    path("examples/", examples.examples, name="examples"),
+    path("examples/<slug:example>/remove/", examples.remove, name="remove-example"),
 ]
-staff_urlpatterns = [path("services/<slug:slug>/change/", include(_of_a_service))]
+_signing = [
+    path("", signing.sign_off, name="sign-off"),
+    path("put-live/", signing.put_live, name="put-live"),
+    path("<slug:part>/", signing.sign, name="sign"),
+]
+staff_urlpatterns = [
+    path("services/<slug:slug>/change/", include(_of_a_service)),
+    path("services/<slug:slug>/sign-off/", include(_signing)),
+    path("sign-offs/", signing.rules, name="rules"),
+    path("sign-offs/<slug:part>/", signing.rule, name="rule"),
+]

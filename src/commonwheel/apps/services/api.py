@@ -1,14 +1,20 @@
 """What other apps may use of services."""
 
+from commonwheel.apps.services.actions.examples import ExampleCannotBe, add_example, remove_example
 from commonwheel.apps.services.actions.making import PatternDoesNotCheck, keep_effective, keep_source
-from commonwheel.apps.services.actions.serving import (
+from commonwheel.apps.services.actions.proving import (
     NothingCanBeSent,
+    OwnExamplesDoNotPass,
     PaymentsNotSetUp,
     PhoneIsMissing,
+    TranslationsAreDrafts,
+    own_problems,
+)
+from commonwheel.apps.services.actions.serving import (
     ServiceChangedMeanwhile,
     SlugCannotBe,
-    TranslationsAreDrafts,
     adopt,
+    find_unready,
     put_live,
     set_layer,
     take_down,
@@ -31,6 +37,7 @@ from commonwheel.apps.services.queries import (
     get_written,
     list_adopted,
     list_live_services,
+    list_own_examples,
     list_services,
 )
 from commonwheel.apps.services.rules import SettingsAreUndecided, files_digest
@@ -38,7 +45,9 @@ from commonwheel.apps.services.rules import SettingsAreUndecided, files_digest
 __all__ = [
     "Adopted",
     "EffectiveMissing",
+    "ExampleCannotBe",
     "NothingCanBeSent",
+    "OwnExamplesDoNotPass",
     "PatternDoesNotCheck",
     "PaymentsNotSetUp",
     "PhoneIsMissing",
@@ -50,9 +59,11 @@ __all__ = [
     "Source",
     "TranslationsAreDrafts",
     "Written",
+    "add_example",
     "adopt",
     "files_digest",
     "find_live_by_pattern",
+    "find_unready",
     "get_effective",
     "get_files",
     "get_live_service",
@@ -65,8 +76,11 @@ __all__ = [
     "keep_source",
     "list_adopted",
     "list_live_services",
+    "list_own_examples",
     "list_services",
+    "own_problems",
     "put_live",
+    "remove_example",
     "set_layer",
     "take_down",
 ]

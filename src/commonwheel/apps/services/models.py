@@ -99,3 +99,29 @@ class Service(CouncilOwned):
                 name="services_live_is_signed_off",
             ),
         ]
+
+
+class OwnExamples(models.QuerySet["OwnExample"]):
+    """Selections of a council's own examples."""
+
+    def of(self, council_id: uuid.UUID) -> "OwnExamples":
+        """Return the council's own."""
+        return kept_to_services(self.filter(council_id=council_id))
+
+
+class OwnExample(CouncilOwned):
+    """
+    An example request that a council keeps of its own for a service: it must come out so whenever the service changes.
+
+    Identified in its service by `name`, the id in its text. It is invented: nothing of a resident's is in it.
+    """
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+", db_index=False)
+    name = models.CharField(max_length=61)
+    text = models.TextField(help_text="YAML, as the examples of a shared service are.")
+    added_at = models.DateTimeField()
+
+    objects = OwnExamples.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["council", "service", "name"], name="services_own_example_once")]

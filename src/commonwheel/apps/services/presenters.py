@@ -82,26 +82,36 @@ class ServiceCard:
     is_live: bool
     start_url: str
     change_url: str
+    sign_off_url: str
     phone: str
     changes: tuple[Changed, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ServicesPage:
-    """What the council has adopted; `library_url` and `updates_url` are "" for whoever may not change services."""
+    """
+    What the council has adopted.
+
+    `library_url` and `updates_url` are "" for whoever may not change services, `rules_url`, which leads to who signs
+    off, for whoever may not say that.
+    """
 
     services: tuple[ServiceCard, ...]
     library_url: str = ""
     updates_url: str = ""
+    rules_url: str = ""
 
 
-def services_page(council: CouncilView, listed: Sequence[Beside], *, may_change: bool = False) -> ServicesPage:
+def services_page(
+    council: CouncilView, listed: Sequence[Beside], *, may_change: bool = False, may_rule: bool = False
+) -> ServicesPage:
     """Return the council's services, live ones first, each with its own changes beside what is shared."""
     cards = [_card(council, one, may_change=may_change) for one in listed]
     return ServicesPage(
         tuple(sorted(cards, key=lambda card: (not card.is_live, card.title.casefold()))),
         library_url=council_url(council, "adoption:library") if may_change else "",
         updates_url=council_url(council, "adoption:updates") if may_change else "",
+        rules_url=council_url(council, "changes:rules") if may_rule else "",
     )
 
 
@@ -114,6 +124,7 @@ def _card(council: CouncilView, one: Beside, *, may_change: bool) -> ServiceCard
         is_live=service.is_live,
         start_url=council_url(council, "journeys:start", service=service.slug) if service.is_live else "",
         change_url=council_url(council, "changes:overview", slug=service.slug) if may_change else "",
+        sign_off_url=council_url(council, "changes:sign-off", slug=service.slug),
         phone=service.phone,
         changes=(*_settings(one), *_words(one)),
     )

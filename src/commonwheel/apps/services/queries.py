@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from commonwheel.apps.services.models import EffectivePattern, PatternSource, Service
+from commonwheel.apps.services.models import EffectivePattern, OwnExample, PatternSource, Service
 from commonwheel.core.patterns.reading.read import read_folder
 from commonwheel.core.patterns.running.programme import Programme, compile_programme
 from commonwheel.core.patterns.versions.effective import Effective, effective_of, from_bytes
@@ -307,3 +307,9 @@ def _viewed(columns: tuple[Any, ...]) -> ServiceView:
         phone_hours_cy=hours_cy,
         is_live=is_live,
     )
+
+
+def list_own_examples(service: ServiceView) -> dict[str, str]:
+    """Return a council's own examples of a service: the YAML of each by its name, in order."""
+    rows = OwnExample.objects.of(service.council_id).filter(service_id=service.id).order_by("name")
+    return dict(rows.values_list("name", "text"))

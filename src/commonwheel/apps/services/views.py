@@ -36,6 +36,8 @@ def privacy(request: CouncilRequest) -> HttpResponse:
 def list_(request: StaffRequest) -> HttpResponse:
     """Show what the council has adopted, and its own changes beside the shared words and settings."""
     may_change = Permission.CHANGE_SERVICES in request.staff.permissions
-    page = services_page(request.council, list_beside(request.council.id), may_change=may_change)
+    may_rule = Permission.CHANGE_COUNCIL in request.staff.permissions
+    beside = list_beside(request.council.id)
+    page = services_page(request.council, beside, may_change=may_change, may_rule=may_rule)
     words = {"frame": staff_frame(request, current="services:list"), "page": page}
     return render(request, "services/list.html", words)

@@ -58,6 +58,18 @@ def prove(bundle: Bundle, values: Mapping[str, SettingValue], *, calendars: Cale
     return Proof((), can_be_sent=first not in missed)
 
 
+def prove_own(bundle: Bundle, values: Mapping[str, SettingValue], *, calendars: Calendars) -> tuple[Problem, ...]:
+    """
+    Walk a council's own examples, which say what comes out with its own settings, and return what is otherwise.
+
+    Args:
+        bundle: with the council's words and its own examples only.
+        values, calendars: as of `prove`.
+    """
+    found = run_examples(with_values(bundle, values), calendars=calendars).problems
+    return tuple(one for one in found if one.severity == "error")
+
+
 def with_values(bundle: Bundle, values: Mapping[str, SettingValue]) -> Bundle:
     """Return a bundle whose settings have these values where they had their defaults."""
     blocks = {name: _with(block, values) for name, block in bundle.blocks.items()}

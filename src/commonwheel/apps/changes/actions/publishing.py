@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from commonwheel.apps.changes.actions.rows import as_seen, record
+from commonwheel.apps.changes.actions.signing import require_signed
 from commonwheel.apps.changes.models import Publication, Publications
 from commonwheel.apps.changes.queries.drafts import DraftNotFound
 from commonwheel.apps.changes.queries.publications import is_in_force
@@ -35,7 +36,9 @@ def publish(
     council: CouncilView, slug: str, *, seen: str, note: str, can_be_paid: bool, by: StaffView, now: dt.datetime
 ) -> None:
     """
-    Sign a draft off and publish it: the service has it at once, and what it had before is kept.
+    Publish a draft that is signed off: the service has it at once, and what it had before is kept.
+
+    The owner's part is signed off with it, where whoever publishes it may.
 
     Args:
         note: what was changed, for whoever reads the history.
@@ -43,6 +46,7 @@ def publish(
 
     Raises:
         ServiceNotFound, DraftNotFound, DraftChangedMeanwhile, NotSentForSignOff: nothing is changed.
+        NotSignedOff: where more is to be signed off first; nothing is changed.
         ServiceChangedMeanwhile: where the service was changed otherwise since the draft was begun.
         PatternDoesNotCheck, NothingCanBeSent, TranslationsAreDrafts, PaymentsNotSetUp: where it would not work for
             residents; nothing is changed.
@@ -57,6 +61,9 @@ def publish(
         raise
     if row.sent_at is None:
         raise NotSentForSignOff
+    if row.begun_from != written.digest:
+        raise services.ServiceChangedMeanwhile
+    require_signed(council, written, row, by=by, now=now)
     state = _State(row.layer, row.to_source_id or written.source_id, over=row.begun_from, note=note, seen=seen)
     _put_in_force(council, written, state, can_be_paid=can_be_paid, by=by, now=now)
     row.delete()

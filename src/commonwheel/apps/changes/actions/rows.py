@@ -1,6 +1,8 @@
 """What the use cases of drafts share: a draft under lock, its text, and the audit."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from commonwheel.apps.changes.models import Draft
 from commonwheel.apps.changes.queries.drafts import DraftNotFound, seen_digest
@@ -57,7 +59,9 @@ def text_of(layer: Layer) -> str:
     return data.decode()
 
 
-def record(service: services.ServiceView, what: str, by: StaffView, now: dt.datetime) -> None:
+def record(
+    service: services.ServiceView, what: str, by: StaffView, now: dt.datetime, *, facts: Mapping[str, Any] | None = None
+) -> None:
     """Write down what somebody did."""
     actor = audit.Actor("STAFF", str(by.id))
-    audit.record(service.council_id, actor=actor, action=what, subject=f"service:{service.id}", at=now)
+    audit.record(service.council_id, actor=actor, action=what, subject=f"service:{service.id}", at=now, facts=facts)

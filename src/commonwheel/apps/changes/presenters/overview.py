@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from commonwheel.apps.changes.presenters.speaking import in_sentence, part_at, readable
 from commonwheel.apps.changes.queries.drafts import Change
 from commonwheel.apps.changes.queries.publications import PublicationView
-from commonwheel.apps.changes.rules import Field
+from commonwheel.apps.changes.rules.fields import Field
 from commonwheel.core.layers.conflicts import Conflict, key_spoken, spoken, value_spoken
 from commonwheel.core.layers.explain import Said
 from commonwheel.core.layers.refusals import Refused
@@ -98,11 +98,18 @@ class OverviewPage:
     messages: tuple[Line, ...]
     settings: tuple[SettingLine, ...]
     wrong: tuple[Wrong, ...]
+    left: tuple[str, ...]
     differences: int
 
 
-def overview_page(change: Change, wrong: Sequence[Conflict]) -> OverviewPage:
-    """Return the overview of a service that is being changed, or of one that nobody changes."""
+def overview_page(change: Change, wrong: Sequence[Conflict], left: Sequence[str] = ()) -> OverviewPage:
+    """
+    Return the overview of a service that is being changed, or of one that nobody changes.
+
+    Args:
+        wrong: what would not work.
+        left: whose sign-offs are missing before it can be published.
+    """
     root, draft = change.tree.root, change.draft
     touched = {one.said.address for one in change.differences}
     return OverviewPage(
@@ -123,6 +130,7 @@ def overview_page(change: Change, wrong: Sequence[Conflict]) -> OverviewPage:
         messages=tuple(_line(part, touched) for part in root.lists[MESSAGES]),
         settings=tuple(setting_line(change, part) for part in root.lists["settings"]),
         wrong=tuple(_wrong(change, one) for one in wrong),
+        left=tuple(left),
         differences=len(change.differences),
     )
 

@@ -8,8 +8,9 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from commonwheel.apps.changes.presenters.speaking import in_sentence, part_at, readable
+from commonwheel.apps.changes.queries.examples import ListedExample
 from commonwheel.apps.changes.queries.updates import Rehearsal, Update
-from commonwheel.apps.changes.rules import Field
+from commonwheel.apps.changes.rules.fields import Field
 from commonwheel.core.examples.rehearsal import OutcomeChange
 from commonwheel.core.layers.conflicts import Conflict, key_spoken, spoken, value_spoken
 from commonwheel.core.layers.tree import PatternTree
@@ -95,6 +96,15 @@ class DifferentPage:
     examples: tuple[ExampleOutcomes, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ExampleLine:
+    """One example of a council's own, and what comes out of it otherwise."""
+
+    name: str
+    title: str
+    otherwise: tuple[str, ...]
+
+
 def update_page(update: Update) -> UpdatePage:
     """Return what an update is about."""
     return UpdatePage(
@@ -144,6 +154,11 @@ def different_page(rehearsal: Rehearsal) -> DifferentPage:
         ExampleOutcomes(_title(name), tuple(_outcome(rehearsal, one) for one in found)) for name, found in grouped
     ]
     return DifferentPage(rehearsal.service.title_in("en"), rehearsal.walked, tuple(examples))
+
+
+def example_lines(listed: Sequence[ListedExample]) -> tuple[ExampleLine, ...]:
+    """Return a council's own examples."""
+    return tuple(ExampleLine(one.name, _title(one.name), one.otherwise) for one in listed)
 
 
 # Private

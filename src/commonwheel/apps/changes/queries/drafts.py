@@ -173,6 +173,19 @@ def layer_of(text: str, beneath: Layered, *, owner: str) -> Layer:
     return Layer(language=pattern.language, layer=owner, pattern=pattern.full_name, made_against=made)
 
 
+def laid_of(beneath: Layered, text: str, *, owner: str) -> Layered:
+    """
+    Return what a layer's text makes of what lies beneath.
+
+    Raises:
+        CannotBeRead: where it does not fit.
+    """
+    try:
+        return lay_over(beneath, layer_of(text, beneath, owner=owner))
+    except LayerDoesNotFit as failure:
+        raise CannotBeRead from failure
+
+
 def row_of(written: services.Written) -> Draft | None:
     """Return the draft of a service; None where nobody changes it."""
     service = written.service

@@ -8,6 +8,7 @@ from commonwheel.apps.changes.queries.drafts import (
     CannotBeRead,
     DraftNotFound,
     beneath_of,
+    laid_of,
     layer_of,
     row_of,
     seen_digest,
@@ -16,13 +17,13 @@ from commonwheel.apps.changes.queries.drafts import (
 from commonwheel.apps.services import api as services
 from commonwheel.core.examples.proving import with_values
 from commonwheel.core.examples.rehearsal import OutcomeChange, rehearse
-from commonwheel.core.layers.apply import lay_over
 from commonwheel.core.layers.conflicts import Conflict
 from commonwheel.core.layers.merge import Merge, merge
 from commonwheel.core.layers.refusals import LayerDoesNotFit
 from commonwheel.core.layers.soundness import does_not_check
 from commonwheel.core.layers.tree import Layered, PatternTree
-from commonwheel.core.patterns.model.companions import Bundle
+from commonwheel.core.patterns.model.companions import Bundle, Example
+from commonwheel.core.patterns.reading.read import read_folder
 from commonwheel.core.patterns.versions.compare import Difference
 from commonwheel.core.problems import Failure
 from commonwheel.foundation.councils import CouncilView
@@ -183,7 +184,7 @@ def rehearsal_of(council: CouncilView, slug: str) -> Rehearsal:
         raise DraftNotFound
     now = _valued(shared_of(written.files), written.layer, owner=council.slug)
     then = _valued(beneath_of(row, written), row.layer, owner=council.slug)
-    examples = tuple(then.examples.values())
+    examples = (*then.examples.values(), *_own_examples(written, then))
     titles = {**_titles(now), **_titles(then)}
     moves = {
         (example.id, f"then.{number}"): titles["the state", move.go or ""]
@@ -200,8 +201,8 @@ def rehearsal_of(council: CouncilView, slug: str) -> Rehearsal:
 
 def _valued(beneath: Layered, text: str, *, owner: str) -> Bundle:
     try:
-        laid = lay_over(beneath, layer_of(text, beneath, owner=owner))
-    except LayerDoesNotFit as failure:
+        laid = laid_of(beneath, text, owner=owner)
+    except CannotBeRead as failure:
         raise DoesNotWork from failure
     if does_not_check(laid, beneath):
         raise DoesNotWork
@@ -220,3 +221,13 @@ def _titles(bundle: Bundle) -> dict[tuple[str, str], str]:
             if language == "en"
         },
     }
+
+
+def _own_examples(written: services.Written, then: Bundle) -> tuple[Example, ...]:
+    """Return the council's own examples, each under a name that none of the shared ones has."""
+    texts = services.list_own_examples(written.service)
+    files = {path: data for path, data in written.files.items() if not path.startswith("examples/")}
+    own = {f"examples/{name}.yaml": text.encode() for name, text in texts.items()}
+    bundle = read_folder({**files, **own}).bundle if own else None
+    found = bundle.examples.values() if bundle is not None else ()
+    return tuple(one.model_copy(update={"id": f"{one.id}-ours"}) if one.id in then.examples else one for one in found)

@@ -18,8 +18,10 @@ from commonwheel.apps.changes.presenters.overview import (
     setting_field,
     words_fields,
 )
+from commonwheel.apps.changes.presenters.signing import left_to_sign
 from commonwheel.apps.changes.queries.drafts import Change, DraftNotFound, get_change, list_wrong
-from commonwheel.apps.changes.rules import Field, with_page, with_question, with_setting, with_words
+from commonwheel.apps.changes.queries.signing import get_signing
+from commonwheel.apps.changes.rules.fields import Field, with_page, with_question, with_setting, with_words
 from commonwheel.apps.changes.views.shared import UNPROCESSABLE, notice, page_of_changes, render, to
 from commonwheel.core.layers import editing
 from commonwheel.core.layers.refusals import Refused
@@ -36,7 +38,9 @@ from commonwheel.foundation.requests import StaffRequest
 def overview(request: StaffRequest, slug: str) -> HttpResponse:
     """Show a service's pages, questions, messages and settings, and what of them is ours."""
     change = get_change(request.council, slug)
-    page = overview_page(change, list_wrong(change) if change.draft else ())
+    is_sent = change.draft is not None and change.draft.sent_at is not None
+    left = left_to_sign(get_signing(request.council, slug, by=request.staff)) if is_sent else ()
+    page = overview_page(change, list_wrong(change) if change.draft else (), left)
     return render(request, "overview", {"page": page, "done": request.GET.get("done", "")[:12]})
 
 
@@ -144,14 +148,15 @@ def move(request: StaffRequest, slug: str, at: str) -> HttpResponse:
     return _pressed(request, slug, partial(editing.shift, at=at, direction=direction))
 
 
-@staff_only(Permission.CHANGE_SERVICES)
+@staff_only(Permission.SEE_SERVICES)
 @require_safe
 @page_of_changes
 def differences(request: StaffRequest, slug: str) -> HttpResponse:
     """List what differs from the shared service."""
     change = get_change(request.council, slug)
-    seen = change.draft.seen if change.draft else ""
-    context = {"lines": differences_lines(change), "slug": slug, "seen": seen}
+    may_change = Permission.CHANGE_SERVICES in request.staff.permissions
+    seen = change.draft.seen if change.draft and not change.draft.undecided and may_change else ""
+    context = {"may_change": may_change, "lines": differences_lines(change), "slug": slug, "seen": seen}
     return render(request, "differences", {**context, "title": change.service.title_in("en")})
 
 

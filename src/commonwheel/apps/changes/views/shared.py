@@ -9,8 +9,10 @@ from django.shortcuts import render as render_page
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.changes.actions.publishing import NotSentForSignOff, PublicationNotFound
 from commonwheel.apps.changes.actions.rows import DecideFirst, DraftChangedMeanwhile
+from commonwheel.apps.changes.actions.signing import MayNotSign, NothingToSign, NotSignedOff
 from commonwheel.apps.changes.queries.drafts import CannotBeRead, DraftNotFound, find_draft
 from commonwheel.apps.changes.queries.updates import DoesNotWork, NothingToDecide, NoUpdate
 from commonwheel.apps.services import api as services
@@ -28,6 +30,9 @@ MEANWHILE = (
     NoUpdate,
     NothingToDecide,
     NotSentForSignOff,
+    NotSignedOff,
+    NothingToSign,
+    MayNotSign,
     services.ServiceChangedMeanwhile,
     CannotBeRead,
 )
@@ -37,6 +42,9 @@ DOES_NOT_WORK = (
     services.SettingsAreUndecided,
     services.TranslationsAreDrafts,
     services.PaymentsNotSetUp,
+    services.OwnExamplesDoNotPass,
+    services.PhoneIsMissing,
+    authorities.PagesAreIncomplete,
 )
 
 
@@ -65,7 +73,8 @@ def notice(request: StaffRequest, slug: str, says: str, *, status: int = CONFLIC
 def words_of(reason: Exception) -> str:
     """Return why something was not done, in the words of those who read it."""
     if isinstance(reason, services.PatternDoesNotCheck):
-        return _("It would not work for residents as it is: %(why)s") % {"why": reason.problems[0].help}
+        why = " ".join(dict.fromkeys(one.help for one in reason.problems))
+        return _("It would not work for residents as it is: %(why)s") % {"why": why}
     return str(reason)
 
 

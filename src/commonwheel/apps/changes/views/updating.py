@@ -68,13 +68,14 @@ def leave(request: StaffRequest, slug: str) -> HttpResponse:
     return to(request, slug, "overview", done="left")
 
 
-@staff_only(Permission.CHANGE_SERVICES)
+@staff_only(Permission.SEE_SERVICES)
 @require_safe
 @page_of_changes
 def different(request: StaffRequest, slug: str) -> HttpResponse:
     """Show what comes out otherwise for residents, before anything is published."""
     page = different_page(rehearsal_of(request.council, slug))
-    return render(request, "different", {"page": page, "slug": slug})
+    may_change = Permission.CHANGE_SERVICES in request.staff.permissions
+    return render(request, "different", {"page": page, "slug": slug, "may_change": may_change})
 
 
 # Private

@@ -3,57 +3,27 @@
 import datetime as dt
 import re
 import uuid
-from collections.abc import Mapping, Sequence
-
-from django.conf import settings
+from collections.abc import Mapping
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.services.actions.making import (
     Made,
     effective_columns,
     make,
-    refuse_errors,
     source_of,
+)
+from commonwheel.apps.services.actions.proving import (
+    list_unready,
+    require_own_examples,
+    require_phone,
+    require_working,
 )
 from commonwheel.apps.services.models import PatternSource, Service
 from commonwheel.apps.services.queries import ServiceNotFound, ServiceView, view_of, written_digest
-from commonwheel.apps.services.rules import require_decided
-from commonwheel.core.examples.proving import prove
-from commonwheel.core.patterns.checks.unchecked import unchecked
-from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.core.problems import Failure
 from commonwheel.foundation import audit
 from commonwheel.foundation.addresses import words_of_sites
 from commonwheel.foundation.transactions import action
-from commonwheel.integrations.bank_holidays.carried import carried_calendars
-
-SHOWN_TEXTS = 3
-
-
-class TranslationsAreDrafts(Failure):
-    """
-    A council that must serve Welsh speakers equally cannot put unchecked Welsh live.
-
-    Attributes:
-        addresses: of the texts whose Welsh is missing or a draft, sorted.
-    """
-
-    def __init__(self, addresses: Sequence[str]) -> None:
-        self.addresses = tuple(addresses)
-        shown = ", ".join(self.addresses[:SHOWN_TEXTS]) + (" and others" if len(self.addresses) > SHOWN_TEXTS else "")
-        super().__init__(
-            f"The Welsh of {len(self.addresses)} texts is missing or not checked. Have it checked first: {shown}."
-        )
-
-
-class NothingCanBeSent(Failure):
-    """With the council's settings no example journey ends in a request."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "With your settings none of the example requests can be sent. "
-            "Look at the settings you changed: one of them may stop everybody."
-        )
 
 
 class SlugCannotBe(Failure):
@@ -65,23 +35,6 @@ class ServiceChangedMeanwhile(Failure):
 
     def __init__(self) -> None:
         super().__init__("Somebody else has changed this service meanwhile. Look at what it is now, and begin again.")
-
-
-class PhoneIsMissing(Failure):
-    """A service needs a phone number before it goes live: it stands on each of its pages."""
-
-    def __init__(self) -> None:
-        super().__init__("Give the service a phone number first. It stands on each of its pages.")
-
-
-class PaymentsNotSetUp(Failure):
-    """A service that costs something cannot be live where nobody takes the council's payments."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This service costs something, and nobody takes payments for this council yet. "
-            "Set up its payment provider first (COMMONWHEEL_GOVUK_PAY_KEYS, with a key that is not for tests)."
-        )
 
 
 @action
@@ -116,17 +69,16 @@ def adopt(
         SlugCannotBe: where the place in addresses is that of another page or service; nothing is changed.
         NothingCanBeSent, TranslationsAreDrafts, PaymentsNotSetUp: where it is live, and would not work for
             residents; nothing is changed.
+        OwnExamplesDoNotPass: where an example of the council's own comes out otherwise; nothing is changed.
     """
     made = make(files, layer)
-    if _is_live(council_id, made.bundle.pattern.full_name):
-        _prove(made, must_be_welsh=must_be_welsh, can_be_paid=can_be_paid)
+    _require_still_working(council_id, made, files, layer, must_be_welsh=must_be_welsh, can_be_paid=can_be_paid)
     pattern = made.bundle.pattern
     place = slug or pattern.pattern
     _check_slug(council_id, place, pattern_name=pattern.full_name)
-    source = source_of(pattern.full_name, pattern.version, files, now)
     values = {
         "version": pattern.version,
-        "source": source,
+        "source": source_of(pattern.full_name, pattern.version, files, now),
         "layer": layer,
         "phone": phone,
         "phone_hours": phone_hours,
@@ -170,16 +122,19 @@ def set_layer(
         PatternDoesNotCheck: with every error; nothing is changed.
         NothingCanBeSent, TranslationsAreDrafts, PaymentsNotSetUp: where it is live, and would not work for
             residents; nothing is changed.
+        OwnExamplesDoNotPass: where an example of the council's own comes out otherwise; nothing is changed.
     """
-    row = _locked(council_id, slug)
+    row = locked(council_id, slug)
     source = PatternSource.objects.get(id=source_id or row.source_id, full_name=row.pattern_name)
     if (row.source_id, row.layer) == (source.id, layer):
         return view_of(row)
     if instead_of not in ("", written_digest(row)):
         raise ServiceChangedMeanwhile
-    made = make({path: text.encode() for path, text in source.files.items()}, layer)
+    files = {path: text.encode() for path, text in source.files.items()}
+    made = make(files, layer)
     if row.is_live:
-        _prove(made, must_be_welsh=must_be_welsh, can_be_paid=can_be_paid)
+        require_working(made, must_be_welsh=must_be_welsh, can_be_paid=can_be_paid)
+    require_own_examples(row, files, layer)
     row.source, row.version, row.layer, row.changed_at = source, source.version, layer, now
     for column, value in effective_columns(made.effective, now).items():
         setattr(row, column, value)
@@ -214,14 +169,14 @@ def put_live(
         PatternDoesNotCheck, NothingCanBeSent, SettingsAreUndecided, TranslationsAreDrafts, PhoneIsMissing,
             PaymentsNotSetUp: nothing is changed.
     """
-    row = _locked(council_id, slug)
+    row = locked(council_id, slug)
     if row.is_live:
         return view_of(row)
-    if not row.phone:
-        raise PhoneIsMissing
+    require_phone(row)
     authorities.require_pages(council_id)
-    made = make({path: text.encode() for path, text in row.source.files.items()}, row.layer)
-    _prove(made, must_be_welsh=must_be_welsh, can_be_paid=can_be_paid)
+    files = {path: text.encode() for path, text in row.source.files.items()}
+    require_working(make(files, row.layer), must_be_welsh=must_be_welsh, can_be_paid=can_be_paid)
+    require_own_examples(row, files, row.layer)
     row.is_live, row.live_from, row.signed_off_by_id = True, now, signed_off_by
     row.save(update_fields=["is_live", "live_from", "signed_off_by"])
     _record(row, "service-put-live", actor=actor, now=now)
@@ -236,7 +191,7 @@ def take_down(council_id: uuid.UUID, *, slug: str, actor: audit.Actor, now: dt.d
     Raises:
         ServiceNotFound: where the council has no such service.
     """
-    row = _locked(council_id, slug)
+    row = locked(council_id, slug)
     if row.is_live:
         row.is_live = False
         row.save(update_fields=["is_live"])
@@ -244,7 +199,52 @@ def take_down(council_id: uuid.UUID, *, slug: str, actor: audit.Actor, now: dt.d
     return view_of(row)
 
 
+def find_unready(council_id: uuid.UUID, *, slug: str, must_be_welsh: bool, can_be_paid: bool) -> tuple[str, ...]:
+    """
+    List what stands in the way of a council's service going live, each in a sentence; () where nothing does.
+
+    Raises:
+        ServiceNotFound: where the council has no such service.
+    """
+    row = Service.objects.of(council_id).select_related("source").filter(slug=slug).first()
+    if row is None:
+        raise ServiceNotFound(slug)
+    return list_unready(row, must_be_welsh=must_be_welsh, can_be_paid=can_be_paid)
+
+
+def locked(council_id: uuid.UUID, slug: str) -> Service:
+    """
+    Return a council's service under lock, with its files.
+
+    Raises:
+        ServiceNotFound: where there is none.
+    """
+    rows = Service.objects.of(council_id).select_related("source").select_for_update(of=("self",))
+    row = rows.filter(slug=slug).first()
+    if row is None:
+        raise ServiceNotFound(slug)
+    return row
+
+
 # Private
+
+
+def _require_still_working(
+    council_id: uuid.UUID,
+    made: Made,
+    files: Mapping[str, bytes],
+    layer: str,
+    *,
+    must_be_welsh: bool,
+    can_be_paid: bool,
+) -> None:
+    """Refuse what would break a service that the council has of this pattern already."""
+    known = Service.objects.of(council_id).filter(pattern_name=made.bundle.pattern.full_name).first()
+    if known is None:
+        return
+    require_own_examples(known, files, layer)
+    if known.is_live:
+        require_working(made, must_be_welsh=must_be_welsh, can_be_paid=can_be_paid)
 
 
 def _check_slug(council_id: uuid.UUID, slug: str, *, pattern_name: str) -> None:
@@ -261,40 +261,6 @@ def _check_slug(council_id: uuid.UUID, slug: str, *, pattern_name: str) -> None:
     others = Service.objects.of(council_id).filter(slug=slug).exclude(pattern_name=pattern_name)
     if taken := others.values_list("pattern_name", flat=True).first():
         raise SlugCannotBe(f"“{slug}” is the place of {taken} already. Give this service another one with --slug.")
-
-
-def _prove(made: Made, *, must_be_welsh: bool, can_be_paid: bool) -> None:
-    """Refuse where the service does not work for residents with the council's settings and words."""
-    if settings.PREVIEW:
-        return  # Whoever is still writing it sees its pages, and beside each example how it comes out.
-    proof = prove(made.layered.bundle, made.layered.values, calendars=carried_calendars())
-    refuse_errors(proof.problems)
-    if not proof.can_be_sent:
-        raise NothingCanBeSent
-    require_decided(made.layered)
-    if made.effective.pattern.fee is not None and not can_be_paid:
-        raise PaymentsNotSetUp
-    if must_be_welsh:
-        _require_checked_welsh(made.effective)
-
-
-def _require_checked_welsh(effective: Effective) -> None:
-    """Refuse where a text that residents read has no Welsh, or only a draft."""
-    missing = unchecked(effective, "cy")
-    if missing:
-        raise TranslationsAreDrafts(missing)
-
-
-def _is_live(council_id: uuid.UUID, pattern_name: str) -> bool:
-    return Service.objects.of(council_id).live().filter(pattern_name=pattern_name).exists()
-
-
-def _locked(council_id: uuid.UUID, slug: str) -> Service:
-    rows = Service.objects.of(council_id).select_related("source").select_for_update(of=("self",))
-    row = rows.filter(slug=slug).first()
-    if row is None:
-        raise ServiceNotFound(slug)
-    return row
 
 
 def _record(row: Service, what: str, *, actor: audit.Actor, now: dt.datetime) -> None:

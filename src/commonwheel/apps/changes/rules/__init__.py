@@ -1,0 +1,1 @@
+"""What can be typed on a page of changes, and who signs what off."""
