@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 
 TOPICS = [
     "bins",
@@ -133,10 +134,10 @@ def measure() -> dict[str, float]:
     for turn in range(TIMES):
         for words in ASKED:
             asked = Asked(words=words, language="cy" if turn % 4 == 0 else "", page=1 + turn % 2)
-            found.append(took(lambda asked=asked: search(asked)))
+            found.append(took(partial(search, asked)))
             floors.append(took(floor))
-        pages.append(took(lambda turn=turn: client.get("/commons/", {"q": ASKED[turn % len(ASKED)]})))
-    whole = [took(lambda page=page: search(Asked(page=page))) for page in range(1, TIMES)]
+        pages.append(took(partial(client.get, "/commons/", {"q": ASKED[turn % len(ASKED)]})))
+    whole = [took(partial(search, Asked(page=page))) for page in range(1, TIMES)]
     return {
         "search_p50_ms": statistics.median(found),
         "search_p95_ms": statistics.quantiles(found, n=20)[-1],

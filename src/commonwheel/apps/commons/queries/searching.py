@@ -1,6 +1,7 @@
 """Search in the catalogue: one question for both databases, by words and by what an entry is."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +19,24 @@ _TABLE = EntryWords._meta.db_table  # noqa: SLF001  # Django's own name for it
 _Sql = tuple[str, tuple[Any, ...]]
 
 
+HEAD, REST = "head", "rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that are looked for, and in which part of an entry."""
+
+    words: tuple[str, ...]
+    where: str
+
+
 @TextField.register_lookup
 class Matches(Lookup):
-    """`title__matches=("bin", "miss")`: the whole row has words that begin so, in any of their forms."""
+    """
+    `title__matches=Words(("bin", "miss"), HEAD)`: the row has words that begin so, in any of their forms.
+
+    HEAD looks in title, summary and whose it is; REST finds rows that need the guidance too.
+    """
 
     lookup_name = "matches"
     prepare_rhs = False
@@ -38,11 +54,15 @@ class Matches(Lookup):
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> _Sql:
         """Ask the text search vector."""
         del compiler, connection
-        return f"\"{_TABLE}\".search @@ to_tsquery('english', %s)", (_tsquery(self.rhs),)
+        column, head = f'"{_TABLE}".search', _tsquery(self.rhs.words, "ABC")
+        if self.rhs.where == HEAD:
+            return f"{column} @@ to_tsquery('english', %s)", (head,)
+        both = (_tsquery(self.rhs.words, ""), head)
+        return f"({column} @@ to_tsquery('english', %s) AND NOT {column} @@ to_tsquery('english', %s))", both
 
 
 class Nearness(Expression):
-    """How well a row answers the words; the best first."""
+    """How well a row answers the words in its head; the best first."""
 
     output_field = FloatField()
 
@@ -58,7 +78,7 @@ class Nearness(Expression):
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> _Sql:
         """Return PostgreSQL's, turned round."""
         del compiler, connection
-        return f"-ts_rank(\"{_TABLE}\".search, to_tsquery('english', %s))", (_tsquery(self._words),)
+        return f"-ts_rank(\"{_TABLE}\".search, to_tsquery('english', %s))", (_tsquery(self._words, "ABC"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +133,12 @@ def search(asked: Asked) -> Found:
     start = (page - 1) * PAGE
     if asked.words.strip() and not words:
         return Found((), 0, 1, are_more=False)
-    found = _matching(words, asked) if words else _all(asked)
-    keys = list(found.values_list("pk", flat=True)[start : start + PAGE + 1])
-    count = found.order_by().count()
+    found = _matching(words, asked) if words else (_all(asked),)
+    counts = [some.order_by().count() for some in found]
+    keys = _keys(found, counts, start)
     rows = Entry.objects.select_related("publisher").in_bulk(keys[:PAGE])
     lines = tuple(line_of(rows[key]) for key in keys[:PAGE] if key in rows)
-    return Found(lines, count, page, are_more=len(keys) > PAGE)
+    return Found(lines, sum(counts), page, are_more=len(keys) > PAGE)
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -162,9 +182,24 @@ def list_choices() -> Choices:
 # Private
 
 
-def _matching(words: tuple[str, ...], asked: Asked) -> QuerySet[Any]:
-    rows = EntryWords.objects.filter(title__matches=words)
-    return _narrowed(rows, asked, "entry__").order_by(Nearness(words), "pk")
+def _matching(words: tuple[str, ...], asked: Asked) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """Return the entries with the words in their head, the nearest first, and the others that have them."""
+    # To rank by what stands in long guidance would cost more than all the rest together.
+    head, rest = (
+        _narrowed(EntryWords.objects.filter(title__matches=Words(words, where)), asked, "entry__")
+        for where in (HEAD, REST)
+    )
+    return head.order_by(Nearness(words), "pk"), rest.order_by("pk")
+
+
+def _keys(found: Iterable[QuerySet[Any]], counts: Iterable[int], start: int) -> list[int]:
+    """Return the keys of a page, and of one more, from selections that stand one after the other."""
+    keys: list[int] = []
+    for some, count in zip(found, counts, strict=True):
+        if start < count and len(keys) <= PAGE:
+            keys += some.values_list("pk", flat=True)[start : start + PAGE + 1 - len(keys)]
+        start = max(start - count, 0)
+    return keys
 
 
 def _all(asked: Asked) -> QuerySet[Any]:
@@ -181,9 +216,11 @@ def _narrowed(rows: QuerySet[Any], asked: Asked, before: str) -> QuerySet[Any]:
     return rows
 
 
-def _fts5(words: tuple[str, ...]) -> str:
-    return " ".join(f'"{word}"*' for word in words)
+def _fts5(asked: Words) -> str:
+    every = " ".join(f'"{word}"*' for word in asked.words)
+    head = f"{{title summary about}} : ({every})"
+    return head if asked.where == HEAD else f"({every}) NOT ({head})"
 
 
-def _tsquery(words: tuple[str, ...]) -> str:
-    return " & ".join(f"{word}:*" for word in words)
+def _tsquery(words: tuple[str, ...], weights: str) -> str:
+    return " & ".join(f"{word}:*{weights}" for word in words)
