@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from commonwheel.apps.commons.models import Entry, EntryWords, Publisher, Release
 from commonwheel.apps.commons.queries.folder import folder_path
 from commonwheel.apps.commons.queries.indexing import EntryFacts, PublisherFacts, ReleaseFacts, plan_index
+from commonwheel.apps.commons.queries.searching import marks_of
 from commonwheel.foundation.transactions import action
 from commonwheel.integrations.trust.package_index import write_index
 
@@ -123,12 +124,17 @@ def _store_words(entries: dict[str, Entry], facts: PublisherFacts) -> None:
             entry_id=entry.id,
             title=entry.title,
             summary=entry.summary,
-            about=f"{entry.full_name} {entry.name.replace('-', ' ')} {entry.publisher.title} {entry.needs}",
+            about=_about(entry),
             guidance=one.guidance,
         )
         for one in facts.entries
         for entry in [entries[one.name]]
     )
+
+
+def _about(entry: Entry) -> str:
+    spoken = entry.name.replace("-", " ")
+    return f"{entry.full_name} {spoken} {entry.publisher.title} {entry.needs} {marks_of(entry)}"
 
 
 def _store_releases(entry: Entry, releases: tuple[ReleaseFacts, ...]) -> None:

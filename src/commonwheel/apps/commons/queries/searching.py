@@ -1,5 +1,6 @@
 """Search in the catalogue: one question for both databases, by words and by what an entry is."""
 
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,10 +25,11 @@ HEAD, REST = "head", "rest"
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words that are looked for, and in which part of an entry."""
+    """Words that are looked for, in which part of an entry, and the marks that it must have (`marks_of`)."""
 
     words: tuple[str, ...]
     where: str
+    marks: tuple[str, ...] = ()
 
 
 @TextField.register_lookup
@@ -35,7 +37,7 @@ class Matches(Lookup):
     """
     `title__matches=Words(("bin", "miss"), HEAD)`: the row has words that begin so, in any of their forms.
 
-    HEAD looks in title, summary and whose it is; REST finds rows that need the guidance too.
+    HEAD looks in title and summary; REST finds rows that need the other words too: whose it is, and the guidance.
     """
 
     lookup_name = "matches"
@@ -54,10 +56,10 @@ class Matches(Lookup):
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> _Sql:
         """Ask the text search vector."""
         del compiler, connection
-        column, head = f'"{_TABLE}".search', _tsquery(self.rhs.words, "ABC")
-        if self.rhs.where == HEAD:
-            return f"{column} @@ to_tsquery('english', %s)", (head,)
-        both = (_tsquery(self.rhs.words, ""), head)
+        column, asked = f'"{_TABLE}".search', self.rhs
+        if asked.where == HEAD:
+            return f"{column} @@ to_tsquery('english', %s)", (_tsquery(asked.words, "AB", asked.marks),)
+        both = (_tsquery(asked.words, "", asked.marks), _tsquery(asked.words, "AB"))
         return f"({column} @@ to_tsquery('english', %s) AND NOT {column} @@ to_tsquery('english', %s))", both
 
 
@@ -78,7 +80,7 @@ class Nearness(Expression):
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> _Sql:
         """Return PostgreSQL's, turned round."""
         del compiler, connection
-        return f"-ts_rank(\"{_TABLE}\".search, to_tsquery('english', %s))", (_tsquery(self._words, "ABC"),)
+        return f"-ts_rank(\"{_TABLE}\".search, to_tsquery('english', %s))", (_tsquery(self._words, "AB"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,13 @@ def line_of(entry: Entry) -> EntryLine:
     )
 
 
+def marks_of(entry: Entry) -> str:
+    """Return words that nobody types, by which an entry is narrowed down among those that are found."""
+    named = [("publisher", entry.publisher_id), ("kind", entry.kind)]
+    named += [("need", need) for need in entry.needs.split()] + [("language", code) for code in entry.languages.split()]
+    return " ".join(_mark(name, value) for name, value in named)
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What there is to narrow a search by: names with titles of publishers, and codes of languages."""
@@ -184,10 +193,9 @@ def list_choices() -> Choices:
 
 def _matching(words: tuple[str, ...], asked: Asked) -> tuple[QuerySet[Any], QuerySet[Any]]:
     """Return the entries with the words in their head, the nearest first, and the others that have them."""
-    # To rank by what stands in long guidance would cost more than all the rest together.
+    # To rank by what stands in long guidance, or in the name of every council, would cost more than all the rest.
     head, rest = (
-        _narrowed(EntryWords.objects.filter(title__matches=Words(words, where)), asked, "entry__")
-        for where in (HEAD, REST)
+        EntryWords.objects.filter(title__matches=Words(words, where, _marks_asked(asked))) for where in (HEAD, REST)
     )
     return head.order_by(Nearness(words), "pk"), rest.order_by("pk")
 
@@ -202,25 +210,32 @@ def _keys(found: Iterable[QuerySet[Any]], counts: Iterable[int], start: int) -> 
     return keys
 
 
+def _marks_asked(asked: Asked) -> tuple[str, ...]:
+    named = (("need", asked.need), ("language", asked.language), ("publisher", asked.publisher), ("kind", asked.kind))
+    return tuple(_mark(name, value) for name, value in named if value)
+
+
+def _mark(name: str, value: str) -> str:
+    return f"{name}{hashlib.sha256(value.encode()).hexdigest()[:12]}x"
+
+
 def _all(asked: Asked) -> QuerySet[Any]:
-    return _narrowed(Entry.objects.all(), asked, "").order_by("title", "full_name")
-
-
-def _narrowed(rows: QuerySet[Any], asked: Asked, before: str) -> QuerySet[Any]:
+    rows = Entry.objects.order_by("title", "full_name")
     for column, value in (("needs", asked.need), ("languages", asked.language)):
         if value:
-            rows = rows.filter(**{f"{before}{column}__contains": f" {value.strip()} "})
+            rows = rows.filter(**{f"{column}__contains": f" {value.strip()} "})
     for column, value in (("publisher_id", asked.publisher), ("kind", asked.kind)):
         if value:
-            rows = rows.filter(**{f"{before}{column}": value})
+            rows = rows.filter(**{column: value})
     return rows
 
 
 def _fts5(asked: Words) -> str:
     every = " ".join(f'"{word}"*' for word in asked.words)
-    head = f"{{title summary about}} : ({every})"
-    return head if asked.where == HEAD else f"({every}) NOT ({head})"
+    head = f"{{title summary}} : ({every})"
+    found = head if asked.where == HEAD else f"({every}) NOT ({head})"
+    return " AND ".join([f"({found})", *(f'"{mark}"' for mark in asked.marks)])
 
 
-def _tsquery(words: tuple[str, ...], weights: str) -> str:
-    return " & ".join(f"{word}:*{weights}" for word in words)
+def _tsquery(words: tuple[str, ...], weights: str, marks: tuple[str, ...] = ()) -> str:
+    return " & ".join([*(f"{word}:*{weights}" for word in words), *marks])
