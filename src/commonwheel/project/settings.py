@@ -288,7 +288,6 @@ ACCOUNT_RATE_LIMITS = {
 MFA_ADAPTER = "commonwheel.project.sign_in.SecondFactorAdapter"
 # The page on which each member of staff begins, by the first permission they have.
 STAFF_FIRST_PAGES = [
-    "commonwheel.apps.commons",
     ("see-requests", "cases:queue"),
     ("change-services", "services:list"),
     ("manage-staff", "accounts:people"),
