@@ -9,6 +9,7 @@ from tests.support.walk import SECRET, sample
 from commonwheel.apps.adoption import api as adoption
 from commonwheel.integrations.trust.port import SignedRelease
 
+EXAMPLE = "assisted-not-missed"
 NOWHERE = "http://127.0.0.1:1"
 
 
@@ -28,6 +29,25 @@ def offer(person: Person) -> Mapping[str, object]:
     missed_bin.adopt(person.council, ("title: Report a missed bin", f"title: {SECRET} Report a missed bin"))
     offered("report-missed-bin")
     return {"publisher": "commonwheel-examples", "service": "report-missed-bin"}
+
+
+@sample("adoption:look")
+def look(person: Person) -> Mapping[str, object]:
+    """Return an example journey of a shared service."""
+    return {**offer(person), "example": EXAMPLE}
+
+
+@sample("adoption:examples")
+def examples(person: Person) -> Mapping[str, object]:
+    """Return a service of the council's own, with marked words."""
+    missed_bin.adopt(person.council, ("title: Report a missed bin", f"title: {SECRET} Report a missed bin"))
+    return {"slug": "report-missed-bin"}
+
+
+@sample("adoption:look-at-ours")
+def look_at_ours(person: Person) -> Mapping[str, object]:
+    """Return an example journey of it."""
+    return {**examples(person), "example": EXAMPLE}
 
 
 @sample("adoption:update")

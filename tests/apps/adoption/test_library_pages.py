@@ -22,6 +22,7 @@ from commonwheel.foundation.links import council_url
 from commonwheel.foundation.scope import council_scope
 
 FILES = pattern_files("report-missed-bin")
+EXAMPLE = min(path for path in FILES if path.startswith("examples/")).split("/")[1].removesuffix(".yaml")
 HERE = {"publisher": EXAMPLES, "service": "report-missed-bin"}
 
 
@@ -190,3 +191,29 @@ def test_looking_fetches_a_release_once(served: Served, page: Client, council_a:
     before = len(served.asked)
     page.get(at(council_a, "offer", **HERE))
     assert len(served.asked) == before
+
+
+def test_example_journeys_are_seen_as_the_councils_residents_would(
+    served: Served, page: Client, council_a: CouncilView
+) -> None:
+    shown = page.get(at(council_a, "offer", **HERE)).content.decode()
+    look = at(council_a, "look", **HERE, example=EXAMPLE)
+    assert look in shown
+    english = page.get(look).content.decode()
+    assert "Nothing is sent or saved." in english
+    assert "Where was the collection missed?" in english
+    welsh = page.get(look, {"language": "cy"}).content.decode()
+    assert 'lang="cy"' in welsh
+    assert page.get(look, {"language": "fr"}).status_code == 404
+    assert page.get(at(council_a, "look", **HERE, example="nothing")).status_code == 404
+
+
+def test_our_own_service_is_seen_with_our_settings_and_words(
+    served: Served, page: Client, council_a: CouncilView
+) -> None:
+    page.post(at(council_a, "adopt", **HERE), form())
+    listed = page.get(at(council_a, "examples", slug="missed-bins")).content.decode()
+    look = at(council_a, "look-at-ours", slug="missed-bins", example=EXAMPLE)
+    assert look in listed
+    assert "We collect on Mondays." in page.get(look).content.decode()
+    assert page.get(at(council_a, "look-at-ours", slug="other", example=EXAMPLE)).status_code == 404

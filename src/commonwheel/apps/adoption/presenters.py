@@ -1,6 +1,6 @@
 """The shared library and what a council has from it, ready to print."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from commonwheel.apps.services import api as services
 from commonwheel.core.packages.release import Release
 from commonwheel.core.patterns.model.questions import Answerable
 from commonwheel.core.patterns.model.settings import Setting
+from commonwheel.design.frame import Link
 from commonwheel.design.markdown import html_of
 from commonwheel.design.moments import moment
 from commonwheel.foundation.councils import CouncilView
@@ -81,6 +82,7 @@ class OfferPage:
     asked: tuple[Asked, ...]
     decided: tuple[str, ...]
     versions: tuple[VersionLine, ...]
+    examples: tuple[Link, ...]
     adopt_url: str
     ours_url: str
 
@@ -134,6 +136,10 @@ def offer_page(
         asked=tuple(_asked(release)),
         decided=tuple(setting.label or setting.id for setting in bundle.pattern.settings if setting.decide),
         versions=tuple(VersionLine(one.version, _state_words(one), one.reason) for one in offers),
+        examples=tuple(
+            Link(example_words(name), council_url(council, "adoption:look", **here, example=name))
+            for name in sorted(bundle.examples)
+        ),
         adopt_url="" if ours else council_url(council, "adoption:adopt", **here),
         ours_url=council_url(council, "changes:overview", slug=ours.slug) if ours else "",
     )
@@ -168,6 +174,19 @@ def origin_lines(council: CouncilView, origins: Sequence[Origin]) -> tuple[Origi
         )
         for one in origins
     )
+
+
+def example_links(council: CouncilView, slug: str, examples: Iterable[str]) -> tuple[Link, ...]:
+    """Return where the example journeys of a council's own service can be looked at."""
+    return tuple(
+        Link(example_words(name), council_url(council, "adoption:look-at-ours", slug=slug, example=name))
+        for name in sorted(examples)
+    )
+
+
+def example_words(name: str) -> str:
+    """Return the id of an example as words."""
+    return name.replace("-", " ").capitalize()
 
 
 # Private

@@ -12,7 +12,12 @@ from django.db.models import QuerySet
 from commonwheel.apps.adoption.models import FetchedRelease, FollowedCommons, OfferedRelease
 from commonwheel.apps.adoption.rules import folded, order_of
 from commonwheel.apps.services import api as services
+from commonwheel.core.examples.proving import with_values
+from commonwheel.core.layers.apply import lay
+from commonwheel.core.layers.read import read_layer
 from commonwheel.core.packages.naming import Wanted
+from commonwheel.core.patterns.model.companions import Bundle
+from commonwheel.core.patterns.reading.read import read_folder
 from commonwheel.core.problems import Failure
 from commonwheel.integrations.trust.client import HttpCommons
 from commonwheel.integrations.trust.port import Commons
@@ -196,6 +201,23 @@ def list_origins(council_id: uuid.UUID) -> tuple[Origin, ...]:
     fetched = _fetched([one.files_digest for one in adopted])
     offers = _offers_of([one.service.pattern_name for one in adopted])
     return tuple(_origin(one, fetched, offers.get(one.service.pattern_name, ())) for one in adopted)
+
+
+def get_ours(council_id: uuid.UUID, slug: str) -> Bundle:
+    """
+    Return a council's service as it is written now, with its own words and settings.
+
+    Raises:
+        ServiceNotFound: where there is none.
+        NotOffered: where what it is written in cannot be read any more.
+    """
+    written = services.get_written(council_id, slug)
+    bundle = read_folder(written.files).bundle
+    layer = read_layer(written.layer.encode()).layer if written.layer else None
+    if bundle is None:
+        raise NotOffered("What this service is written in cannot be read any more.")
+    layered = lay(bundle, layer)
+    return with_values(layered.bundle, layered.values)
 
 
 # Private

@@ -1,6 +1,6 @@
 """The shared library as a council's staff see it: found, looked at, set up as a draft, updated."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -22,7 +22,15 @@ from commonwheel.apps.adoption.actions.adopting import (
 )
 from commonwheel.apps.adoption.actions.adopting import adopt as make_draft
 from commonwheel.apps.adoption.forms import AdoptForm, SearchForm
-from commonwheel.apps.adoption.presenters import boxes, library_page, offer_page, origin_lines
+from commonwheel.apps.adoption.presenters import (
+    LANGUAGES,
+    boxes,
+    example_links,
+    example_words,
+    library_page,
+    offer_page,
+    origin_lines,
+)
 from commonwheel.apps.adoption.queries import (
     SHOWN_AT_ONCE,
     NothingFollowed,
@@ -30,6 +38,7 @@ from commonwheel.apps.adoption.queries import (
     Offer,
     find_offer,
     get_followed,
+    get_ours,
     list_followed,
     list_offers,
     list_origins,
@@ -38,15 +47,19 @@ from commonwheel.apps.adoption.queries import (
 )
 from commonwheel.apps.adoption.rules import SettingCannotBe, SettingsNotGiven, asked_of
 from commonwheel.apps.authorities.api import Permission
+from commonwheel.apps.cases import api as cases
 from commonwheel.apps.changes import api as changes
 from commonwheel.apps.services import api as services
 from commonwheel.core.packages.naming import Wanted
 from commonwheel.core.packages.refusals import ReleaseRefused
+from commonwheel.core.patterns.model.companions import Bundle
+from commonwheel.design.drawn import draw_journey
 from commonwheel.foundation.access import staff_only
 from commonwheel.foundation.audit import Actor
 from commonwheel.foundation.frames import staff_frame
 from commonwheel.foundation.links import council_url
 from commonwheel.foundation.requests import StaffRequest
+from commonwheel.integrations.bank_holidays.carried import carried_calendars
 from commonwheel.integrations.trust.failures import (
     CommonsUnavailable,
     ReleaseNotHandedOut,
@@ -134,6 +147,37 @@ def adopt(request: StaffRequest, publisher: str, service: str) -> HttpResponse:
 
 @staff_only(Permission.CHANGE_SERVICES)
 @require_safe
+@_from_the_library
+def look(request: StaffRequest, publisher: str, service: str, example: str) -> HttpResponse:
+    """Show an example journey of a shared service, as the council's residents would see it."""
+    release = _looked_at(_found(publisher, service)).release
+    back = council_url(request.council, "adoption:offer", publisher=publisher, service=service)
+    return _drawn(request, release.bundle, example, back=back, languages=release.manifest.languages)
+
+
+@staff_only(Permission.CHANGE_SERVICES)
+@require_safe
+@_from_the_library
+def examples(request: StaffRequest, slug: str) -> HttpResponse:
+    """List the example journeys of a council's service."""
+    bundle = get_ours(request.council.id, slug)
+    links = example_links(request.council, slug, bundle.examples)
+    return _render(request, "examples", {"title": bundle.pattern.title, "slug": slug, "links": links})
+
+
+@staff_only(Permission.CHANGE_SERVICES)
+@require_safe
+@_from_the_library
+def look_at_ours(request: StaffRequest, slug: str, example: str) -> HttpResponse:
+    """Show an example journey of a council's service, with its settings and words."""
+    bundle = get_ours(request.council.id, slug)
+    back = council_url(request.council, "adoption:examples", slug=slug)
+    languages = services.get_service(request.council.id, slug).languages
+    return _drawn(request, bundle, example, back=back, languages=languages)
+
+
+@staff_only(Permission.CHANGE_SERVICES)
+@require_safe
 @never_cache
 def updates(request: StaffRequest) -> HttpResponse:
     """Show where the council's services came from, and which have something newer."""
@@ -174,6 +218,21 @@ def _looked_at(found: Offer) -> Fetched:
 def _remembered(commons: str, path: str, sha256: str) -> Fetched:
     found = next(one for one in list_offers("/".join(path.split("/")[:2])) if (one.path, one.sha256) == (path, sha256))
     return fetch(found, reach(get_followed(commons)), now=timezone.now())
+
+
+def _drawn(request: StaffRequest, bundle: Bundle, example: str, *, back: str, languages: Sequence[str]) -> HttpResponse:
+    language = request.GET.get("language", languages[0])
+    if language not in languages:
+        raise Http404
+    words = cases.authority_words(request.council, language)
+    drawn = draw_journey(bundle, example, language=language, calendars=carried_calendars(), authority=words)
+    if drawn is None:
+        raise Http404
+    return _render(request, "look", {
+        "title": drawn.title, "example": example_words(example), "page": drawn, "back_url": back,
+        "languages": [(code, LANGUAGES.get(code, code), code == language) for code in languages],
+        "language_of_page": language,
+    })  # fmt: skip
 
 
 def _draft(request: StaffRequest, found: Offer, form: AdoptForm) -> services.ServiceView | None:

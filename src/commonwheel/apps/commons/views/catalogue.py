@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from commonwheel.apps.commons.forms import read_asked
 from commonwheel.apps.commons.presenters import catalogue as lists
 from commonwheel.apps.commons.presenters import entry as one_entry
-from commonwheel.apps.commons.presenters.drawing import draw_journey
 from commonwheel.apps.commons.presenters.feed import NewVersions
 from commonwheel.apps.commons.presenters.words import language_words
 from commonwheel.apps.commons.queries import entries, searching
@@ -21,6 +20,7 @@ from commonwheel.apps.commons.queries.folder import read_published
 from commonwheel.apps.commons.rules.serving import SHORT
 from commonwheel.apps.commons.views.opening import View, where_open
 from commonwheel.core.packages.release import Release
+from commonwheel.design.drawn import draw_journey
 from commonwheel.foundation.access import open_to_all
 from commonwheel.foundation.frames import node_frame
 from commonwheel.integrations.bank_holidays.carried import carried_calendars
@@ -98,7 +98,7 @@ def look(request: HttpRequest, publisher: str, name: str, example: str) -> HttpR
     language = request.GET.get("language", "en")
     if release is None or release.manifest.kind != "pattern" or language not in release.manifest.languages:
         raise Http404
-    drawn = draw_journey(release, example, language=language, calendars=carried_calendars())
+    drawn = draw_journey(release.bundle, example, language=language, calendars=carried_calendars())
     if drawn is None:
         raise Http404
     languages = [(code, language_words(code), code == language) for code in release.manifest.languages]

@@ -1,4 +1,4 @@
-"""The pages of an example journey, to be looked at: drawn from a release's bytes, and nothing is saved."""
+"""The pages of an example journey, to be looked at: drawn from a service's own words, and nothing is saved."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,16 +8,16 @@ from markupsafe import Markup
 
 from commonwheel.core.examples.journey import journey_of
 from commonwheel.core.examples.run import Calendars, Journey
-from commonwheel.core.packages.release import Release
 from commonwheel.core.patterns.answering.route import ShownPage
 from commonwheel.core.patterns.answering.shown import answer_words, setting_words, shown_answers, words_of
+from commonwheel.core.patterns.model.companions import Bundle
 from commonwheel.core.patterns.versions.effective import Effective
 from commonwheel.design.components import Row
 from commonwheel.design.fields import FieldView
 from commonwheel.design.markdown import html_of
 from commonwheel.design.questions.fields import answered, blank_field
 
-_COUNCIL = {
+ANY_COUNCIL: Mapping[str, str] = {
     "authority.name": "Your council", "authority.phone": "01632 960 000", "authority.email": "help@council.example",
     "authority.website": "https://council.example/", "authority.information_commissioner": "Information Commissioner",
     "authority.information_commissioner_website": "https://ico.org.uk/", "authority.nation": "england",
@@ -46,15 +46,28 @@ class DrawnJourney:
     answers: tuple[Row, ...]
 
 
-def draw_journey(release: Release, example: str, *, language: str, calendars: Calendars) -> DrawnJourney | None:
-    """Return an example's journey in a language; None where there is none, or it leads nowhere."""
-    found = release.bundle.examples.get(example)
-    journey = journey_of(release.bundle, found, calendars=calendars) if found else None
+def draw_journey(
+    bundle: Bundle,
+    example: str,
+    *,
+    language: str,
+    calendars: Calendars,
+    authority: Mapping[str, str] = ANY_COUNCIL,
+) -> DrawnJourney | None:
+    """
+    Return an example's journey in a language; None where there is none, or it leads nowhere.
+
+    Args:
+        bundle: without errors; with a council's words and settings, of `core.examples.proving.with_values`.
+        authority: what stands for the names of the council (`authority.name` …).
+    """
+    found = bundle.examples.get(example)
+    journey = journey_of(bundle, found, calendars=calendars) if found else None
     if journey is None:
         return None
     effective, walk = journey.programme.effective, journey.walked
     values = {
-        **_COUNCIL, **setting_words(effective, language), **answer_words(effective, walk.answers, language),
+        **authority, **setting_words(effective, language), **answer_words(effective, walk.answers, language),
     }  # fmt: skip
     shown = walk.pages
     if walk.next is not None:
