@@ -1,11 +1,12 @@
 """`commonwheel library …`: the shared libraries (commons) that this node follows."""
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from commonwheel.cli.on_node import as_json_option, on_node, refuse, say
+from commonwheel.cli.on_node import as_json_option, council_called, on_node, refuse, say
 from commonwheel.core.problems import Failure
 
 if TYPE_CHECKING:
@@ -133,6 +134,33 @@ def search(*, words: tuple[str, ...], kind: str, as_json: bool) -> None:
     found = adoption.search_offers(" ".join(words), kind=kind)
     lines = [f"{one.full_name}@{one.version}  {one.title}" for one in found] or ["Nothing was found."]
     say("\n".join(lines), [_offer_json(one) for one in found], as_json=as_json)
+
+
+@library.command()
+@click.argument("council")
+@click.option("--stop", is_flag=True, help="Say nothing more for COUNCIL.")
+@as_json_option
+@on_node
+def tell(*, council: str, stop: bool, as_json: bool) -> None:
+    """
+    Tell the libraries that are followed what COUNCIL runs, once a month, as counts: COUNCIL has agreed to it.
+
+    Prints the council's public key. Those who run a library register it once (`commonwheel commons admit`), so that
+    they know its signature. Numbers below 10 are not told, others to the nearest 5.
+    """
+    from django.utils import timezone
+
+    from commonwheel.apps.adoption import api as adoption
+    from commonwheel.foundation.scope import council_scope
+
+    found = council_called(council)
+    with council_scope(found.id):
+        if stop:
+            adoption.fall_silent(found, by=None, now=timezone.now())
+            say(f"Nothing more is said of what {found.name} runs.", {"council": found.slug}, as_json=as_json)
+            return
+        key = adoption.agree(found, by=None, now=timezone.now())
+    say(key.rstrip(), {"council": found.slug, "key": json.loads(key)}, as_json=as_json)
 
 
 # Private

@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
 
+from commonwheel.apps.adoption import api as adoption
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.commons import api as commons
@@ -32,6 +33,7 @@ from commonwheel.integrations.drop.disk import DiskDrop
 from commonwheel.integrations.mail.kept import KeptMail
 from commonwheel.integrations.mail.port import Letter, MailCarrier, MailUnavailable
 from commonwheel.integrations.mail.smtp import SmtpMail, SmtpServer
+from commonwheel.integrations.trust.door import CommonsDoor
 from commonwheel.integrations.webhooks.https import HttpsWebhooks
 from commonwheel.integrations.webhooks.port import WebhookCarrier
 
@@ -70,6 +72,7 @@ class NodeSweep:
 NODE_SWEEPS: Sequence[NodeSweep] = (
     NodeSweep("sessions", lambda _now: call_command("clearsessions"), dt.timedelta(hours=6)),
     NodeSweep("shared library", lambda _now: commons.sweep_index(), dt.timedelta(seconds=10)),
+    NodeSweep("libraries that are followed", lambda now: adoption.sweep_followed(now=now), dt.timedelta(hours=1)),
     NodeSweep("signatures of what is newest", lambda now: commons.renew_newest(now=now), dt.timedelta(hours=1)),
 )
 
@@ -122,6 +125,12 @@ def _write_files(council_id: uuid.UUID, now: dt.datetime) -> object:
     return handover.sweep_daily_files(council_id, drop=drop, content=cases.handed, clock=timezone.now)
 
 
+def _say_what_runs(council_id: uuid.UUID, now: dt.datetime) -> object:
+    del now  # Each statement is leased by the time at which its turn comes.
+    council = authorities.get_council_by_id(council_id)
+    return adoption.sweep_statements(council, door=CommonsDoor, clock=timezone.now)
+
+
 SWEEPS: Sequence[Sweep] = (
     Sweep("messages", _deliver, dt.timedelta(seconds=2)),
     Sweep("requests worked elsewhere", _hand_over, dt.timedelta(seconds=2)),
@@ -135,6 +144,7 @@ SWEEPS: Sequence[Sweep] = (
         "requests kept long enough", lambda council, now: cases.tidy_cases(council, now=now), dt.timedelta(minutes=10)
     ),
     Sweep("uploads of nobody", lambda council, now: files.sweep_orphans(council, now=now), dt.timedelta(hours=1)),
+    Sweep("what councils say they run", _say_what_runs, dt.timedelta(hours=1)),
     Sweep("tries at tracking", lambda council, now: my_account.sweep_tries(council, now=now), dt.timedelta(hours=1)),
 )
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from commonwheel.apps.adoption.queries import Followed, Offer, Origin
+from commonwheel.apps.adoption.queries import Followed, Offer, Origin, Told, Voice
 from commonwheel.apps.adoption.rules import Box
 from commonwheel.apps.services import api as services
 from commonwheel.core.packages.release import Release
@@ -101,6 +101,40 @@ class OriginLine:
     newer_url: str
 
 
+@dataclass(frozen=True, slots=True)
+class ToldLine:
+    """One thing that was said: of one service, to one library."""
+
+    service: str
+    version: str
+    requests: str
+    closed: str
+    within: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPart:
+    """One statement, with how it stands."""
+
+    title: str
+    standing: str
+    lines: tuple[ToldLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VoicePage:
+    """Whether, and what, a council says of what it runs; `key` is "" before it agreed first."""
+
+    is_heard: bool
+    key: str
+    told: tuple[ToldPart, ...]
+
+
+def voice_page(voice: Voice) -> VoicePage:
+    """Return what a council has said of what it runs."""
+    return VoicePage(voice.is_heard, voice.public_key, tuple(map(_told_part, voice.told)))
+
+
 def library_page(
     council: CouncilView,
     *,
@@ -190,6 +224,26 @@ def example_words(name: str) -> str:
 
 
 # Private
+
+
+def _told_part(told: Told) -> ToldPart:
+    if told.sent_at:
+        standing = _("Taken on %(when)s") % {"when": moment(told.sent_at)}
+    else:
+        standing = _("Not taken yet: %(why)s") % {"why": told.failure or _("it is sent within the hour")}
+    said = told.said
+    lines = tuple(
+        ToldLine(one.service, one.version, *map(_count_words, (one.requests, one.closed, one.within)))
+        for one in said.services
+    )
+    title = _("To “%(name)s”, on %(when)s, of twelve months from %(month)s") % {
+        "name": told.commons, "when": moment(told.made_at), "month": said.first_month,
+    }  # fmt: skip
+    return ToldPart(title, standing, lines)
+
+
+def _count_words(count: int | None) -> str:
+    return _("fewer than 10") if count is None else f"{count:,}"
 
 
 def _line(council: CouncilView, offer: Offer, ours: Origin | None) -> OfferLine:

@@ -9,20 +9,24 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import QuerySet
 
-from commonwheel.apps.adoption.models import FetchedRelease, FollowedCommons, OfferedRelease
+from commonwheel.apps.adoption.models import FetchedRelease, FollowedCommons, OfferedRelease, Speaking
+from commonwheel.apps.adoption.models import Statement as SentStatement
 from commonwheel.apps.adoption.rules import folded, order_of
 from commonwheel.apps.services import api as services
 from commonwheel.core.examples.proving import with_values
 from commonwheel.core.layers.apply import lay
 from commonwheel.core.layers.read import read_layer
 from commonwheel.core.packages.naming import Wanted
+from commonwheel.core.packages.statement import Statement, read_statement
 from commonwheel.core.patterns.model.companions import Bundle
 from commonwheel.core.patterns.reading.read import read_folder
 from commonwheel.core.problems import Failure
 from commonwheel.integrations.trust.client import HttpCommons
 from commonwheel.integrations.trust.port import Commons
+from commonwheel.integrations.trust.statements import unsigned_text
 
 SHOWN_AT_ONCE = 50
+MOST_TOLD = 20
 
 
 class NothingFollowed(Failure):
@@ -103,7 +107,7 @@ class Origin:
     Where a council's service came from, and what is said of it now.
 
     Attributes:
-        fetched: its commons and path; None where it was adopted from a folder.
+        commons, path, sha256: of the release that its files came from; "" where it was adopted from a folder.
         now: how its commons lists that release now; None where it does not.
         newer: the newest version of it, where that is greater than the council's.
     """
@@ -111,6 +115,7 @@ class Origin:
     service: services.ServiceView
     commons: str
     path: str
+    sha256: str
     now: Offer | None
     newer: Offer | None
 
@@ -203,6 +208,36 @@ def list_origins(council_id: uuid.UUID) -> tuple[Origin, ...]:
     return tuple(_origin(one, fetched, offers.get(one.service.pattern_name, ())) for one in adopted)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One statement: `said` is what it holds; `failure` why it was not taken so far, "" where it was."""
+
+    commons: str
+    said: Statement
+    made_at: dt.datetime
+    sent_at: dt.datetime | None
+    failure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Whether a council says what it runs, the key it signs with, and what it said last, the newest first."""
+
+    is_heard: bool
+    public_key: str
+    agreed_at: dt.datetime | None
+    told: tuple[Told, ...]
+
+
+def get_voice(council_id: uuid.UUID) -> Voice:
+    """Return whether, and what, a council says of what it runs."""
+    row = Speaking.objects.filter(council_id=council_id).first()
+    if row is None:
+        return Voice(is_heard=False, public_key="", agreed_at=None, told=())
+    rows = SentStatement.objects.filter(council_id=council_id).order_by("-number")[:MOST_TOLD]
+    return Voice(row.ended_at is None, row.public_key, row.agreed_at, tuple(map(_told, rows)))
+
+
 def get_ours(council_id: uuid.UUID, slug: str) -> Bundle:
     """
     Return a council's service as it is written now, with its own words and settings.
@@ -252,9 +287,15 @@ def _origin(
         service=one.service,
         commons=row.commons if row else "",
         path=row.path if row else "",
+        sha256=row.sha256 if row else "",
         now=now,
         newer=newest if is_newer else None,
     )
+
+
+def _told(row: SentStatement) -> Told:
+    said = read_statement(unsigned_text(row.signed.encode()))
+    return Told(row.commons, said, row.made_at, row.sent_at, row.last_error)
 
 
 def _followed(row: FollowedCommons) -> Followed:

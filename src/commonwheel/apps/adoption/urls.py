@@ -8,6 +8,7 @@ app_name = "adoption"
 _OFFER = "library/<slug:publisher>/<slug:service>/"
 staff_urlpatterns = [
     path("library/", views.library, name="library"),
+    path("library/what-we-say/", views.voice, name="voice"),
     path("library/updates/", views.updates, name="updates"),
     path("library/updates/<slug:slug>/", views.update, name="update"),
     path("services/<slug:slug>/look/", views.examples, name="examples"),

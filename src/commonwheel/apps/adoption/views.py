@@ -21,6 +21,7 @@ from commonwheel.apps.adoption.actions.adopting import (
     keep_fetched,
 )
 from commonwheel.apps.adoption.actions.adopting import adopt as make_draft
+from commonwheel.apps.adoption.actions.speaking import agree, fall_silent
 from commonwheel.apps.adoption.forms import AdoptForm, SearchForm
 from commonwheel.apps.adoption.presenters import (
     LANGUAGES,
@@ -30,6 +31,7 @@ from commonwheel.apps.adoption.presenters import (
     library_page,
     offer_page,
     origin_lines,
+    voice_page,
 )
 from commonwheel.apps.adoption.queries import (
     SHOWN_AT_ONCE,
@@ -39,6 +41,7 @@ from commonwheel.apps.adoption.queries import (
     find_offer,
     get_followed,
     get_ours,
+    get_voice,
     list_followed,
     list_offers,
     list_origins,
@@ -200,6 +203,18 @@ def update(request: StaffRequest, slug: str) -> HttpResponse:
         keep_fetched(fetched, now=now)
         changes.begin_update(council, slug, files=fetched.release.files, by=request.staff, now=now)
     return HttpResponseRedirect(council_url(council, "changes:overview", slug=slug))
+
+
+@staff_only(Permission.CHANGE_COUNCIL)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def voice(request: StaffRequest) -> HttpResponse:
+    """Show whether, and what, the council says of what it runs; agree to that, or take it back."""
+    if request.method == "POST":
+        change = agree if request.POST.get("do") == "agree" else fall_silent
+        change(request.council, by=request.staff, now=timezone.now())
+        return HttpResponseRedirect(council_url(request.council, "adoption:voice"))
+    return _render(request, "voice", {"page": voice_page(get_voice(request.council.id))})
 
 
 # Private

@@ -20,6 +20,7 @@ from commonwheel.apps.cases.actions.working import move_due_cases
 from commonwheel.apps.cases.queries.accounts import ListedCase, find_of_account, list_of_account
 from commonwheel.apps.cases.queries.calendars import calendars_of
 from commonwheel.apps.cases.queries.clocks import running_clocks
+from commonwheel.apps.cases.queries.counted import Counted, count_requests
 from commonwheel.apps.cases.queries.handing import handed
 from commonwheel.apps.cases.queries.keeping import KeptCase, list_held, list_to_review
 from commonwheel.apps.cases.queries.request import CaseView, RequestNotFound, get_case, get_case_by_reference
@@ -38,6 +39,7 @@ from commonwheel.apps.cases.queries.wording import (
 
 __all__ = [
     "CaseView",
+    "Counted",
     "Facts",
     "KeptCase",
     "Letter",
@@ -58,6 +60,7 @@ __all__ = [
     "claim_by_link",
     "claim_by_reference",
     "clock_label",
+    "count_requests",
     "effective_of",
     "find_link",
     "find_of_account",

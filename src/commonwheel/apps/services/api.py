@@ -37,6 +37,7 @@ from commonwheel.apps.services.queries import (
     get_written,
     list_adopted,
     list_live_services,
+    list_live_since,
     list_own_examples,
     list_services,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "keep_source",
     "list_adopted",
     "list_live_services",
+    "list_live_since",
     "list_own_examples",
     "list_services",
     "own_problems",

@@ -1,5 +1,6 @@
 """Reads services and the programmes compiled from them."""
 
+import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Mapping
@@ -226,6 +227,12 @@ def list_adopted(council_id: uuid.UUID) -> tuple[Adopted, ...]:
     """List all of a council's services by their place in addresses, each with what it was made from."""
     rows = Service.objects.of(council_id).order_by("slug").values_list(*_COLUMNS, "source__digest")
     return tuple(Adopted(_viewed(columns[:-1]), columns[-1]) for columns in rows)
+
+
+def list_live_since(council_id: uuid.UUID) -> Mapping[uuid.UUID, dt.datetime]:
+    """Return since when each of a council's live services can be used, by its key."""
+    rows = Service.objects.of(council_id).live().order_by("slug").values_list("id", "live_from")
+    return {key: since for key, since in rows if since is not None}
 
 
 def get_service_by_id(council_id: uuid.UUID, *, service_id: uuid.UUID) -> ServiceView:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-import requests
+import urllib3
 from securesystemslib.signer import Key
 from tuf.api.exceptions import DownloadError, DownloadHTTPError
 from tuf.api.metadata import Metadata, Snapshot, Targets, Timestamp
@@ -48,11 +48,13 @@ class CommonsDoor:
     A commons at an address, such as `https://commons.example.org`.
 
     Args:
-        address: with or without `/commons` at its end.
+        address: with or without `/commons`, or `/commons/repository`, at its end.
+        limits: for one question, or one sending, with its answer.
     """
 
-    def __init__(self, address: str) -> None:
-        self.address = address.rstrip("/").removesuffix("/commons")
+    def __init__(self, address: str, *, limits: Limits | None = None) -> None:
+        self.address = address.rstrip("/").removesuffix("/repository").removesuffix("/commons")
+        self._limits = limits or Limits(seconds=_SECONDS, silent_seconds=_SECONDS)
 
     def publishers(self) -> bytes:
         """
@@ -85,28 +87,43 @@ class CommonsDoor:
         Raises:
             SendingRefused: why not. CommonsUnavailable: it may or may not have come; send it again.
         """
-        files = [("list", ("list.json", signed_list)), *(("release", ("release", content)) for content in contents)]
-        try:
-            answer = requests.post(
-                f"{self.address}/api/commons/publish", data={"publisher": publisher}, files=files,
-                timeout=(10, _SECONDS), allow_redirects=False, stream=True,
-            )  # fmt: skip
-            text = answer.raw.read(_MOST_ANSWER, decode_content=True)
-        except (requests.RequestException, OSError) as error:
-            raise CommonsUnreachable(self.address) from error
+        fields: list[tuple[str, str | tuple[str, bytes]]] = [("publisher", publisher)]
+        fields += [("list", ("list.json", signed_list)), *(("release", ("release", one)) for one in contents)]
+        body, content_type = urllib3.encode_multipart_formdata(fields)
+        return self._post("/api/commons/publish", body, content_type)
+
+    def send_statement(self, signed: bytes) -> Mapping[str, Any]:
+        """
+        Send a council's signed statement of use; sending it again does nothing more.
+
+        Returns:
+            What the commons says: `council`, `number`, `services`, `repeated`.
+
+        Raises:
+            SendingRefused: why not. CommonsUnavailable: it may or may not have come; send it again.
+        """
+        return self._post("/api/commons/statements", signed, "application/json")
+
+    def _post(self, path: str, body: bytes, content_type: str) -> Mapping[str, Any]:
+        with contextlib.closing(Carrier(self.address, self._limits)) as carrier:
+            try:
+                status, text = carrier.post(self.address + path, body, content_type=content_type, most=_MOST_ANSWER)
+            except DownloadError as error:
+                raise CommonsUnreachable(self.address) from error
         said = _json(text)
-        if answer.status_code == _OK and "number" in said:
+        if status == _OK and "number" in said:
             return said
-        if "error" not in said:
-            raise CommonsAnswers(self.address, answer.status_code)
-        raise SendingRefused(str(said["error"].get("code")), str(said["error"].get("says")), said.get("problems", []))
+        why = said.get("error")
+        if not isinstance(why, dict):
+            raise CommonsAnswers(self.address, status)
+        raise SendingRefused(str(why.get("code")), str(why.get("says")), said.get("problems", []))
 
     # --- reading -------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[_Get]:
         base = f"{self.address}/commons/repository/metadata/"
-        with contextlib.closing(Carrier(base, Limits(seconds=_SECONDS))) as carrier:
+        with contextlib.closing(Carrier(base, self._limits)) as carrier:
             try:
                 yield lambda name, most: carrier.download_bytes(base + name, most)
             except DownloadHTTPError as error:

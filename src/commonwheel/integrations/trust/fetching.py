@@ -70,6 +70,28 @@ class Carrier(FetcherInterface):
                 if content is not None:
                     self._ready[url] = content
 
+    def post(self, url: str, body: bytes, *, content_type: str, most: int) -> tuple[int, bytes]:
+        """
+        Send bytes, and return the status and the answer, of which at most `most` bytes are taken.
+
+        Raises:
+            DownloadError: no answer came, or not in time.
+        """
+        silent = urllib3.Timeout(self._limits.silent_seconds)
+        try:
+            response = self._pool.request(
+                "POST", url, body=body, preload_content=False, redirect=False, retries=False, timeout=silent,
+                headers={"Accept-Encoding": "identity", "User-Agent": "Commonwheel", "Content-Type": content_type},
+            )  # fmt: skip
+        except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            raise self._reason(error) from error
+        answer = b""
+        for chunk in self._chunks(response):
+            answer += chunk
+            if len(answer) > most:
+                raise DownloadLengthMismatchError("a longer answer than is read")
+        return response.status, answer
+
     def close(self) -> None:
         """End the timer and all connections."""
         self._timer.cancel()

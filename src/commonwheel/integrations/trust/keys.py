@@ -93,11 +93,34 @@ def save_key(signer: CryptoSigner, path: Path, *, passphrase: str) -> None:
     Raises:
         KeyFileTaken: where there is such a file.
     """
+    _write_new(path, private_text(signer, passphrase=passphrase), mode=0o600)
+    _write_new(path.with_name(path.name + ".pub"), public_text(signer.public_key), mode=0o644)
+
+
+def private_text(signer: CryptoSigner, *, passphrase: str) -> bytes:
+    """Return a private key as PKCS #8 (PEM), to be kept where nobody else reads it; `passphrase` as of `save_key`."""
     private = serialization.load_pem_private_key(signer.private_bytes, None)
     how = serialization.BestAvailableEncryption(passphrase.encode()) if passphrase else serialization.NoEncryption()
-    text = private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, how)
-    _write_new(path, text, mode=0o600)
-    _write_new(path.with_name(path.name + ".pub"), public_text(signer.public_key), mode=0o644)
+    return private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, how)
+
+
+def read_private(text: bytes, *, passphrase: str, called: str) -> CryptoSigner:
+    """
+    Read what `private_text` wrote.
+
+    Args:
+        called: what it is to whoever reads of it.
+
+    Raises:
+        KeyUnreadable: it is no such key, or the passphrase is not its own.
+    """
+    try:
+        private = serialization.load_pem_private_key(text, passphrase.encode() or None)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise KeyUnreadable(called, "it is no key, or the passphrase is not its own.") from error
+    if not isinstance(private, Ed25519PrivateKey):
+        raise KeyUnreadable(called, "it is not of the kind Ed25519. Make one for this purpose.")
+    return CryptoSigner(private)
 
 
 def load_key(path: Path, *, passphrase: str) -> CryptoSigner:
@@ -111,14 +134,9 @@ def load_key(path: Path, *, passphrase: str) -> CryptoSigner:
         if path.stat().st_mode & _OPEN_TO_OTHERS:
             raise KeyUnreadable(str(path), "other people of this machine may read it. Make it yours only: chmod 600.")
         text = path.read_bytes()[:_MOST_BYTES]
-        private = serialization.load_pem_private_key(text, passphrase.encode() or None)
     except OSError as error:
         raise KeyUnreadable(str(path), f"{error.strerror or error}. Check its name and who may read it.") from error
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise KeyUnreadable(str(path), "it is no key, or the passphrase is not its own.") from error
-    if not isinstance(private, Ed25519PrivateKey):
-        raise KeyUnreadable(str(path), "it is not of the kind Ed25519. Make one for this purpose.")
-    return CryptoSigner(private)
+    return read_private(text, passphrase=passphrase, called=str(path))
 
 
 def public_text(key: Key) -> bytes:

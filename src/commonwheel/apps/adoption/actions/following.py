@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from commonwheel.apps.adoption.models import FollowedCommons, OfferedRelease
-from commonwheel.apps.adoption.queries import CommonsNotFollowed, Followed
+from commonwheel.apps.adoption.queries import CommonsNotFollowed, Followed, list_followed, reach
 from commonwheel.apps.adoption.rules import columns_of, newest_paths
 from commonwheel.core.problems import Failure
 from commonwheel.foundation.transactions import action
@@ -115,6 +115,17 @@ def refresh(commons: Followed, asked: Commons, *, now: dt.datetime) -> int:
         note_failure(commons.name, str(why), now=now)
         raise
     return keep_offers(commons.name, asked.list_releases(), now=now)
+
+
+def sweep_followed(*, now: dt.datetime) -> dict[str, int | str]:
+    """Ask every library that is followed; return how many releases each offers, or why it did not answer."""
+    said: dict[str, int | str] = {}
+    for commons in list_followed():
+        try:
+            said[commons.name] = refresh(commons, reach(commons), now=now)
+        except Failure as why:
+            said[commons.name] = str(why)
+    return said
 
 
 # Private
