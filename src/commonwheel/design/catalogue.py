@@ -39,6 +39,7 @@ FOR_STAFF = (
     "apps/handover/*",
     "apps/messages/*",
     "apps/services/templates/services/list.html",
+    "design/templates/parts/drawn.html",
 )
 _EMPTY_HEADERS = (
     b"Report-Msgid-Bugs-To", b"POT-Creation-Date", b"PO-Revision-Date", b"Last-Translator", b"Generated-By",
