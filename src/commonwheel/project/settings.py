@@ -115,6 +115,8 @@ HANDOVER_FOLDER = ENVIRONMENT.handover_folder
 TRUST_FOLDER = DATA / "trust"
 # The commons that this node serves, if any: its catalogue, and what publishers send.
 COMMONS_FOLDER = ENVIRONMENT.commons_folder
+# Where files publiccode.yml may come from although it lies in a private network, by name: tests only.
+CODE_PRIVATE_HOSTS: list[str] = []
 SIGN_IN = "commonwheel.apps.accounts.api"
 
 TEMPLATES = [

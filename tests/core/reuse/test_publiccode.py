@@ -77,7 +77,7 @@ def test_a_good_file_has_no_problems_and_says_what_a_catalogue_shows() -> None:
     assert (entry.name, entry.licence, entry.owner, entry.maintained) == (
         "Allotments", "EUPL-1.2", "Lewes District Council", "contract",
     )  # fmt: skip
-    assert entry.summary == "Lets residents rent an allotment."
+    assert entry.summary == ("Lets residents rent an allotment.", "en")
     assert [words.language for words in entry.words] == ["en", "cy"]
     assert entry.maintainers == ("Hove Software", "Lewes District Council")
     assert entry.used_by == ("Lewes District Council", "Hove")
@@ -175,7 +175,7 @@ def test_a_file_that_breaks_the_standard_is_still_listed() -> None:
     assert not checked.ok
     entry = checked.entry
     assert entry
-    assert (entry.name, entry.url, entry.owner, entry.summary) == ("Allotments", "", "", "")
+    assert (entry.name, entry.url, entry.owner, entry.summary) == ("Allotments", "", "", ("", ""))
     assert entry.maintainers == ("A",)
 
 

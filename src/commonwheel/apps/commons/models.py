@@ -160,3 +160,26 @@ class Use(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service} {self.version}, {self.council_id}"
+
+
+class Software(models.Model):
+    """
+    Software of a public body, as its own publiccode.yml says: public facts, and no council's.
+
+    `name` is made from the software's title and its repository, so the same file comes to the same row. `body` is the
+    file as it was read; everything else is taken from it. `address` is where it was fetched, "" where it was given.
+    """
+
+    name = models.SlugField(max_length=80, primary_key=True)
+    title = models.CharField(max_length=300)
+    body = models.BinaryField()
+    address = models.CharField(max_length=1_000, blank=True)
+    found = models.TextField(help_text="What it is found by, in small letters.")
+    errors = models.PositiveIntegerField()
+    looked_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["title", "name"], name="commons_software_by_title")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonwheel.apps.commons.views import catalogue, files, publishing, simple, statements
+from commonwheel.apps.commons.views import catalogue, code, files, publishing, simple, statements
 
 app_name = "commons"
 _ONE = "commons/<slug:publisher>/<slug:name>/"
@@ -12,6 +12,9 @@ node_urlpatterns = [
     path("commons/simple/", simple.index, name="index"),
     path("commons/simple/<slug:project>/", simple.index, name="project"),
     path("commons/simple/<slug:project>/<str:file>", simple.index, name="wheel"),
+    path("commons/code/", code.listed, name="code"),
+    path("commons/code/<slug:name>/", code.one, name="software"),
+    path("commons/code/<slug:name>/publiccode.yml", code.file, name="code-file"),
     path("commons/publishers/", catalogue.publishers, name="publishers"),
     path("commons/publishers/<slug:publisher>/", catalogue.publisher, name="publisher"),
     path("commons/catalogue.json", catalogue.as_json, name="json"),

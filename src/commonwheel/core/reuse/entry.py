@@ -12,7 +12,7 @@ _LONGEST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is said of it in one language."""
+    """What is said of it in one language; `language` is "" where the file names none that is known."""
 
     language: str
     short: str
@@ -53,9 +53,9 @@ class Entry:
     countries: tuple[str, ...]
 
     @property
-    def summary(self) -> str:
-        """What it does, in a sentence; "" where no language says so."""
-        return next((words.short for words in self.words if words.short), "")
+    def summary(self) -> tuple[str, str]:
+        """What it does, in a sentence, and the language of that; both "" where no language says so."""
+        return next(((words.short, words.language) for words in self.words if words.short), ("", ""))
 
 
 def read_entry(value: "Node | None") -> Entry | None:
@@ -125,7 +125,7 @@ def _words(description: Mapping[str, Node]) -> Iterator[Words]:
         section = _section(node)
         long = section.get("longDescription")
         yield Words(
-            language=_line(language, 20),
+            language=language if values.language(language) is None else "",
             short=_text(section, "shortDescription"),
             long=long.strip()[:_LONGEST] if isinstance(long, str) else "",
             features=_texts(section.get("features")),
