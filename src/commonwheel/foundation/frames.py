@@ -131,6 +131,7 @@ STAFF_PAGES = (
     ("see-services", "services:list", "Services"),
     ("manage-staff", "accounts:people", "People"),
     ("change-council", "handover:places", "Where requests go"),
+    ("share-services", "commons:share", "Share"),
 )
 
 
@@ -145,7 +146,7 @@ def staff_frame(request: StaffRequest, *, current: str = "") -> StaffFrame:
     links = (
         Link(gettext(words), href, current=name == current)
         for permission, name, words in STAFF_PAGES
-        if permission in staff.permissions and (href := _address(name, council))
+        if permission in staff.permissions and _has(name, council) and (href := _address(name, council))
     )
     return StaffFrame(
         council_name=council.name,
@@ -160,6 +161,11 @@ def staff_frame(request: StaffRequest, *, current: str = "") -> StaffFrame:
         sign_out_url=reverse("account_logout"),
         demonstration=settings.DEMONSTRATION,
     )
+
+
+def _has(name: str, council: CouncilView) -> bool:
+    """Say whether a council has a page that not every council has."""
+    return name != "commons:share" or (settings.PUBLISHING is not None and settings.PUBLISHING.council == council.slug)
 
 
 # Pages of the node itself, in its own bar: address, words, the setting without which the node does not have it.

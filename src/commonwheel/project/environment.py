@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from commonwheel.core.problems import Failure
 from commonwheel.integrations.mail.smtp import Security, SmtpServer
+from commonwheel.integrations.trust.choice import Publishing
 
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"", "0", "false", "no", "off"})
@@ -59,6 +60,7 @@ class Environment:
         handover_private_hosts: receivers of webhooks that may lie in a private network, by name.
         handover_folder: where the daily files of requests worked elsewhere are put.
         commons_folder: of the commons that this node serves; None for none.
+        publishing: None where nobody publishes from pages.
     """
 
     data: Path
@@ -78,6 +80,7 @@ class Environment:
     handover_private_hosts: tuple[str, ...]
     handover_folder: Path
     commons_folder: Path | None
+    publishing: Publishing | None
 
 
 def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
@@ -110,6 +113,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         handover_private_hosts=_names(variables, "COMMONWHEEL_HANDOVER_PRIVATE_HOSTS"),
         handover_folder=Path(variables.get("COMMONWHEEL_HANDOVER_FOLDER") or data / "handover").resolve(),
         commons_folder=_folder(variables, "COMMONWHEEL_COMMONS_FOLDER"),
+        publishing=_publishing(variables),
     )
 
 
@@ -144,6 +148,18 @@ def _keys(variables: Mapping[str, str], name: str) -> Mapping[str, str]:
 def _folder(variables: Mapping[str, str], name: str) -> Path | None:
     given = variables.get(name, "").strip()
     return Path(given).resolve() if given else None
+
+
+def _publishing(variables: Mapping[str, str]) -> Publishing | None:
+    names = [f"COMMONWHEEL_PUBLISHER_{word}" for word in ("COUNCIL", "KEY", "TO")]
+    given = [variables.get(name, "").strip() for name in names]
+    if not any(given):
+        return None
+    council, key, address = given
+    if not all(given) or not address.startswith(("https://", "http://")):
+        message = f"{', '.join(names)} belong together: a council’s short name, a file, and an address as https://…."
+        raise SettingIsWrong(message)
+    return Publishing(council, Path(key).resolve(), variables.get("COMMONWHEEL_PUBLISHER_PASSPHRASE", ""), address)
 
 
 def _names(variables: Mapping[str, str], name: str) -> tuple[str, ...]:

@@ -117,6 +117,8 @@ TRUST_FOLDER = DATA / "trust"
 COMMONS_FOLDER = ENVIRONMENT.commons_folder
 # Where files publiccode.yml may come from although it lies in a private network, by name: tests only.
 CODE_PRIVATE_HOSTS: list[str] = []
+# With what the staff of one council publish from their pages; None where nobody does.
+PUBLISHING = ENVIRONMENT.publishing
 SIGN_IN = "commonwheel.apps.accounts.api"
 
 TEMPLATES = [

@@ -40,6 +40,7 @@ class Permission(StrEnum):
     ASSIST_RESIDENTS = "assist-residents"
     SEE_SERVICES = "see-services"
     CHANGE_SERVICES = "change-services"
+    SHARE_SERVICES = "share-services"
     MANAGE_STAFF = "manage-staff"
     CHANGE_COUNCIL = "change-council"
     READ_AUDIT = "read-audit"
@@ -57,7 +58,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             }
         ),
         Role.ADVISER: frozenset({Permission.SEE_REQUESTS, Permission.ASSIST_RESIDENTS, Permission.SEE_SERVICES}),
-        Role.SERVICE_OWNER: frozenset({Permission.SEE_SERVICES, Permission.CHANGE_SERVICES}),
+        Role.SERVICE_OWNER: frozenset({Permission.SEE_SERVICES, Permission.CHANGE_SERVICES, Permission.SHARE_SERVICES}),
         Role.ADMINISTRATOR: frozenset(
             {
                 Permission.SEE_SERVICES,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commonwheel.apps.commons.views import catalogue, code, files, publishing, simple, statements
+from commonwheel.apps.commons.views import catalogue, code, files, publishing, sharing, simple, statements
 
 app_name = "commons"
 _ONE = "commons/<slug:publisher>/<slug:name>/"
@@ -26,4 +26,8 @@ node_urlpatterns = [
     path(f"{_ONE}<str:version>/download/", catalogue.download, name="download"),
     path("api/commons/publish", publishing.publish, name="publish"),
     path("api/commons/statements", statements.take, name="statements"),
+]
+staff_urlpatterns = [
+    path("share/", sharing.share, name="share"),
+    path("share/send/", sharing.send, name="share-send"),
 ]

@@ -73,24 +73,11 @@ def publish(
 
 def _signed_list(door: "CommonsDoor", wanted: _ToPublish, key_files: tuple[Path, ...]) -> bytes | None:
     """Return the publisher's next list, signed; None where the commons has the release already."""
-    import hashlib
-
-    from commonwheel.integrations.trust import metadata, publishing
-    from commonwheel.integrations.trust.door import require_own
-    from commonwheel.integrations.trust.shelf import read_list
+    from commonwheel.integrations.trust.door import sign_next
 
     signers = load_signers(key_files)
     current = door.releases_of(wanted.publisher)
-    if current is not None:
-        require_own(current, [signer.public_key for signer in signers], wanted.publisher)
-        digest = hashlib.sha256(wanted.content).hexdigest()
-        listed = {one.release.path: one.release.sha256 for one in read_list(wanted.publisher, current).releases}
-        if listed.get(wanted.path) == digest:
-            return None
-    text = publishing.add_release(current, wanted.path, wanted.content, facts=wanted.facts, now=now())
-    for signer in signers:
-        text = metadata.sign(text, signer)
-    return text
+    return sign_next(current, wanted.path, wanted.content, facts=wanted.facts, signers=signers, now=now())
 
 
 def _checked(path: str, *, as_json: bool) -> _ToPublish:

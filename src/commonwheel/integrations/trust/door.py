@@ -6,18 +6,20 @@ see `require_own`.
 """
 
 import contextlib
+import datetime as dt
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import urllib3
-from securesystemslib.signer import Key
+from securesystemslib.signer import Key, Signer
 from tuf.api.exceptions import DownloadError, DownloadHTTPError
 from tuf.api.metadata import Metadata, Snapshot, Targets, Timestamp
 
 from commonwheel.core.problems import Failure
-from commonwheel.integrations.trust import metadata
-from commonwheel.integrations.trust.failures import CommonsAnswers, CommonsUnreachable, NotSignedEnough
+from commonwheel.integrations.trust import metadata, publishing
+from commonwheel.integrations.trust.failures import BytesDiffer, CommonsAnswers, CommonsUnreachable, NotSignedEnough
 from commonwheel.integrations.trust.fetching import Carrier, Limits
 
 _MOST_LIST = 4_000_000
@@ -64,7 +66,7 @@ class CommonsDoor:
             CommonsUnavailable, NotMetadata.
         """
         with self._reading() as get:
-            return get(f"{self._versions(get)['targets.json']}.targets.json", _MOST_LIST)
+            return get(f"metadata/{self._versions(get)['targets.json']}.targets.json", _MOST_LIST)
 
     def releases_of(self, publisher: str) -> bytes | None:
         """
@@ -75,7 +77,21 @@ class CommonsDoor:
         """
         with self._reading() as get:
             version = self._versions(get).get(f"{publisher}.json")
-            return get(f"{version}.{publisher}.json", _MOST_LIST) if version else None
+            return get(f"metadata/{version}.{publisher}.json", _MOST_LIST) if version else None
+
+    def release(self, path: str, sha256: str) -> bytes:
+        """
+        Return the bytes of a release, which are those of the digest.
+
+        Raises:
+            CommonsUnavailable, BytesDiffer.
+        """
+        folder, _slash, file = path.rpartition("/")
+        with self._reading() as get:
+            content = get(f"targets/{folder}/{sha256}.{file}", metadata.MOST_RELEASE_BYTES)
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise BytesDiffer(self.address, path)
+        return content
 
     def send(self, publisher: str, signed_list: bytes, contents: Sequence[bytes] = ()) -> Mapping[str, Any]:
         """
@@ -122,7 +138,7 @@ class CommonsDoor:
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[_Get]:
-        base = f"{self.address}/commons/repository/metadata/"
+        base = f"{self.address}/commons/repository/"
         with contextlib.closing(Carrier(base, self._limits)) as carrier:
             try:
                 yield lambda name, most: carrier.download_bytes(base + name, most)
@@ -132,8 +148,8 @@ class CommonsDoor:
                 raise CommonsUnreachable(self.address) from error
 
     def _versions(self, get: _Get) -> Mapping[str, int]:
-        timestamp = metadata.read(get("timestamp.json", _MOST_SMALL), Timestamp).signed
-        name = f"{timestamp.snapshot_meta.version}.snapshot.json"
+        timestamp = metadata.read(get("metadata/timestamp.json", _MOST_SMALL), Timestamp).signed
+        name = f"metadata/{timestamp.snapshot_meta.version}.snapshot.json"
         snapshot = metadata.read(get(name, _MOST_SMALL), Snapshot).signed
         return {role: meta.version for role, meta in snapshot.meta.items()}
 
@@ -153,6 +169,35 @@ def require_own(text: bytes, keys: Sequence[Key], publisher: str) -> None:
                 key.verify_signature(signature, found.signed_bytes)
                 return
     raise NotSignedEnough(f"The list of {publisher} that the commons serves")
+
+
+def sign_next(
+    current: bytes | None,
+    path: str,
+    content: bytes,
+    *,
+    facts: Mapping[str, Any],
+    signers: Sequence[Signer],
+    now: dt.datetime,
+) -> bytes | None:
+    """
+    Return a publisher's next list with one more release, signed; None where the list has it already.
+
+    Args:
+        current: the list as the commons serves it; it must be one that the signers signed before.
+
+    Raises:
+        NotSignedEnough, NotMetadata, ReleaseIsFixed, MetadataRefused.
+    """
+    if current is not None:
+        require_own(current, [signer.public_key for signer in signers], path.split("/", maxsplit=1)[0])
+        before = metadata.read(current, Targets).signed.targets.get(path)
+        if before is not None and before.hashes.get("sha256") == hashlib.sha256(content).hexdigest():
+            return None
+    text = publishing.add_release(current, path, content, facts=facts, now=now)
+    for signer in signers:
+        text = metadata.sign(text, signer)
+    return text
 
 
 def _json(text: bytes) -> Mapping[str, Any]:
