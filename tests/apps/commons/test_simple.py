@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from pytest_django import Settings
-from tests.support.commons import NOW
+from tests.support.commons import NOW, signed
 from tests.support.library import US, Library
 from tests.support.wheels import file_name, wheel
 
 from commonwheel.core.connectors.facts import facts_of, path_of
 from commonwheel.core.connectors.index import HTML_TYPE, JSON_TYPE
 from commonwheel.core.connectors.wheels import read_wheel
+from commonwheel.integrations.trust import publishing
 
 pytestmark = pytest.mark.django_db
 HERE = "/commons/simple/"
@@ -99,3 +100,32 @@ def test_no_other_path_leads_to_a_file(client: Client, connected: Library, path:
 def test_a_node_without_a_commons_has_no_index(client: Client, settings: Settings, tmp_path: Path) -> None:
     settings.COMMONS_FOLDER = None
     assert client.get(HERE).status_code == 404
+
+
+def test_the_page_of_a_connector_says_who_owns_and_runs_it_and_how_to_install_it(
+    client: Client, connected: Library
+) -> None:
+    said = client.get(f"/commons/{US}/lewes-highways/").content.decode()
+    for words in ("Connector", "Lewes District Council", "Nobody is named", "MIT", "&gt;=3.11"):
+        assert words in said
+    assert "/commons/simple/ --no-deps lewes-highways==1.0.0" in said
+    assert "Service list" not in said
+    connected.commons.quarantine(f"{US}/lewes-highways/{file_name()}", "Sends data abroad", now=NOW)
+    from commonwheel.apps.commons import api as commons
+
+    commons.index_commons()
+    assert "--no-deps" not in client.get(f"/commons/{US}/lewes-highways/").content.decode()
+
+
+def test_a_connector_of_another_publisher_s_name_is_refused_at_the_door(connected: Library) -> None:
+    from commonwheel.apps.commons import api as commons
+    from commonwheel.core.connectors.refusals import WheelRefused
+
+    connected.join("stranger")
+    data = wheel(version="9.0.0")
+    found = read_wheel(data, file=file_name(version="9.0.0"))
+    drafted = publishing.add_release(None, path_of("stranger", found), data, facts=facts_of(found), now=NOW)
+    text = signed(drafted, *connected.publishers["stranger"])
+    with pytest.raises(WheelRefused, match="Another publisher has this name"):
+        commons.publish(commons.Sent("stranger", text, (data,)), now=NOW)
+    assert connected.commons.releases_of("stranger") is None

@@ -29,6 +29,7 @@ from commonwheel.integrations.trust.failures import CommonsUnwritable
 from commonwheel.integrations.trust.port import SignedRelease
 
 HTML, JSON = "index.html", "index.json"
+NAMES = Path("connectors") / "names.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,15 @@ def write_index(folder: Path, releases: Iterable[SignedRelease]) -> Written:
         raise CommonsUnwritable((error.strerror or str(error)).lower()) from error
 
 
+def owner_of(folder: Path, project: str) -> str:
+    """Return which publisher had the name of a project first; "" for a name that nobody has."""
+    return _read_owners(folder / NAMES).get(project, "")
+
+
+def _read_owners(names: Path) -> dict[str, str]:
+    return dict(json.loads(names.read_bytes())) if names.exists() else {}
+
+
 @dataclass(slots=True)
 class _Index:
     folder: Path
@@ -74,8 +84,8 @@ class _Index:
 
     def write(self, releases: Iterable[SignedRelease]) -> Written:
         offers = [offer for release in releases if (offer := self._offer(release)) is not None]
-        names = self.folder / "connectors" / "names.json"
-        owners = json.loads(names.read_bytes()) if names.exists() else {}
+        names = self.folder / NAMES
+        owners = _read_owners(names)
         projects, left_out = index.group(offers, owners=owners)
         for offer in left_out:
             self.refused[_path(offer)] = refusal("name-taken", offer.name.project)

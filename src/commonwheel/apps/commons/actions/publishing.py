@@ -6,13 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from commonwheel.apps.commons.actions.indexing import index_commons
-from commonwheel.apps.commons.queries.folder import CommonsIsCopy, is_copy, read_published, the_running_commons
+from commonwheel.apps.commons.queries.folder import (
+    CommonsIsCopy,
+    folder_path,
+    is_copy,
+    read_published,
+    the_running_commons,
+)
 from commonwheel.apps.commons.rules.checking import check_release, check_wheel
 from commonwheel.apps.commons.rules.telling import in_order
 from commonwheel.core.packages.profile import read_profile
 from commonwheel.core.packages.refusals import refusal
 from commonwheel.core.packages.release import Release
 from commonwheel.integrations.bank_holidays.carried import carried_calendars
+from commonwheel.integrations.trust.package_index import owner_of
 from commonwheel.integrations.trust.port import SignedRelease
 from commonwheel.integrations.trust.shelf import PublisherShelf, read_list
 
@@ -92,7 +99,7 @@ def _check_all(shelf: PublisherShelf, files: Mapping[str, bytes]) -> None:
     calendars, read = carried_calendars(), dict[str, Release]()
     for signed in _in_order(shelf, files):
         if signed.path.endswith(".whl"):
-            check_wheel(files[signed.path], signed)
+            check_wheel(files[signed.path], signed, owner=owner_of(folder_path(), signed.name))
         else:
             before = _before(shelf, signed, read)
             read[signed.path] = check_release(files[signed.path], signed, before, calendars=calendars)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from commonwheel.apps.commons.presenters.catalogue import Line, json_of, line
+from commonwheel.apps.commons.presenters.connector import connector_rows
 from commonwheel.apps.commons.presenters.words import (
     kind_words,
     offer_words,
@@ -19,6 +20,7 @@ from commonwheel.apps.commons.presenters.words import (
     weight_words,
 )
 from commonwheel.apps.commons.queries.entries import EntryView, ReleaseView, UseView
+from commonwheel.core.connectors.facts import KIND as CONNECTOR
 from commonwheel.core.packages.release import Release
 from commonwheel.core.patterns.reading.read import SOURCE_LANGUAGE
 from commonwheel.design.components import Row
@@ -206,8 +208,11 @@ def _rows(entry: EntryView) -> Iterator[Row]:
     yield Row(_("What it is"), kind_words(entry.line.kind))
     yield Row(_("Published by"), link + _in_brackets(publisher_kind_words(publisher.kind)))
     yield Row(_("Version"), f"{shown.version}, {day(shown.published_at)}")
-    yield Row(_("Meets needs"), _needs(entry.line.needs))
-    yield Row(_("Languages"), line(entry.line).languages)
+    if entry.line.kind == CONNECTOR:
+        yield from connector_rows(shown)
+    else:
+        yield Row(_("Meets needs"), _needs(entry.line.needs))
+        yield Row(_("Languages"), line(entry.line).languages)
     yield Row(_("Licence"), entry.licence or _("Not said"))
     if publisher.contact:
         yield Row(_("Contact"), publisher.contact)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from commonwheel.core.connectors.facts import hold_to_wheel, read_facts
+from commonwheel.core.connectors.refusals import refusal as wheel_refused
 from commonwheel.core.connectors.wheels import read_wheel
 from commonwheel.core.examples.run import Calendars, run_examples
 from commonwheel.core.packages.naming import facts_of, path_of
@@ -37,15 +38,20 @@ def check_release(data: bytes, signed: SignedRelease, before: Release | None, *,
     return release
 
 
-def check_wheel(data: bytes, signed: SignedRelease) -> None:
+def check_wheel(data: bytes, signed: SignedRelease, *, owner: str) -> None:
     """
     Make sure that bytes are the connector that a publisher signed.
+
+    Args:
+        owner: the publisher that had its name first; "" for nobody.
 
     Raises:
         WheelRefused: where they are not.
     """
     wheel = read_wheel(data, file=signed.path.rpartition("/")[2])
     hold_to_wheel(read_facts(signed.facts), signed.path, wheel)
+    if owner not in ("", signed.publisher):
+        raise wheel_refused("name-taken", wheel.name.project)
 
 
 # Private
