@@ -59,7 +59,7 @@ def adopt(
     now = timezone.now()
     offer = adoption.find_offer(read_wanted(what))
     _tell(f"Fetching {offer.full_name} {offer.version} from {offer.commons} …", quiet=as_json)
-    fetched = adoption.fetch(offer, adoption.reach(adoption.get_followed(offer.commons)), now=now)
+    fetched = adoption.fetch_anywhere(offer, now=now)
     asked = [one for one in adoption.asked_of(fetched.release.bundle) if one.id not in settings]
     settings |= _answers(asked) if sys.stdin.isatty() and not as_json else {}
     with council_scope(found.id):

@@ -7,6 +7,7 @@ from commonwheel.apps.adoption.actions.adopting import (
     OtherThanPublished,
     adopt,
     fetch,
+    fetch_anywhere,
     keep_fetched,
 )
 from commonwheel.apps.adoption.actions.following import (
@@ -60,6 +61,7 @@ __all__ = [
     "asked_of",
     "fall_silent",
     "fetch",
+    "fetch_anywhere",
     "find_offer",
     "follow",
     "get_followed",

@@ -200,6 +200,12 @@ def find_offer(wanted: Wanted) -> Offer:
     return found
 
 
+def list_places(offer: Offer) -> list[Offer]:
+    """Return a release as each commons lists it that has the very same, in the order in which they are asked."""
+    rows = _ranked().filter(path=offer.path, sha256=offer.sha256).order_by("commons__position", "commons__name")
+    return [_offer(row) for row in rows]
+
+
 def list_origins(council_id: uuid.UUID) -> tuple[Origin, ...]:
     """List where each of a council's services came from, and whether there is a newer version."""
     adopted = services.list_adopted(council_id)

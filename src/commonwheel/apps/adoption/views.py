@@ -17,7 +17,7 @@ from commonwheel.apps.adoption.actions.adopting import (
     Fetched,
     NotAService,
     OtherThanPublished,
-    fetch,
+    fetch_anywhere,
     keep_fetched,
 )
 from commonwheel.apps.adoption.actions.adopting import adopt as make_draft
@@ -39,13 +39,11 @@ from commonwheel.apps.adoption.queries import (
     NotOffered,
     Offer,
     find_offer,
-    get_followed,
     get_ours,
     get_voice,
     list_followed,
     list_offers,
     list_origins,
-    reach,
     search_offers,
 )
 from commonwheel.apps.adoption.rules import SettingCannotBe, SettingsNotGiven, asked_of
@@ -199,7 +197,7 @@ def update(request: StaffRequest, slug: str) -> HttpResponse:
     if origin is None:
         raise Http404
     if origin.newer is not None:
-        fetched = fetch(origin.newer, reach(get_followed(origin.newer.commons)), now=now)
+        fetched = fetch_anywhere(origin.newer, now=now)
         keep_fetched(fetched, now=now)
         changes.begin_update(council, slug, files=fetched.release.files, by=request.staff, now=now)
     return HttpResponseRedirect(council_url(council, "changes:overview", slug=slug))
@@ -226,13 +224,13 @@ def _found(publisher: str, service: str) -> Offer:
 
 def _looked_at(found: Offer) -> Fetched:
     """Return a release to look at: fetched once in each process, since its bytes never change."""
-    return _remembered(found.commons, found.path, found.sha256)
+    return _remembered(found.path, found.sha256)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _remembered(commons: str, path: str, sha256: str) -> Fetched:
+def _remembered(path: str, sha256: str) -> Fetched:
     found = next(one for one in list_offers("/".join(path.split("/")[:2])) if (one.path, one.sha256) == (path, sha256))
-    return fetch(found, reach(get_followed(commons)), now=timezone.now())
+    return fetch_anywhere(found, now=timezone.now())
 
 
 def _drawn(request: StaffRequest, bundle: Bundle, example: str, *, back: str, languages: Sequence[str]) -> HttpResponse:
@@ -253,7 +251,7 @@ def _drawn(request: StaffRequest, bundle: Bundle, example: str, *, back: str, la
 def _draft(request: StaffRequest, found: Offer, form: AdoptForm) -> services.ServiceView | None:
     """Make the draft of bytes that are fetched and checked now; None where something typed was refused."""
     now = timezone.now()
-    fetched = fetch(found, reach(get_followed(found.commons)), now=now)
+    fetched = fetch_anywhere(found, now=now)
     try:
         return make_draft(
             request.council,

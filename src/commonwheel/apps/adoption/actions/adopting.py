@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from commonwheel.apps.adoption.models import FetchedRelease
-from commonwheel.apps.adoption.queries import Offer
+from commonwheel.apps.adoption.queries import Offer, get_followed, list_places, reach
 from commonwheel.apps.adoption.rules import layer_with
 from commonwheel.apps.services import api as services
 from commonwheel.core.packages.naming import path_of
@@ -15,6 +15,7 @@ from commonwheel.core.problems import Failure
 from commonwheel.foundation import audit
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.transactions import action
+from commonwheel.integrations.trust.failures import CommonsUnavailable
 from commonwheel.integrations.trust.port import Commons, SignedRelease
 
 
@@ -68,6 +69,22 @@ def fetch(offer: Offer, asked: Commons, *, now: dt.datetime) -> Fetched:
     if manifest.kind != "pattern":
         raise NotAService(manifest.full_name)
     return Fetched(offer.commons, signed, release)
+
+
+def fetch_anywhere(offer: Offer, *, now: dt.datetime) -> Fetched:
+    """
+    Fetch a release from the first commons that lists it and can be asked: a mirror is as good as what it mirrors.
+
+    Raises:
+        As `fetch`; where none can be asked, what the first of them said.
+    """
+    failures: list[CommonsUnavailable] = []
+    for place in list_places(offer) or [offer]:
+        try:
+            return fetch(place, reach(get_followed(place.commons)), now=now)
+        except CommonsUnavailable as why:
+            failures.append(why)
+    raise failures[0]
 
 
 @action
