@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 from django.conf import LazySettings
 from django.utils import timezone
-from tests.support.cast import add_council
+from tests.support.cast import add_council, add_person
 from tests.support.commons import House, Served, serving
 from tests.support.patterns import pattern_files
 from tests.support.shelves import EXAMPLES, MISSED_BIN, asks_for_collection_days, at_version, put
@@ -138,3 +138,27 @@ def test_what_cannot_be_followed_is_refused(
     assert refused.exit_code == 1
     assert says in refused.stderr
     assert json.loads(call("library", "list", "--json").stdout) == []
+
+
+def test_a_newer_version_is_begun_as_a_draft(
+    house: House, served: Served, tmp_path: Path, council_a: CouncilView
+) -> None:
+    add_person("Olu Grant", council=council_a, roles=("SERVICE_OWNER",))
+    add_person("Ben Adeyemi", council=council_a, roles=("OFFICER",))
+    follow(served, tmp_path)
+    by = ("--for", council_a.slug, "--by", "olu@harbourside.example")
+    assert "Take it with `commonwheel adopt`" in call("update", MISSED_BIN, *by).stderr
+    call("adopt", MISSED_BIN, "--for", council_a.slug, "--set", "report_within_days=4")
+    same = call("update", MISSED_BIN, *by)
+    assert same.exit_code == 1
+    assert "1.1.0" in same.stderr
+    put(house, at_version(FILES, "1.1.0", "1.1.1"), now=timezone.now())
+    call("library", "refresh")
+    begun = call("update", MISSED_BIN, *by)
+    assert begun.exit_code == 0, begun.output
+    assert "a draft takes version 1.1.1, 1 changes kept, nothing to decide" in begun.stdout
+    assert json.loads(call("update", MISSED_BIN, *by, "--json").stdout)["to"] == "1.1.1"
+    assert "no service owner" in call("update", MISSED_BIN, *by[:3], "ben@harbourside.example").stderr
+    with council_scope(council_a.id):
+        (service,) = services.list_services(council_a.id)
+    assert service.version == "1.1.0"

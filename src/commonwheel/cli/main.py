@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "library": ("commonwheel.cli.library", "library", "Follow shared libraries, and search what they offer."),
     "commons": ("commonwheel.cli.commons.group", "commons", "Publish in a shared library, and run one."),
     "adopt": ("commonwheel.cli.adopt", "adopt", "Take a service from a shared library for a council."),
+    "update": ("commonwheel.cli.update", "update", "Begin to take a newer version of a council's shared service."),
     "service": ("commonwheel.cli.service", "service", "Adopt services for a council, and put them live."),
     "handover": ("commonwheel.cli.handover", "handover", "Say where a service's requests are worked."),
     "keeping": ("commonwheel.cli.keeping", "keeping", "Hold requests, and decide on those kept long enough."),

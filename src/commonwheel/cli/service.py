@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from commonwheel.cli.on_node import as_json_option, council_called, on_node, refuse, say, wrong
+from commonwheel.cli.on_node import as_json_option, council_called, on_node, refuse, say
 from commonwheel.cli.record import record
+from commonwheel.cli.updating import own_staff, service_owner, told_update
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from commonwheel.apps.services.api import ServiceView
     from commonwheel.core.problems import Problem
-    from commonwheel.foundation.councils import CouncilView, StaffView
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -123,21 +123,12 @@ def update(*, council: str, slug: str, source: Path, email: str, as_json: bool) 
 
     found = council_called(council)
     with council_scope(found.id):
-        person = _own_staff(found, email)
-        if "change-services" not in person.permissions:
-            wrong(f"{email} is no service owner at {found.name}. See `commonwheel staff list {council}`.")
+        person = service_owner(found, email)
         try:
-            files = _read_source(source)
-            changes.begin_update(found, slug, files=files, by=person, now=timezone.now())
+            changes.begin_update(found, slug, files=_read_source(source), by=person, now=timezone.now())
         except services.PatternDoesNotCheck as failure:
             _refuse(failure.problems)
-        made = changes.get_update(found, slug)
-    left = f"{len(made.open)} to decide" if made.open else "nothing to decide"
-    words = f"{made.service.title_in('en')}: a draft takes version {made.after}, {made.kept} changes kept, {left}."
-    value = {
-        "slug": slug, "from": made.before, "to": made.after, "kept": made.kept,
-        "open": [{"at": one.at, "kind": one.kind, "says": one.says} for one in made.open],
-    }  # fmt: skip
+        words, value = told_update(found, slug)
     say(words, value, as_json=as_json)
 
 
@@ -165,7 +156,7 @@ def put_live(*, council: str, slug: str, signed_off_by: str, as_json: bool) -> N
 
     found = council_called(council)
     with council_scope(found.id):
-        person = _own_staff(found, signed_off_by)
+        person = own_staff(found, signed_off_by)
         try:
             made = changes.put_live(found, slug, can_be_paid=payments.can_go_live(found), by=person, now=timezone.now())
         except services.PatternDoesNotCheck as failure:
@@ -297,17 +288,6 @@ def _read_source(path: Path) -> dict[str, bytes]:
     if source.release is None:
         _refuse(source.checked.problems)
     return dict(source.release.files)
-
-
-def _own_staff(council: "CouncilView", email: str) -> "StaffView":
-    """Return who works for a council itself; end the command where nobody is called so."""
-    from commonwheel.apps.authorities import api as authorities
-
-    own = [one for one in authorities.list_staff(council.id) if one.services is None]
-    person = next((one for one in own if one.email == email.strip().lower()), None)
-    if person is None:
-        wrong(f"{email} does not work for {council.name}. See `commonwheel staff list {council.slug}`.")
-    return person
 
 
 def _layer_text(path: Path | None, files: dict[str, bytes]) -> str:

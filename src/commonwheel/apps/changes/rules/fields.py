@@ -11,8 +11,7 @@ from commonwheel.core.layers.model import Layer
 from commonwheel.core.layers.naming import option_values, page_id, question_id
 from commonwheel.core.layers.refusals import Refused
 from commonwheel.core.layers.tree import Layered, Part, PatternTree
-
-DIGITS_OF_PENCE = 2
+from commonwheel.core.layers.typed import typed_setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +37,9 @@ class Field:
 
 def with_setting(layer: Layer, beneath: Layered, *, name: str, text: str, part: Part) -> Layer:
     """Give a setting the value that was typed."""
-    return editing.give_setting(layer, beneath, name, _setting_value(editing.tree_of(layer, beneath), part, text))
-
-
-def _setting_value(tree: PatternTree, part: Part, text: str) -> Any:
-    kind = getattr(part.shape, "type", "")
-    if kind == "money":
-        pounds, _point, pence = text.removeprefix("£").replace(",", "").partition(".")
-        digits = f"{pounds}{pence.ljust(2, '0')}"
-        return str(int(digits)) if digits.isascii() and digits.isdigit() and len(pence) <= DIGITS_OF_PENCE else text
-    if kind == "options":
-        options: Any = tree.values.get(part.name, getattr(part.shape, "default", ()))
-        known = {one.label: one.value for one in options}
-        labels = [line.strip() for line in text.splitlines() if line.strip()]
-        made = option_values([label for label in labels if label not in known], taken=known.values())
-        fresh = dict(zip([label for label in labels if label not in known], made, strict=True))
-        return [{"value": known.get(label) or fresh[label], "label": label} for label in dict.fromkeys(labels)]
-    return text
+    setting: Any = part.shape
+    options: Any = editing.tree_of(layer, beneath).values.get(name) if setting.type == "options" else None
+    return editing.give_setting(layer, beneath, name, typed_setting(setting, text, options))
 
 
 def with_words(layer: Layer, beneath: Layered, *, given: Mapping[str, Mapping[str, Any]]) -> Layer:
