@@ -125,3 +125,16 @@ def unfinished(person: Person) -> Mapping[str, object]:
         )
         (mine,) = list_unfinished(person.council.id, now=timezone.now())
     return {"journey_id": mine.id}
+
+
+@sample("journeys:try")
+def tried(person: Person) -> Mapping[str, object]:
+    """Return a service to try."""
+    missed_bin.adopt(person.council)
+    return {"slug": SERVICE}
+
+
+@sample("journeys:trial")
+def trial(person: Person) -> Mapping[str, object]:
+    """Return a trial under way."""
+    return {**tried(person), "handle": "abcdefghjkmn"}

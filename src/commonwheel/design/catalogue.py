@@ -37,6 +37,8 @@ FOR_STAFF = (
     "apps/changes/*",
     "apps/commons/*",
     "apps/handover/*",
+    "apps/journeys/presenters/trying.py",
+    "apps/journeys/templates/journeys/trial.html",
     "apps/messages/*",
     "apps/services/templates/services/list.html",
     "design/templates/parts/drawn.html",

@@ -42,7 +42,8 @@ class ResidentFrame:
         phone: the council's number for this service; printed on every page.
         phone_digits: the same without spaces, to be dialled.
         footer: accessibility, privacy, cookies, contact.
-        entering: what an officer is told who enters this for somebody; "" where a resident answers.
+        entering: what an officer is told who enters this for somebody, or tries it; "" where a resident answers.
+        entering_label: what a screen reader calls that, where it is not entered for somebody.
     """
 
     council_name: str
@@ -59,6 +60,7 @@ class ResidentFrame:
     demonstration: bool = False
     protect: bool = False
     entering: str = ""
+    entering_label: str = ""
     exit_url: str = "https://www.bbc.co.uk/weather"
 
 

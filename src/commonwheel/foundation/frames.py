@@ -29,6 +29,7 @@ def resident_frame(
     languages: tuple[str, ...] | None = None,
     protect: bool = False,
     entering: str = "",
+    entering_label: str = "",
 ) -> ResidentFrame:
     """
     Return what stands around a page of the council in whose name the request speaks.
@@ -38,7 +39,8 @@ def resident_frame(
         phone_hours_cy: its hours in Welsh; those in English are printed where "".
         languages: that the page can be read in; all of the council's where None.
         protect: whether the page needs a quick exit.
-        entering: what an officer is told who enters it for somebody; "" where a resident answers.
+        entering: what an officer is told who enters it for somebody, or tries it; "" where a resident answers.
+        entering_label: what a screen reader calls that, where it is not entered for somebody.
     """
     council = request.council
     printed = phone or council.phone
@@ -59,6 +61,7 @@ def resident_frame(
         demonstration=settings.DEMONSTRATION,
         protect=protect,
         entering=entering,
+        entering_label=entering_label,
     )
 
 

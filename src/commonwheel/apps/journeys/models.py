@@ -48,7 +48,8 @@ class Journey(CouncilOwned):
     staff of the council only. Every other has the channel WEB and neither. One that went on here from a council
     whose officer enters it (`entered_from`, where it is the journey `began_as`) opens to that council's staff only.
     `chosen_of` names the councils of which, at a border, the resident chose this one; while the place may lie
-    with the same ones, they are not asked again. `carried` holds what another service filled in: it stands in the
+    with the same ones, they are not asked again. One that staff of the council try (`is_trial`) opens to them only, is
+    never sent, saved or moved, and ends after an hour. `carried` holds what another service filled in: it stands in the
     boxes and is no answer until the resident confirms the page.
     """
 
@@ -79,6 +80,7 @@ class Journey(CouncilOwned):
     )
     began_as = models.UUIDField(null=True, blank=True, help_text="Key of the journey at the council of the officer.")
     reference = models.CharField(max_length=24, blank=True)
+    is_trial = models.BooleanField(default=False)
 
     objects = Journeys.as_manager()
 
@@ -99,6 +101,10 @@ class Journey(CouncilOwned):
             ),
             models.CheckConstraint(
                 condition=models.Q(expires_at__gt=models.F("created_at")), name="journeys_expires_after_start"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_trial=False) | models.Q(closed_at__isnull=True, channel="WEB"),
+                name="journeys_trials_are_never_sent",
             ),
             models.CheckConstraint(
                 condition=models.Q(channel="WEB", received_on__isnull=True, entered_by__isnull=True, **NOT_ELSEWHERE)

@@ -2,13 +2,26 @@
 
 from django.urls import include, path
 
-from commonwheel.apps.journeys.views import deciding, entering, entries, files, following, saving, sending, start, steps
+from commonwheel.apps.journeys.views import (
+    deciding,
+    entering,
+    entries,
+    files,
+    following,
+    saving,
+    sending,
+    start,
+    steps,
+    trying,
+)
 
 app_name = "journeys"
 staff_urlpatterns = [
     path("requests/enter/", entering.enter, name="enter"),
     path("requests/enter/saved/", entering.by_link, name="by_link"),
     path("requests/enter/<uuid:journey_id>/", entering.carry_on, name="carry_on"),
+    path("services/<slug:slug>/try/", trying.try_, name="try"),
+    path("services/<slug:slug>/try/<slug:handle>/", trying.trial, name="trial"),
 ]
 _pages_of_a_journey = [
     path("", sending.enter, name="journey"),

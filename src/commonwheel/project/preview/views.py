@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commonwheel.apps.journeys import api as journeys
 from commonwheel.apps.journeys.rules.paths import step_slug
-from commonwheel.apps.journeys.views.visit import give_cookie
+from commonwheel.apps.journeys.views.cookies import give_cookie
 from commonwheel.design.markdown import html_of
 from commonwheel.foundation.access import open_to_all
 from commonwheel.foundation.links import council_url

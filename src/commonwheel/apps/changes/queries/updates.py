@@ -196,17 +196,34 @@ def rehearsal_of(council: CouncilView, slug: str) -> Rehearsal:
     return Rehearsal(written.service, changes, len(examples), titles, moves)
 
 
+def draft_laid(council: CouncilView, written: services.Written) -> Layered | None:
+    """
+    Return what a service's draft makes of it; None where nobody changes it.
+
+    Raises:
+        DoesNotWork: where something of the draft has to be mended first.
+        CannotBeRead: where the changes cannot be read.
+    """
+    row = row_of(written)
+    return None if row is None else _working(beneath_of(row, written), row.layer, owner=council.slug)
+
+
 # Private
 
 
 def _valued(beneath: Layered, text: str, *, owner: str) -> Bundle:
+    laid = _working(beneath, text, owner=owner)
+    return with_values(laid.bundle, laid.values)
+
+
+def _working(beneath: Layered, text: str, *, owner: str) -> Layered:
     try:
         laid = laid_of(beneath, text, owner=owner)
     except CannotBeRead as failure:
         raise DoesNotWork from failure
     if does_not_check(laid, beneath):
         raise DoesNotWork
-    return with_values(laid.bundle, laid.values)
+    return laid
 
 
 def _titles(bundle: Bundle) -> dict[tuple[str, str], str]:

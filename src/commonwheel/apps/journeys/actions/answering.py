@@ -17,6 +17,8 @@ from commonwheel.foundation.transactions import action
 
 KEPT_FOR = dt.timedelta(days=28)
 """How long a journey can be answered. Source: the pattern language, "Running"."""
+TRIED_FOR = dt.timedelta(hours=1)
+"""How long one can that staff only try."""
 SWEPT_AT_ONCE = 200
 
 
@@ -43,9 +45,20 @@ class Started:
 
 @action
 def start_journey(
-    council_id: uuid.UUID, *, service_id: uuid.UUID, digest: str, language: str, now: dt.datetime
+    council_id: uuid.UUID,
+    *,
+    service_id: uuid.UUID,
+    digest: str,
+    language: str,
+    is_trial: bool = False,
+    now: dt.datetime,
 ) -> Started:
-    """Begin a journey through a service, pinned to the effective pattern of this moment."""
+    """
+    Begin a journey through a service, pinned to the effective pattern of this moment.
+
+    Args:
+        is_trial: whether staff of the council only try it: it is never sent.
+    """
     started = Started(handle=new_handle(), secret=new_secret())
     insert(
         Journey(
@@ -57,7 +70,8 @@ def start_journey(
             language=language,
             created_at=now,
             updated_at=now,
-            expires_at=now + KEPT_FOR,
+            expires_at=now + (TRIED_FOR if is_trial else KEPT_FOR),
+            is_trial=is_trial,
         )
     )
     return started

@@ -73,7 +73,9 @@ def move_to_council(
 
     Raises:
         OnlyFromTheFirst: where it went on to another council before, for somebody.
+        TrialEnds: of one that staff only try.
     """
+    journey.require_real()
     begun = _begun(journey, to, language=language, now=now, goes_on=str(to.council_id))
     begun.answers, begun.chosen_of = dict(answers), chosen_of
     if staff is not None:

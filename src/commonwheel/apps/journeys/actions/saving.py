@@ -20,7 +20,13 @@ LINK_MARK = "LINK-TO-YOUR-ANSWERS"
 
 @action
 def make_resume_link(journey: OpenJourney, *, now: dt.datetime) -> str:
-    """Return the token of a new link to a journey; it works until the journey expires, and is kept only as a hash."""
+    """
+    Return the token of a new link to a journey; it works until the journey expires, and is kept only as a hash.
+
+    Raises:
+        TrialEnds: of one that staff only try.
+    """
+    journey.require_real()
     token = new_secret()
     ResumeLink.objects.create(
         council_id=journey.council_id,

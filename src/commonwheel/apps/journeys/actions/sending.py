@@ -67,6 +67,7 @@ def send(
         AnswersChanged: when the answers changed since they were shown.
         JourneyNotComplete: when something is still to be answered.
         JourneyNotHere: when the journey was deleted meanwhile.
+        TrialEnds: when staff only try it; nothing is sent.
         OfficerIsMissing: when it is entered for somebody and no officer sends it.
     """
     if journey.is_entered != (staff is not None):
@@ -80,6 +81,7 @@ def send(
     walk = walked(current)
     if current.pending is not None or not walk.complete:
         raise JourneyNotComplete
+    current.require_real()
     drop_unnamed(current, answers=current.answers)
     opened = cases.open_case(
         current.council_id,

@@ -229,12 +229,13 @@ class ResumePage:
 
 @dataclass(frozen=True, slots=True)
 class ProblemPage:
-    """Something stands in the way; the words say what to do next."""
+    """Something stands in the way; the words say what to do next. `leaves_frame`: the link is for the whole window."""
 
     title: str
     words: tuple[str, ...]
     link_url: str = ""
     link_text: str = ""
+    leaves_frame: bool = False
 
 
 @dataclass(frozen=True, slots=True)

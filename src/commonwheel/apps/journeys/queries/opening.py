@@ -26,6 +26,13 @@ class JourneyExpired(Failure):
         super().__init__("The time to finish this is over. Start again.")
 
 
+class TrialEnds(Failure):
+    """A trial is never sent, saved, or gone on with at another council."""
+
+    def __init__(self) -> None:
+        super().__init__("This is a trial. Nothing is sent, and nothing is kept.")
+
+
 class LinkNotGood(Failure):
     """No saved journey opens with this link: it is mistyped, or its time is over."""
 
@@ -54,6 +61,7 @@ class OpenJourney:
         carried: answers that another service filled in and that are still to be confirmed.
         entered_from: key of the council whose officer enters it, where that is another; else None.
         began_as: key of the journey with which that officer began there; else None.
+        is_trial: whether staff of the council only try it.
     """
 
     id: uuid.UUID
@@ -83,6 +91,17 @@ class OpenJourney:
     carried: Mapping[str, Any]
     entered_from: uuid.UUID | None
     began_as: uuid.UUID | None
+    is_trial: bool = False
+
+    def require_real(self) -> None:
+        """
+        Refuse what a trial never does.
+
+        Raises:
+            TrialEnds: where it is one.
+        """
+        if self.is_trial:
+            raise TrialEnds
 
     @property
     def is_entered(self) -> bool:
@@ -164,7 +183,7 @@ def _journey(row: tuple[Any, ...]) -> OpenJourney:
     (
         key, council_id, handle, service_id, slug, titles, phone, hours, hours_cy, languages, is_live, digest, language,
         answers, passed, pending, version, expires_at, closed_at, reference, channel, received_on, entered_by,
-        chosen_of, carried, entered_from, began_as, _hashes,
+        chosen_of, carried, entered_from, began_as, is_trial, _hashes,
     ) = row  # fmt: skip
     return OpenJourney(
         id=key,
@@ -194,4 +213,5 @@ def _journey(row: tuple[Any, ...]) -> OpenJourney:
         carried=carried,
         entered_from=entered_from,
         began_as=began_as,
+        is_trial=is_trial,
     )

@@ -11,7 +11,7 @@ COLUMNS = (
     "service__phone_hours", "service__phone_hours_cy", "service__languages", "service__is_live", "effective_id",
     "language", "answers", "passed_stops", "pending", "version", "expires_at", "closed_at", "reference",
     "channel", "received_on", "entered_by_id", "chosen_of", "carried", "entered_from_id",
-    "began_as", "secret_hashes",
+    "began_as", "is_trial", "secret_hashes",
 )  # fmt: skip
 
 _ROW = Selection(

@@ -12,8 +12,9 @@ from commonwheel.apps.journeys.presenters.deciding import FIELD, UNSURE, asking_
 from commonwheel.apps.journeys.presenters.script import is_spoken
 from commonwheel.apps.journeys.queries import Holder, Holding, get_journey, who_holds
 from commonwheel.apps.journeys.rules.keeping import fitting
+from commonwheel.apps.journeys.views.cookies import COOKIE, give_cookie
 from commonwheel.apps.journeys.views.steps import NOT_TAKEN, page_after
-from commonwheel.apps.journeys.views.visit import COOKIE, Visit, give_cookie, journey_page, open_only
+from commonwheel.apps.journeys.views.visit import Visit, journey_page, open_only
 from commonwheel.apps.services import api as services
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import absolute_council_url, council_url

@@ -16,7 +16,7 @@ from commonwheel.apps.journeys.actions.entering import enter_for, take_up, take_
 from commonwheel.apps.journeys.forms import Posted, read_arrival
 from commonwheel.apps.journeys.presenters.entering import entering_page
 from commonwheel.apps.journeys.queries import JourneyNotHere, LinkNotGood, list_unfinished
-from commonwheel.apps.journeys.views.visit import give_cookie
+from commonwheel.apps.journeys.views.cookies import give_cookie
 from commonwheel.apps.services import api as services
 from commonwheel.core.patterns.answering.errors import AnswerError
 from commonwheel.foundation.access import opens_to, staff_only

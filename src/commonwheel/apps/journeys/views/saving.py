@@ -11,7 +11,8 @@ from commonwheel.apps.journeys.actions.saving import email_resume_link, make_res
 from commonwheel.apps.journeys.presenters import problems
 from commonwheel.apps.journeys.presenters.pages import ResumePage, SavePage
 from commonwheel.apps.journeys.queries import LinkNotGood, SavedJourney, get_saved
-from commonwheel.apps.journeys.views.visit import Visit, give_cookie, journey_page, open_only
+from commonwheel.apps.journeys.views.cookies import give_cookie
+from commonwheel.apps.journeys.views.visit import Visit, journey_page, open_only
 from commonwheel.apps.services import api as services
 from commonwheel.design.fields import FieldError, FieldView
 from commonwheel.design.moments import day

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any, Concatenate, ParamSpec
 
-from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import get_urlconf
@@ -17,22 +16,25 @@ from django.utils.translation import gettext as _
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.authorities.api import Permission
 from commonwheel.apps.cases import api as cases
-from commonwheel.apps.journeys.actions.answering import KEPT_FOR, JourneyMoved, Started
+from commonwheel.apps.journeys.actions.answering import JourneyMoved
 from commonwheel.apps.journeys.presenters import problems
 from commonwheel.apps.journeys.presenters.entering import entering_words
 from commonwheel.apps.journeys.presenters.pages import ProblemPage
+from commonwheel.apps.journeys.presenters.trying import trial_label, trial_over, trial_words
 from commonwheel.apps.journeys.presenters.wording import Wording, wording_of
 from commonwheel.apps.journeys.queries import (
     Holding,
     JourneyExpired,
     JourneyNotHere,
     OpenJourney,
+    TrialEnds,
     get_journey,
     get_journey_again,
     who_holds,
 )
 from commonwheel.apps.journeys.rules.paths import PLACES, step_slug
 from commonwheel.apps.journeys.rules.receiving import received_at
+from commonwheel.apps.journeys.views.cookies import COOKIE
 from commonwheel.apps.places import api as places
 from commonwheel.apps.services import api as services
 from commonwheel.core.patterns.answering.answers import Lookups
@@ -41,18 +43,19 @@ from commonwheel.core.patterns.running.programme import Placed, PlacedStop, Prog
 from commonwheel.foundation.access import Audience, Openness, open_to_residents
 from commonwheel.foundation.councils import CouncilView, StaffView
 from commonwheel.foundation.frames import resident_frame
+from commonwheel.foundation.framing import may_be_framed
 from commonwheel.foundation.gate import answer_instead, staff_of_another
 from commonwheel.foundation.links import council_url
 from commonwheel.foundation.pages import resident_page
 from commonwheel.foundation.requests import CouncilRequest, account_facts_of, moment_of
 
-COOKIE = "answers"
 ANY_COUNCIL = "any-council"
 """Of a place: it decides, with the duty, which council it is for."""
 CHANGING = "return=check"
 """In an address: they came from "check your answers", and go back there."""
 TRIES = 5
 FOR_OFFICERS = Openness(Audience.STAFF, frozenset({Permission.ASSIST_RESIDENTS}), keeps_to_services=True)
+FOR_WHO_TRIES = Openness(Audience.STAFF, frozenset({Permission.SEE_SERVICES}))
 P = ParamSpec("P")
 
 
@@ -243,7 +246,8 @@ class Visit:
             phone_hours_cy=self.journey.phone_hours_cy,
             languages=self.journey.languages,
             protect=self.programme.effective.pattern.protect,
-            entering=self._entering_words(),
+            entering=trial_words() if self.journey.is_trial else self._entering_words(),
+            entering_label=trial_label() if self.journey.is_trial else "",
         )
         return resident_page(self.request, f"journeys/{template}.html", frame=frame, page=page, status=status)
 
@@ -293,7 +297,7 @@ def journey_page(view: JourneyView[P]) -> Callable[..., HttpResponseBase]:
             if isinstance(let_in, HttpResponseBase):
                 response = let_in
             else:
-                response = _until_stored(view, Visit(request, journey, now, let_in), names)
+                response = _until_ended(view, Visit(request, journey, now, let_in), names)
         except JourneyNotHere:
             response = _refuse(request, service, problems.not_here, status=404)
         except JourneyExpired:
@@ -304,6 +308,18 @@ def journey_page(view: JourneyView[P]) -> Callable[..., HttpResponseBase]:
     return opened
 
 
+def _until_ended(view: JourneyView[Any], visit: Visit, names: dict[str, Any]) -> HttpResponseBase:
+    """Answer with the page; of a trial with its end where it would go on for real, and so that it can be framed."""
+    if not visit.journey.is_trial:
+        return _until_stored(view, visit, names)
+    try:
+        response = _until_stored(view, visit, names)
+    except TrialEnds:
+        trial_url = council_url(visit.council, "journeys:try", slug=visit.journey.service_slug)
+        response = visit.problem(trial_over(trial_url), status=200)
+    return may_be_framed(response)
+
+
 def _let_in(request: CouncilRequest, journey: OpenJourney) -> StaffView | HttpResponseBase | None:
     """Return what is answered instead of the page; the officer of another council who enters it here; else None."""
     if journey.entered_from is not None:
@@ -312,11 +328,13 @@ def _let_in(request: CouncilRequest, journey: OpenJourney) -> StaffView | HttpRe
             return found
         # In another council's timeline the name alone would be nobody's.
         return replace(found, name=f"{found.name}, {authorities.get_council_by_id(journey.entered_from).name}")
-    return _officers_only(request, journey) if journey.is_entered else None
+    if journey.is_trial:
+        return _officers_only(request, journey, FOR_WHO_TRIES)
+    return _officers_only(request, journey, FOR_OFFICERS) if journey.is_entered else None
 
 
-def _officers_only(request: CouncilRequest, journey: OpenJourney) -> HttpResponseBase | None:
-    instead = answer_instead(request, FOR_OFFICERS)
+def _officers_only(request: CouncilRequest, journey: OpenJourney, openness: Openness) -> HttpResponseBase | None:
+    instead = answer_instead(request, openness)
     if instead is None and request.staff is not None and not request.staff.works_on(journey.service_id):
         raise JourneyNotHere
     return instead
@@ -351,19 +369,6 @@ def lookups_of(visit: Visit, *, files: Mapping[str, Sequence[Mapping[str, Any]]]
         find_property=lambda uprn: places.address_by_uprn(visit.council, uprn=uprn),
         find_postcode=places.middle_of_postcode,
         files=files,
-    )
-
-
-def give_cookie(response: HttpResponse, council: CouncilView, *, service: str, started: Started) -> None:
-    """Let this browser open the journey, and nothing else."""
-    response.set_cookie(
-        COOKIE,
-        started.secret,
-        max_age=KEPT_FOR,
-        path=council_url(council, "journeys:journey", service=service, handle=started.handle),
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
     )
 
 
