@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commonwheel.cli.on_node import as_json_option, council_called, on_node, say
+from commonwheel.cli.on_node import as_json_option, council_called, on_node, refuse, say
 
 if TYPE_CHECKING:
     from commonwheel.foundation.councils import CouncilView
@@ -129,6 +129,35 @@ def open_(*, slug: str, as_json: bool) -> None:
 def close(*, slug: str, as_json: bool) -> None:
     """Close all pages of the council at SLUG to residents; its staff still work."""
     _set_open(slug, is_open=False, as_json=as_json)
+
+
+@council.command("give-back")
+@click.argument("slug")
+@click.option("--to", "folder", required=True, metavar="FOLDER", type=click.Path(path_type=Path), help="A new folder.")
+@as_json_option
+@on_node
+def give_back(*, slug: str, folder: Path, as_json: bool) -> None:
+    """
+    Write everything of the council at SLUG to a new folder: requests, timelines, messages, files, services, audit.
+
+    It is text that needs no program of ours, and files as residents sent them. It is full of personal data. Passwords,
+    secrets and digests of tokens stay behind. Close the council's pages first, so that nothing changes meanwhile.
+    Exits with 1 where a file that a resident sent is missing; everything else is written then, too.
+    """
+    from commonwheel.foundation.scope import council_scope
+    from commonwheel.project.giving_back import give_back as write
+
+    found = council_called(slug)
+    try:
+        with council_scope(found.id):
+            given = write(found, folder)
+    except OSError as error:
+        refuse(f"{folder} could not be written: {(error.strerror or str(error)).lower()}. Nothing was left behind.")
+    rows = sum(given.rows.values())
+    value = {"folder": str(folder), "rows": given.rows, "uploads": given.uploads, "missing": list(given.missing)}
+    say(f"{found.name}: {rows:,} rows and {given.uploads:,} files are in {folder}.", value, as_json=as_json)
+    if given.missing:
+        refuse(f"Missing files: {', '.join(given.missing)}")
 
 
 def _set_open(slug: str, *, is_open: bool, as_json: bool) -> None:
