@@ -61,6 +61,7 @@ class Environment:
         handover_folder: where the daily files of requests worked elsewhere are put.
         commons_folder: of the commons that this node serves; None for none.
         publishing: None where nobody publishes from pages.
+        commons_browser: Chromium's program, and the file of axe that it runs on what is published; None for none.
     """
 
     data: Path
@@ -81,6 +82,7 @@ class Environment:
     handover_folder: Path
     commons_folder: Path | None
     publishing: Publishing | None
+    commons_browser: tuple[Path, Path] | None
 
 
 def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
@@ -114,6 +116,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
         handover_folder=Path(variables.get("COMMONWHEEL_HANDOVER_FOLDER") or data / "handover").resolve(),
         commons_folder=_folder(variables, "COMMONWHEEL_COMMONS_FOLDER"),
         publishing=_publishing(variables),
+        commons_browser=_browser(variables),
     )
 
 
@@ -148,6 +151,17 @@ def _keys(variables: Mapping[str, str], name: str) -> Mapping[str, str]:
 def _folder(variables: Mapping[str, str], name: str) -> Path | None:
     given = variables.get(name, "").strip()
     return Path(given).resolve() if given else None
+
+
+def _browser(variables: Mapping[str, str]) -> tuple[Path, Path] | None:
+    names = ("COMMONWHEEL_COMMONS_BROWSER", "COMMONWHEEL_COMMONS_AXE")
+    program, axe = (_folder(variables, name) for name in names)
+    if program is None and axe is None:
+        return None
+    if program is None or axe is None or not program.is_file() or not axe.is_file():
+        message = f"{' and '.join(names)} belong together: Chromium’s program, and the file axe.min.js."
+        raise SettingIsWrong(message)
+    return program, axe
 
 
 def _publishing(variables: Mapping[str, str]) -> Publishing | None:

@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 
 from commonwheel.integrations.antivirus.clamav import ClamAV
 from commonwheel.integrations.antivirus.fake import NoAntivirus
+from commonwheel.integrations.browser.chromium import Chromium
 from commonwheel.integrations.storage.disk import DiskStorage
 from commonwheel.project.environment import Database, read_environment
 
@@ -117,6 +118,8 @@ TRUST_FOLDER = DATA / "trust"
 COMMONS_FOLDER = ENVIRONMENT.commons_folder
 # Where files publiccode.yml may come from although it lies in a private network, by name: tests only.
 CODE_PRIVATE_HOSTS: list[str] = []
+# What looks at the pages of releases before they are taken; None where no browser is named.
+COMMONS_BROWSER = Chromium(*ENVIRONMENT.commons_browser) if ENVIRONMENT.commons_browser else None
 # With what the staff of one council publish from their pages; None where nobody does.
 PUBLISHING = ENVIRONMENT.publishing
 SIGN_IN = "commonwheel.apps.accounts.api"

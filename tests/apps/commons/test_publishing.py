@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import Settings
 from tests.support import wheels
 from tests.support.commons import NOW, signed
 from tests.support.library import US, Library, release_of
@@ -21,6 +22,7 @@ from commonwheel.core.connectors import facts as connectors
 from commonwheel.core.connectors.wheels import read_wheel
 from commonwheel.core.packages.naming import facts_of, path_of
 from commonwheel.core.packages.release import Release, make_release
+from commonwheel.integrations.browser.chromium import Chromium
 from commonwheel.integrations.trust import publishing
 from commonwheel.integrations.trust.keys import make_key
 
@@ -335,3 +337,15 @@ def test_a_publisher_withdraws_over_the_same_door(home: Library, tmp_path: Path)
     )
     assert send(signed(text, *home.publishers[US]))[0] == 200
     assert entries.get_entry(US, "report-missed-bin").releases[0].reason == "It is wrong."
+
+
+def test_nothing_is_taken_while_the_browser_that_looks_at_pages_does_not_answer(
+    home: Library, settings: Settings, tmp_path: Path
+) -> None:
+    settings.COMMONS_BROWSER = Chromium(tmp_path / "none", tmp_path / "none.js")
+    before = folder(home)
+    status, said = publish(home, release_of("report-missed-bin"))
+    assert (status, said["error"]["code"]) == (503, "browser-unavailable")
+    assert folder(home) == before
+    settings.COMMONS_BROWSER = None
+    assert publish(home, release_of("report-missed-bin"))[0] == 200

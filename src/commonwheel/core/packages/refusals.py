@@ -30,6 +30,11 @@ CODES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "a file that the signed list names",
             "What was sent is not what was signed: sign the list for exactly these bytes.",
         ),
+        "page-not-drawn": ("a page of an example that draws", "Try it: `commonwheel pattern preview` shows the page."),
+        "page-not-accessible": (
+            "a page that is open to everybody",
+            "axe says what is wrong and where; mend the words or the question that stands there.",
+        ),
         "not-a-profile": ("what a publisher is", "Say it as docs/how-to/publish-a-service.md shows, and sign that."),
         "block-below-one": ("1.0.0 or above", "Patterns use blocks by their major version, which begins at 1."),
         "another-pattern": ("the release before of the same", "Compare a release with one of the same full name."),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from commonwheel.apps.commons.actions.indexing import index_commons
@@ -16,12 +16,15 @@ from commonwheel.apps.commons.queries.folder import (
 from commonwheel.apps.commons.rules.checking import check_release, check_wheel
 from commonwheel.apps.commons.rules.telling import in_order
 from commonwheel.core.packages.profile import read_profile
-from commonwheel.core.packages.refusals import refusal
+from commonwheel.core.packages.refusals import ReleaseRefused, refusal
 from commonwheel.core.packages.release import Release
+from commonwheel.core.problems import Problem
 from commonwheel.integrations.bank_holidays.carried import carried_calendars
 from commonwheel.integrations.trust.package_index import owner_of
 from commonwheel.integrations.trust.port import SignedRelease
 from commonwheel.integrations.trust.shelf import PublisherShelf, read_list
+
+PageCheck = Callable[[Release], tuple[Problem, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,18 @@ class Taken:
     is_repeat: bool
 
 
-def publish(sent: Sent, *, now: dt.datetime) -> Taken:
+def publish(sent: Sent, *, pages: PageCheck, now: dt.datetime) -> Taken:
     """
     Take a publisher's next list with what is new in it. All of it counts, or nothing has changed.
+
+    Args:
+        pages: returns what is wrong with the pages of a release; asked last, since it costs most.
 
     It counts once it is in the folder; the index follows, and a sweep makes it where this process dies in between.
 
     Raises:
         CommonsClosed, CommonsIsCopy, PublisherUnknown, NotMetadata, NotSignedEnough, VersionRefused, MetadataRefused,
-        ReleaseIsFixed, FileRefused, ReleaseRefused, WheelRefused, CommonsUnwritable: why not.
+        ReleaseIsFixed, FileRefused, ReleaseRefused, WheelRefused, BrowserUnavailable, CommonsUnwritable: why not.
     """
     if is_copy():
         raise CommonsIsCopy
@@ -73,7 +79,7 @@ def publish(sent: Sent, *, now: dt.datetime) -> Taken:
     files = _by_path(shelf, sent.contents)
     is_new = folder.check(sent.publisher, sent.signed_list, files)
     if is_new:
-        _check_all(shelf, files)
+        _check_all(shelf, files, pages)
         folder.publish(sent.publisher, sent.signed_list, files, now=now)
     index_commons()
     return Taken(sent.publisher, shelf.number, tuple(files), is_repeat=not is_new)
@@ -93,7 +99,7 @@ def _by_path(shelf: PublisherShelf, contents: Sequence[bytes]) -> Mapping[str, b
     return files
 
 
-def _check_all(shelf: PublisherShelf, files: Mapping[str, bytes]) -> None:
+def _check_all(shelf: PublisherShelf, files: Mapping[str, bytes], pages: PageCheck) -> None:
     if shelf.profile:
         read_profile(dict(shelf.profile))
     calendars, read = carried_calendars(), dict[str, Release]()
@@ -103,6 +109,8 @@ def _check_all(shelf: PublisherShelf, files: Mapping[str, bytes]) -> None:
         else:
             before = _before(shelf, signed, read)
             read[signed.path] = check_release(files[signed.path], signed, before, calendars=calendars)
+            if problems := pages(read[signed.path]):
+                raise ReleaseRefused(*problems)
 
 
 def _in_order(shelf: PublisherShelf, files: Mapping[str, bytes]) -> Iterator[SignedRelease]:

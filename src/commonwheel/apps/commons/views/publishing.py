@@ -11,11 +11,13 @@ from django.views.decorators.http import require_POST
 
 from commonwheel.apps.commons.actions import publishing
 from commonwheel.apps.commons.forms import TooMuchSent, read_sending
+from commonwheel.apps.commons.presenters.pages import page_problems
 from commonwheel.apps.commons.views.opening import where_open
 from commonwheel.core.connectors.refusals import WheelRefused
 from commonwheel.core.packages.refusals import ReleaseRefused
 from commonwheel.core.problems import Failure, Problem
 from commonwheel.foundation.access import open_to_all
+from commonwheel.integrations.browser.chromium import BrowserUnavailable
 from commonwheel.integrations.trust import failures
 
 _STATUS: tuple[tuple[type[Failure], int], ...] = (
@@ -27,6 +29,7 @@ _STATUS: tuple[tuple[type[Failure], int], ...] = (
     (failures.NotStarted, 503),
     (failures.CommonsUnwritable, 503),
     (failures.KeyUnreadable, 503),
+    (BrowserUnavailable, 503),
 )
 _OTHERWISE = 422
 
@@ -43,7 +46,7 @@ def publish(request: HttpRequest) -> JsonResponse:
     The answer has `publisher`, `number`, `releases` and `repeated`; or `error` with `code` and `says`, and `problems`.
     """
     try:
-        taken = publishing.publish(read_sending(request), now=timezone.now())
+        taken = publishing.publish(read_sending(request), pages=page_problems, now=timezone.now())
     except Failure as reason:
         return refused(reason)
     return JsonResponse(

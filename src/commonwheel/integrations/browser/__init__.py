@@ -1,0 +1,1 @@
+"""A browser on this machine, asked what axe finds on pages."""
