@@ -50,7 +50,7 @@ ACCEPT = (
 HTML_ONLY = "text/html"
 DEVPI_USER = "root"
 DEVPI_INDEX = f"/{DEVPI_USER}/bench"
-PEERS = ("devpi-server", "pypiserver")
+PEERS = ("devpi-server", "pypiserver[cache]")  # the second reads its folder anew for each page without its cache
 
 
 def project(number: int) -> str:
@@ -138,7 +138,11 @@ def install_peers(folder: Path) -> Path:
     python = str(folder / "peers" / "bin" / "python")
     subprocess.run([uv, "pip", "install", "-q", "--python", python, *PEERS], check=True)
     listed = subprocess.run([uv, "pip", "list", "--python", python], check=True, capture_output=True, text=True).stdout
-    print(", ".join(" ".join(line.split()) for line in listed.splitlines() if line.startswith(PEERS)))
+    print(
+        ", ".join(
+            " ".join(line.split()) for line in listed.splitlines() if line.startswith(("devpi-server", "pypiserver"))
+        )
+    )
     return folder / "peers" / "bin"
 
 
@@ -272,12 +276,14 @@ def _beside(folder: Path, wheels: Mapping[str, bytes], number: int) -> dict[str,
         running(pypi_command, pypi, "/simple/", folder),
         running(static_command, plain, f"/simple/{project(0)}/", folder),
         node.server() as (_, ours, _),
+        node.server(workers=1) as (_, alone, _),
     ):
         fill_devpi(devpi, wheels)
         return compare(
             {
                 "the node, JSON": (ours, "/commons/simple/", ACCEPT),
                 "the node, HTML": (ours, "/commons/simple/", HTML_ONLY),
+                "the node, one process, JSON": (alone, "/commons/simple/", ACCEPT),
                 "plain static files": (plain, "/simple/", HTML_ONLY),
                 "devpi-server, JSON": (devpi, f"{DEVPI_INDEX}/+simple/", ACCEPT),
                 "devpi-server, HTML": (devpi, f"{DEVPI_INDEX}/+simple/", HTML_ONLY),
