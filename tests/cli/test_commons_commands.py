@@ -316,3 +316,18 @@ def test_a_copy_is_verified_kept_up_to_date_and_followed_like_its_source(
     )
     assert not (tmp_path / "bad" / "served" / "metadata" / "timestamp.json").exists()
     assert stranger.exists()
+
+
+def test_a_publisher_signs_nothing_on_top_of_a_list_older_than_its_last(table: Table) -> None:
+    """As whoever stole the server would like: two lists with one number."""
+    import shutil
+
+    table.join("lewes")
+    table.publish(table.service())
+    older = shutil.copytree(table.folder, table.here / "older")
+    table.publish(table.service(version="1.1.1"))
+    shutil.rmtree(table.folder / "served")
+    shutil.copytree(older / "served", table.folder / "served")
+    words = ("--to", table.address, "--key", table.here / "lewes")
+    assert "older state" in table.run("publish", table.service(version="1.1.2"), *words, fails=1).output
+    assert "older state" in table.run("withdraw", f"{BINS}@1.1.0", "--reason", "Old.", *words, fails=1).output

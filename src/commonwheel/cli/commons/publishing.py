@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commonwheel.cli.commons.sharing import ends_with_reason, key_option, load_signers, now, to_option
+from commonwheel.cli.commons.sharing import (
+    ends_with_reason,
+    key_option,
+    load_signers,
+    now,
+    remember_signed,
+    require_newest,
+    to_option,
+)
 from commonwheel.cli.on_node import as_json_option, wrong
 from commonwheel.cli.pattern.check import CALLED_WRONGLY, HAS_ERRORS
 from commonwheel.cli.pattern.printing import print_checked, print_json
@@ -65,7 +73,9 @@ def publish(
         _tell(wanted, {"repeated": True, "publisher": wanted.publisher}, as_json=as_json)
         return
     _progress(f"Sending {len(wanted.content):,} bytes to {door.address} …", quiet=as_json)
-    _tell(wanted, dict(door.send(wanted.publisher, text, [wanted.content])), as_json=as_json)
+    said = dict(door.send(wanted.publisher, text, [wanted.content]))
+    remember_signed(key_files[0], wanted.publisher, int(said["number"]))
+    _tell(wanted, said, as_json=as_json)
 
 
 # Private
@@ -77,6 +87,7 @@ def _signed_list(door: "CommonsDoor", wanted: _ToPublish, key_files: tuple[Path,
 
     signers = load_signers(key_files)
     current = door.releases_of(wanted.publisher)
+    require_newest(key_files[0], wanted.publisher, current)
     return sign_next(current, wanted.path, wanted.content, facts=wanted.facts, signers=signers, now=now())
 
 

@@ -1,6 +1,7 @@
 """What the commands of a commons share: keys with their passphrases, files to be signed, refusals in one sentence."""
 
 import functools
+import json
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -72,6 +73,29 @@ def load_signers(files: Iterable[Path]) -> list["CryptoSigner"]:
     return [load_key(file, passphrase=_passphrase(file)) for file in files]
 
 
+def require_newest(key_file: Path, publisher: str, current: bytes | None) -> None:
+    """
+    Refuse to go on from a list that is older than one that this key has signed.
+
+    Who stole the server could show it, and would have a second list with the same number.
+    """
+    from tuf.api.metadata import Targets
+
+    from commonwheel.integrations.trust.failures import CommonsRolledBack
+    from commonwheel.integrations.trust.metadata import read
+
+    number = read(current, Targets).signed.version if current else 0
+    if number < _signed(key_file).get(publisher, 0):
+        raise CommonsRolledBack("The commons", f"the list of {publisher}")
+
+
+def remember_signed(key_file: Path, publisher: str, number: int) -> None:
+    """Write down beside a key which list it has signed last."""
+    signed = _signed(key_file)
+    signed[publisher] = max(number, signed.get(publisher, 0))
+    write_file(_beside(key_file), json.dumps(signed, indent=1).encode())
+
+
 def new_passphrase() -> str:
     """Return the passphrase for a new key, asked for twice, or from the environment."""
     given = os.environ.get(PASSPHRASE, "")
@@ -115,6 +139,18 @@ def now() -> "dt.datetime":
 
 
 # Private
+
+
+def _beside(key_file: Path) -> Path:
+    return key_file.with_name(f"{key_file.name}.signed")
+
+
+def _signed(key_file: Path) -> dict[str, int]:
+    try:
+        said = json.loads(_beside(key_file).read_bytes())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return {str(name): int(number) for name, number in said.items()}
 
 
 def _passphrase(file: Path) -> str:

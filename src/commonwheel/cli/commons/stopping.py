@@ -14,6 +14,8 @@ from commonwheel.cli.commons.sharing import (
     load_signers,
     now,
     reason_option,
+    remember_signed,
+    require_newest,
     to_option,
     write_out,
 )
@@ -156,9 +158,12 @@ def _change(publisher: str, change: Change, *, address: str, key_files: tuple[Pa
     current = door.releases_of(publisher)
     if current is not None:
         require_own(current, [signer.public_key for signer in signers], publisher)
+    require_newest(key_files[0], publisher, current)
     text = change(current)
     if text == current:
         return int(metadata.read(text, Targets).signed.version)
     for signer in signers:
         text = metadata.sign(text, signer)
-    return int(door.send(publisher, text)["number"])
+    number = int(door.send(publisher, text)["number"])
+    remember_signed(key_files[0], publisher, number)
+    return number

@@ -10,6 +10,7 @@ from commonwheel.core.packages.succession import weigh_releases
 from commonwheel.core.patterns.versions.weights import greatest
 
 _MOST_TOLD = 200
+_TOLD_ANYWAY = ("version", "CHANGELOG.md")
 _MOST_GUIDANCE = 100_000
 _HEADING = re.compile(r"^##\s+v?([0-9][0-9.]*)\b.*$", re.MULTILINE)
 _DIGITS = re.compile(r"[0-9]+")
@@ -37,7 +38,9 @@ def tell(release: Release, before: Release | None) -> Told:
         return Told(changelog, "", ())
     weighed = weigh_releases(before, release)
     heaviest = greatest(weighed)
-    listed = sorted(weighed, key=lambda one: one.weight, reverse=True)[:_MOST_TOLD]
+    # Each version has another number, and its list of changes is told by itself.
+    telling = [one for one in weighed if not one.difference.address.startswith(_TOLD_ANYWAY)]
+    listed = sorted(telling, key=lambda one: one.weight, reverse=True)[:_MOST_TOLD]
     told = tuple((one.weight.word, one.difference.sentence, one.why) for one in listed)
     return Told(changelog, heaviest.word if heaviest else "patch", told)
 
