@@ -57,7 +57,7 @@ def part_to_sign(person: Person) -> Mapping[str, object]:
     return {**service(person), "part": "owner"}
 
 
-@sample("changes:rules")
+@sample("changes:rules", "changes:start")
 def rules(_person: Person) -> Mapping[str, object]:
     """Return nothing: every council has them."""
     return {}
@@ -97,6 +97,12 @@ def decision(person: Person) -> Mapping[str, object]:
 def page(person: Person) -> Mapping[str, object]:
     """Return a page of it."""
     return {**service(person), "at": "steps.bin"}
+
+
+@sample("changes:move-to")
+def question(person: Person) -> Mapping[str, object]:
+    """Return a question of it."""
+    return {**service(person), "at": "steps.bin.ask.missed_on"}
 
 
 @sample("changes:setting")

@@ -66,6 +66,23 @@ def test_a_question_and_a_page_are_added_moved_and_hidden(owner: Owner) -> None:
     assert "was_there_a_bag" in owner.layer()
 
 
+def test_a_question_is_moved_to_another_page_and_only_where_there_is_one(owner: Owner) -> None:
+    owner.begun()
+    at = "steps.bin.ask.missed_on"
+    assert owner.press("move-to", {"page": "steps.nowhere"}, at=at).status_code == 422
+    assert owner.press("move-to", {"page": "steps.put-out"}, at=at).status_code == 302
+    assert ">Moved<" in re.sub(r"\s+", "", owner.open("differences"))
+    page = owner.open("overview")
+    assert page.index("Was the bin out on time?") < page.index("When should it have been emptied?")
+    assert owner.browser.get(owner.url("move-to", at="steps.bin")).status_code == 404
+
+
+def test_nothing_is_offered_to_move_beyond_the_ends(owner: Owner) -> None:
+    page = owner.begun().open("overview")
+    first = page[page.index("Where was the collection missed?") : page.index("Which bin was missed?")]
+    assert ('value="up"' in first, 'value="down"' in first) == (False, True)
+
+
 def test_what_is_put_back_is_as_it_is_shared(owner: Owner) -> None:
     owner.begun()
     retitle(owner, "Which box was left?")

@@ -1,5 +1,6 @@
 """What an officer types of a change. Validation only; whether it can be is the layer's to say."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -10,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from commonwheel.apps.changes.rules.fields import Field
 from commonwheel.apps.changes.rules.signing import Rule
 from commonwheel.core.layers.conflicts import Choice
+from commonwheel.core.packages.starting import NewService, name_of
 from commonwheel.core.patterns.versions.parts import Part
+from commonwheel.core.places.duties import DUTIES
 
 LONGEST = 20_000
 LONGEST_LINE = 400
@@ -67,6 +70,35 @@ class RuleForm(ChangeForm):
         )
 
 
+class StartForm(ChangeForm):
+    """What an officer says of a service that is not there yet."""
+
+    def new_service(self, publisher: str) -> NewService:
+        """Return it, as a service of a publisher."""
+        texts = self.texts
+        return NewService(
+            name=name_of(texts["title"]),
+            publisher=publisher,
+            title=texts["title"],
+            summary=texts["summary"],
+            page=texts["page"],
+            question=texts["question"],
+            duty=texts["duty"],
+            power=texts["power"],
+            basis=texts["basis"],
+            years=int(texts["years"]),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a title that makes no name, and years that are none."""
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if found.get("title") and not name_of(found["title"]):
+            self.add_error("title", said("Use letters from A to Z in the title"))
+        if found.get("years") and not re.fullmatch(r"[1-9][0-9]?", found["years"].strip()):
+            self.add_error("years", said("Enter a whole number of years, from 1 to 99"))
+        return found
+
+
 def _field(one: Field) -> forms.Field:
     if one.choices:
         return forms.ChoiceField(
@@ -80,6 +112,34 @@ def _field(one: Field) -> forms.Field:
         required=one.is_required,
         error_messages={"required": _("Say something here"), "max_length": _("Keep this shorter")},
     )
+
+
+def start_fields() -> list[Field]:
+    """Return what an officer says of a service that is not there yet."""
+    bases = (
+        ("public-task", said("A task in the public interest that the law gives us")),
+        ("legal-obligation", said("The law obliges us to")),
+        ("contract", said("A contract with the resident")),
+        ("consent", said("The resident agrees, and can take that back at any time")),
+        ("vital-interests", said("It protects somebody’s life")),
+        ("legitimate-interests", said("Legitimate interests, ours or others’")),
+    )
+    duties = tuple((duty.name, duty.label) for duty in DUTIES.values())
+    return [
+        Field("title", said("What is it called?"), hint=said("Begin with a verb, such as Ask for a bench")),
+        Field("summary", said("What does it do, and for whom?"), hint=said("One sentence")),
+        Field("page", said("Heading of the first page")),
+        Field("question", said("What is asked there?"), hint=said("More pages and questions are added afterwards")),
+        Field("duty", said("Which of the council’s duties does it belong to?"), "select", choices=duties),
+        Field("power", said("Which law lets the council do this?"), hint=said("Such as Localism Act 2011, section 1")),
+        Field("basis", said("On which ground is personal data used?"), "radios", choices=bases),
+        Field(
+            "years",
+            said("For how many years is a request kept after it is closed?"),
+            hint=said("Then it is deleted by itself"),
+            value="1",
+        ),
+    ]
 
 
 def example_fields() -> list[Field]:

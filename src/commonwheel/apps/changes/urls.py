@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from commonwheel.apps.changes.views import drafting, examples, publishing, signing, updating
+from commonwheel.apps.changes.views import drafting, examples, publishing, signing, starting, updating
 
 app_name = "changes"
 _of_a_service = [
@@ -14,6 +14,7 @@ _of_a_service = [
     path("add-page/<str:at>/", drafting.add_page, name="add-page"),
     path("hide/<str:at>/", drafting.hide, name="hide"),
     path("move/<str:at>/", drafting.move, name="move"),
+    path("move-to/<str:at>/", drafting.move_to, name="move-to"),
     path("differences/", drafting.differences, name="differences"),
     path("put-back/", drafting.put_back, name="put-back"),
     path("discard/", drafting.discard, name="discard"),
@@ -34,6 +35,7 @@ _signing = [
     path("<slug:part>/", signing.sign, name="sign"),
 ]
 staff_urlpatterns = [
+    path("services/start/", starting.start, name="start"),
     path("services/<slug:slug>/change/", include(_of_a_service)),
     path("services/<slug:slug>/sign-off/", include(_signing)),
     path("sign-offs/", signing.rules, name="rules"),

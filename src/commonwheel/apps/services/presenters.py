@@ -92,14 +92,15 @@ class ServicesPage:
     """
     What the council has adopted.
 
-    `library_url` and `updates_url` are "" for whoever may not change services, `rules_url`, which leads to who signs
-    off, for whoever may not say that.
+    `library_url`, `updates_url` and `new_url` are "" for whoever may not change services, `rules_url`, which leads to
+    who signs off, for whoever may not say that.
     """
 
     services: tuple[ServiceCard, ...]
     library_url: str = ""
     updates_url: str = ""
     rules_url: str = ""
+    new_url: str = ""
 
 
 def services_page(
@@ -112,6 +113,7 @@ def services_page(
         library_url=council_url(council, "adoption:library") if may_change else "",
         updates_url=council_url(council, "adoption:updates") if may_change else "",
         rules_url=council_url(council, "changes:rules") if may_rule else "",
+        new_url=council_url(council, "changes:start") if may_change else "",
     )
 
 

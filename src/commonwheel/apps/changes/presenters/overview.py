@@ -39,7 +39,9 @@ class Line:
     title: str
     mark: str
     why_fixed: str
-    can_move: bool
+    can_go_up: bool
+    can_go_down: bool
+    can_change_page: bool
     can_hide: bool
     has_words: bool
     inner: tuple["Line", ...] = ()
@@ -162,6 +164,15 @@ def setting_field(change: Change, part: Part) -> Field:
     return Field("value", line.label, "text", hint or hints.get(kind, ""), str(value), shared)
 
 
+def page_fields(change: Change, part: Part) -> list[Field]:
+    """Return what is chosen to move a question to another page; [] where there is none, or it is no question."""
+    if part.key != ASK or part.parent is None or not isinstance(part.parent.shape, Step):
+        return []
+    pages = change.tree.root.lists["steps"]
+    choices = tuple((page.address, _name(page)) for page in pages if page is not part.parent)
+    return [Field("page", _("To which page?"), "radios", choices=choices)] if choices else []
+
+
 def words_fields(part: Part) -> Iterator[tuple[Part, str, Field]]:
     """Yield what residents read of a part and of what is in it: the part, the key, and what is typed."""
     for inner in _of_one_page(part):
@@ -220,12 +231,15 @@ def _name(part: Part) -> str:
 
 def _line(part: Part, touched: set[str]) -> Line:
     is_page = isinstance(part.shape, Step)
+    can_move = part.key in {"steps", ASK} and _may(may_move, part, part.holder, part.key, address=part.address)
     return Line(
         at=part.address or WHOLE,
         title=_name(part),
         mark=_mark(part, touched),
         why_fixed=_why_fixed(part),
-        can_move=part.key in {"steps", ASK} and _may(may_move, part, part.holder, part.key, address=part.address),
+        can_go_up=can_move and part is not part.siblings[0],
+        can_go_down=can_move and part is not part.siblings[-1],
+        can_change_page=can_move and part.key == ASK,
         can_hide=part.parent is not None and _may(may_remove, part, address=part.address),
         has_words=any(True for _found in words_fields(part)),
         inner=tuple(_line(inner, touched) for inner in part.lists[ASK]) if is_page else (),

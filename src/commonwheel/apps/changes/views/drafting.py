@@ -14,6 +14,7 @@ from commonwheel.apps.changes.forms import ChangeForm, question_fields
 from commonwheel.apps.changes.presenters.overview import (
     differences_lines,
     overview_page,
+    page_fields,
     said_of,
     setting_field,
     words_fields,
@@ -146,6 +147,23 @@ def move(request: StaffRequest, slug: str, at: str) -> HttpResponse:
     """Move a page or a question up or down."""
     direction: editing.Direction = "up" if request.POST.get("do") == "up" else "down"
     return _pressed(request, slug, partial(editing.shift, at=at, direction=direction))
+
+
+@staff_only(Permission.CHANGE_SERVICES)
+@require_http_methods(["GET", "HEAD", "POST"])
+@page_of_changes
+def move_to(request: StaffRequest, slug: str, at: str) -> HttpResponse:
+    """Move a question to another page."""
+    change = _changing(request, slug)
+    part = _part(change, at)
+    fields = page_fields(change, part)
+    if not fields:
+        raise Http404
+
+    def edit(texts: Mapping[str, str]) -> drafts.Edit:
+        return partial(editing.to_page, at=part.address, page=texts["page"])
+
+    return _edited(request, change, _("Move this question"), fields, edit)
 
 
 @staff_only(Permission.SEE_SERVICES)
