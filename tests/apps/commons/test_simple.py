@@ -127,5 +127,5 @@ def test_a_connector_of_another_publisher_s_name_is_refused_at_the_door(connecte
     drafted = publishing.add_release(None, path_of("stranger", found), data, facts=facts_of(found), now=NOW)
     text = signed(drafted, *connected.publishers["stranger"])
     with pytest.raises(WheelRefused, match="Another publisher has this name"):
-        commons.publish(commons.Sent("stranger", text, (data,)), now=NOW)
+        commons.publish(commons.Sent("stranger", text, (data,)), pages=lambda _release: (), now=NOW)
     assert connected.commons.releases_of("stranger") is None
