@@ -3,13 +3,13 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-import rfc8785
 from securesystemslib.signer import Key, Signer
 from tuf.api.exceptions import RepositoryError, UnsignedMetadataError
 from tuf.api.metadata import DelegatedRole, Metadata, Root, Snapshot, TargetFile, Targets, Timestamp
 
+from commonwheel.core.patterns.versions.digest import canonical_json
 from commonwheel.integrations.trust.failures import KeysUnfit, MetadataRefused, NotMetadata, NotSignedEnough
 from commonwheel.integrations.trust.keys import KeySet
 from commonwheel.integrations.trust.port import SignedRelease, State
@@ -230,6 +230,6 @@ def require_reason(reason: str) -> None:
 
 def _dump(said: dict[str, Any]) -> bytes:
     try:
-        return rfc8785.dumps(cast("Any", said))
-    except (rfc8785.CanonicalizationError, RecursionError) as error:
+        return canonical_json(said)
+    except (ValueError, RecursionError) as error:
         raise MetadataRefused("What is said of a release is no plain JSON.") from error
