@@ -83,8 +83,9 @@ def measure(councils: int, data: Path, address: str) -> dict[str, float]:
 
     for number in range(councils + AT_ONCE):
         slug = f"council-{number:03}"
-        facts = {"tier": "unitary", "phone": "01632 960000", "actor": audit.SYSTEM, "now": timezone.now()}
-        authorities.add_council(slug, name=slug, **facts)
+        authorities.add_council(
+            slug, name=slug, tier="unitary", phone="01632 960000", actor=audit.SYSTEM, now=timezone.now()
+        )
     each = [took(lambda slug=f"council-{number:03}": adopt(slug)) for number in range(councils)]  # type: ignore[misc]
     there = adoption.fetch_anywhere(adoption.find_offer(read_wanted(WHAT)), now=timezone.now())
     floor = [

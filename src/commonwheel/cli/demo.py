@@ -12,6 +12,7 @@ PAGES_TO_OPEN = {
     "/brighton-and-hove/": "a council’s services",
     "/demonstration/": "who you can be, with passwords and codes",
     "/staff/": "officers sign in here",
+    "/commons/": "the shared library",
     "/demonstration/mailbox/": "what residents would have been sent",
 }
 
@@ -41,6 +42,7 @@ def demo(data: Path, host: str, port: int, only_people: bool, as_json: bool) -> 
     os.environ["COMMONWHEEL_DEMONSTRATION"] = "yes"
     os.environ["COMMONWHEEL_DATA"] = str(data)
     os.environ["COMMONWHEEL_ADDRESS"] = f"{host}:{port}"
+    os.environ["COMMONWHEEL_COMMONS_FOLDER"] = str(data / "commons")
     from commonwheel.project.demonstration import start
 
     if only_people:

@@ -161,6 +161,15 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         tier="district",
         phone="01632 960606",
         colour="#4b4a8c",
+        people=(
+            _officer(
+                "Ravi",
+                "rother",
+                "SERVICE_OWNER",
+                "ADMINISTRATOR",
+                wants="Sets up the council’s first service from the shared library",
+            ),
+        ),
     ),
     DemonstrationCouncil(
         slug="east-sussex",

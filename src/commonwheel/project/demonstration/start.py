@@ -9,7 +9,7 @@ from django.conf import settings
 from commonwheel.project.migrating import migrate_tables
 
 Say = Callable[[str], None]
-READY = "demonstration-2"
+READY = "demonstration-3"
 """Name of the file that says that the node was filled wholly; a newer number fills it anew."""
 
 
@@ -18,13 +18,28 @@ def prepare(*, say: Say) -> None:
     django.setup()
     migrate_tables()
     ready = settings.DATA / READY
-    if ready.exists():
-        return
-    from commonwheel.project.demonstration.seed import seed
+    if not ready.exists():
+        from commonwheel.project.demonstration.seed import seed
 
-    say("Making the demonstration’s councils, addresses and reports. This happens once.")
-    seed(now=dt.datetime.now(dt.UTC), say=say)
-    ready.touch()
+        say("Making the demonstration’s councils, addresses and reports. This happens once.")
+        seed(now=dt.datetime.now(dt.UTC), say=say)
+        ready.touch()
+    _share()
+
+
+def _share() -> None:
+    """Have a shared library with the services that come with Commonwheel, where the node was told to serve one."""
+    if settings.COMMONS_FOLDER is None:
+        return
+    from commonwheel.project.demonstration.councils import COUNCILS
+    from commonwheel.project.demonstration.library import follow_library, make_library
+    from commonwheel.project.demonstration.seed import folder_files, shipped_pattern
+
+    now = dt.datetime.now(dt.UTC)
+    names = sorted({name for council in COUNCILS for name in council.services})
+    make_library(settings.COMMONS_FOLDER, (folder_files(shipped_pattern(name)) for name in names), now=now)
+    address = f"http://{settings.NODE_ADDRESS}/commons/repository"
+    follow_library(settings.COMMONS_FOLDER, address=address, now=now)
 
 
 def people() -> list[dict[str, str]]:
