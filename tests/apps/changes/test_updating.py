@@ -1,13 +1,17 @@
 """A service owner takes an update of a shared service on pages: decided, looked at, published, rolled back."""
 
+import contextlib
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from tests.support import missed_bin
 from tests.support.owner import SLUG, Owner, published, retitle
 
 from commonwheel.apps.changes import api as changes
+from commonwheel.apps.changes.actions import publishing
 from commonwheel.apps.services import api as services
 from commonwheel.foundation.audit import SYSTEM
 from commonwheel.foundation.models import AuditEntry
@@ -229,3 +233,48 @@ def test_publishing_an_update_twice_is_as_good_as_once(owner: Owner) -> None:
     owner.press("send", seen=seen)
     assert [owner.press("publish", seen=seen).status_code for _ in range(2)] == [302, 302]
     assert owner.open("history").count("<section>") == 2
+
+
+class Broken(Exception):
+    """The connection is lost."""
+
+
+@contextlib.contextmanager
+def broken_at(number: int) -> Iterator[None]:
+    """Lose the connection at a statement, counted from 1."""
+    done = 0
+
+    def counted(execute: Any, *arguments: Any) -> Any:
+        nonlocal done
+        done += 1
+        if done == number:
+            raise Broken
+        return execute(*arguments)
+
+    with connection.execute_wrapper(counted):
+        yield
+
+
+def test_publishing_an_update_is_whole_or_nothing_wherever_it_ends(owner: Owner, staff: Any) -> None:
+    ours_in_force(owner)
+    begin_update(owner, ADDRESS)
+    owner.press("send")
+    seen, before = owner.seen, owner.written()
+
+    def publish() -> None:
+        publishing.publish(owner.council, SLUG, seen=seen, note="", can_be_paid=False, by=staff, now=missed_bin.MONDAY)
+
+    for number in range(1, 200):
+        with council_scope(owner.council.id):
+            try:
+                with transaction.atomic(), broken_at(number):
+                    publish()
+            except Broken:
+                assert (owner.written(), owner.seen) == (before, seen), f"at statement {number}"
+            else:
+                break
+    assert number > 10, "it takes more statements than that"  # far fewer than it has
+    after = owner.written()
+    assert (after.service.version, "Which box was left?" in after.layer) == ("1.2.0", True)
+    assert "Start changing" in owner.open("overview")
+    assert owner.open("history").count("<section>") == 3
