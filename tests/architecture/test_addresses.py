@@ -1,11 +1,14 @@
 """Every address says to whom it is open; one that says nothing is closed, and fails here."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.conf import settings
+from django.urls import URLResolver, get_resolver
 from tests.support.walk import Address, addresses
 
 from commonwheel.core.patterns.model.reserved import SITE_WORDS
 from commonwheel.foundation.access import Audience
-from commonwheel.foundation.addresses import words_of_sites
 
 SIGN_IN = tuple(f"commonwheel.apps.accounts.views.{name}." for name in ("council_sign_in", "leaving"))
 URLCONFS = ("commonwheel.project.urls", "commonwheel.project.urls_own_host")
@@ -29,6 +32,21 @@ def is_staff(address: Address) -> bool:
     """Return whether the address is one of the staff's, sign-in itself left out."""
     is_sign_in = address.route.startswith("staff/account/") or address.view.startswith(SIGN_IN)
     return address.route.startswith("staff/") and not is_sign_in
+
+
+def words_of_sites() -> frozenset[str]:
+    """Return the first words of all addresses on a host that belongs to one council: no service can be called so."""
+    return frozenset(_first_words(get_resolver(settings.OWN_HOST_URLCONF), before=""))
+
+
+def _first_words(resolver: URLResolver, *, before: str) -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        route = before + str(entry.pattern)
+        word, _, rest = route.lstrip("^").partition("/")
+        if rest or not isinstance(entry, URLResolver):
+            yield from () if "<" in word or not word else (word,)
+        else:
+            yield from _first_words(entry, before=route)
 
 
 def test_no_pattern_is_called_as_another_page_of_a_council_s_site() -> None:

@@ -7,12 +7,11 @@ On a council's own host the council's part of the path is left out. A name is `<
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
-from django.conf import settings
-from django.urls import URLPattern, URLResolver, get_resolver, include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.resolvers import RoutePattern
 
 Patterns = list[URLPattern | URLResolver]
@@ -43,21 +42,6 @@ class CouncilConverter:
 def is_free_slug(slug: str) -> bool:
     """Return whether a council may have the slug: it can stand in a path, and is no word of ours."""
     return slug not in RESERVED_SLUGS and re.fullmatch(r"[a-z][a-z0-9-]{1,59}", slug) is not None
-
-
-def words_of_sites() -> frozenset[str]:
-    """Return the first words of all addresses on a host that belongs to one council: no service can be called so."""
-    return frozenset(_first_words(get_resolver(settings.OWN_HOST_URLCONF), before=""))
-
-
-def _first_words(resolver: URLResolver, *, before: str) -> Iterator[str]:
-    for entry in resolver.url_patterns:
-        route = before + str(entry.pattern)
-        word, _, rest = route.lstrip("^").partition("/")
-        if rest or not isinstance(entry, URLResolver):
-            yield from () if "<" in word or not word else (word,)
-        else:
-            yield from _first_words(entry, before=route)
 
 
 register_converter(CouncilConverter, "council")

@@ -78,6 +78,7 @@ def test_the_fixtures_use_every_type_of_question_and_every_key():
         "min",
         "max",
         "default",
+        "decide",
     }
     assert {(kind.__name__, name) for kind, name in wanted - used if name not in generic} == set()
 

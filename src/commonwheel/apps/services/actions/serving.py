@@ -20,9 +20,9 @@ from commonwheel.apps.services.actions.proving import (
 )
 from commonwheel.apps.services.models import PatternSource, Service
 from commonwheel.apps.services.queries import ServiceNotFound, ServiceView, view_of, written_digest
+from commonwheel.core.patterns.model.reserved import SITE_WORDS
 from commonwheel.core.problems import Failure
 from commonwheel.foundation import audit
-from commonwheel.foundation.addresses import words_of_sites
 from commonwheel.foundation.transactions import action
 
 
@@ -253,7 +253,7 @@ def _check_slug(council_id: uuid.UUID, slug: str, *, pattern_name: str) -> None:
             f"“{slug[:61]}” cannot be a service's place in addresses. Use lower-case letters, digits and hyphens, "
             "at most 61 of them, and begin with a letter."
         )
-    if slug in words_of_sites():
+    if slug in SITE_WORDS:
         raise SlugCannotBe(
             f"“{slug}” cannot be a service's place in addresses: a council's site has a page of its own at /{slug}/. "
             "Give the service another one with --slug, or rename the pattern."
