@@ -41,7 +41,9 @@ FOR_STAFF = (
     "apps/journeys/templates/journeys/trial.html",
     "apps/messages/*",
     "apps/services/templates/services/list.html",
+    "design/templates/layouts/staff.html",
     "design/templates/parts/drawn.html",
+    "project/templates/node/help.html",
 )
 _EMPTY_HEADERS = (
     b"Report-Msgid-Bugs-To", b"POT-Creation-Date", b"PO-Revision-Date", b"Last-Translator", b"Generated-By",

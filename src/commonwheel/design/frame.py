@@ -88,3 +88,4 @@ class StaffFrame:
     account_links: tuple[Link, ...] = ()
     sign_out_url: str = ""
     demonstration: bool = False
+    help_url: str = ""

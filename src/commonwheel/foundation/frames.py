@@ -163,6 +163,7 @@ def staff_frame(request: StaffRequest, *, current: str = "") -> StaffFrame:
         ),
         sign_out_url=reverse("account_logout"),
         demonstration=settings.DEMONSTRATION,
+        help_url=_help_url(),
     )
 
 
@@ -193,6 +194,14 @@ def node_frame(*, current: str = "") -> NodeFrame:
         if (not setting or getattr(settings, setting)) and (href := _address(name))
     )
     return NodeFrame(links=tuple(links), demonstration=settings.DEMONSTRATION)
+
+
+def _help_url() -> str:
+    """Return the address of the guides, on the node's own host; "" where there are none, as in a preview."""
+    try:
+        return node_url("help-contents")
+    except NoReverseMatch:
+        return ""
 
 
 def _address(name: str, council: CouncilView | None = None) -> str:
