@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.support import missed_bin
 from tests.support.cast import Person, sign_in
 from tests.support.words_on_screen import FOR_OFFICERS, seen_on, wrong_words
 
@@ -65,3 +66,15 @@ def test_another_service_of_the_same_name_is_refused_and_changes_nothing(council
 
 def test_who_may_not_change_services_starts_none(council_a: CouncilView, ben: Person) -> None:
     assert start(council_a, ben).status_code == 403
+
+
+def test_a_service_begins_with_questions_that_another_one_shares(council_a: CouncilView, dev: Person) -> None:
+    missed_bin.adopt(council_a)
+    page = sign_in(Client(), dev).get(council_url(council_a, "changes:start")).content.decode()
+    assert "commonwheel-examples/contact-details@1" in page
+    answer = start(council_a, dev, block="commonwheel-examples/contact-details@1")
+    assert answer.status_code == 302
+    with council_scope(council_a.id):
+        made = next(one for one in services.list_services(council_a.id) if one.pattern_name.startswith("harbourside/"))
+        files = services.get_files(council_a.id, made.slug)
+    assert "blocks/commonwheel-examples/contact-details/block.yaml" in files

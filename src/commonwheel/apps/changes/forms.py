@@ -1,7 +1,7 @@
 """What an officer types of a change. Validation only; whether it can be is the layer's to say."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from commonwheel.apps.changes.rules.fields import Field
 from commonwheel.apps.changes.rules.signing import Rule
 from commonwheel.core.layers.conflicts import Choice
-from commonwheel.core.packages.starting import NewService, name_of
+from commonwheel.core.packages.starting import Begun, NewService, name_of
 from commonwheel.core.patterns.versions.parts import Part
 from commonwheel.core.places.duties import DUTIES
 
@@ -73,8 +73,8 @@ class RuleForm(ChangeForm):
 class StartForm(ChangeForm):
     """What an officer says of a service that is not there yet."""
 
-    def new_service(self, publisher: str) -> NewService:
-        """Return it, as a service of a publisher."""
+    def new_service(self, publisher: str, *, blocks: Mapping[str, Begun]) -> NewService:
+        """Return it, as a service of a publisher; `blocks` are those that it can begin with, by what uses them."""
         texts = self.texts
         return NewService(
             name=name_of(texts["title"]),
@@ -87,6 +87,7 @@ class StartForm(ChangeForm):
             power=texts["power"],
             basis=texts["basis"],
             years=int(texts["years"]),
+            begun=blocks.get(texts.get("block", "")),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -114,8 +115,8 @@ def _field(one: Field) -> forms.Field:
     )
 
 
-def start_fields() -> list[Field]:
-    """Return what an officer says of a service that is not there yet."""
+def start_fields(blocks: Mapping[str, Begun]) -> list[Field]:
+    """Return what an officer says of a service that is not there yet; `blocks` are those that it can begin with."""
     bases = (
         ("public-task", said("A task in the public interest that the law gives us")),
         ("legal-obligation", said("The law obliges us to")),
@@ -139,7 +140,17 @@ def start_fields() -> list[Field]:
             hint=said("Then it is deleted by itself"),
             value="1",
         ),
+        *_block_field(blocks),
     ]
+
+
+def _block_field(blocks: Mapping[str, Begun]) -> Iterator[Field]:
+    if blocks:
+        choices = (("none", said("None")), *((use, f"{one.block.title} ({use})") for use, one in blocks.items()))
+        hint = said("Questions that other services of ours share, on a page of their own")
+        yield Field(
+            "block", said("Which shared questions does it begin with?"), "radios", hint, "none", choices=choices
+        )
 
 
 def example_fields() -> list[Field]:

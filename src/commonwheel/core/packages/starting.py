@@ -1,15 +1,18 @@
 """A new service from a few words: the files of a small, complete pattern, to be changed and added to."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
+from commonwheel.core.patterns.model.companions import Bundle
+from commonwheel.core.patterns.model.pattern import Block
+from commonwheel.core.patterns.model.questions import Answerable
 from commonwheel.core.places.duties import DUTIES
 
-_QUESTION = "answer"
+_QUESTION, _BLOCK = "answer", "details"
 _APPLYING = "0"
 """Number of “applications for service” in the Local Government Interaction List."""
 _RECEIVED = """\
@@ -35,6 +38,30 @@ The first version.
 """
 
 
+_SAMPLES: Mapping[str, Any] = {
+    "text": "Something", "long-text": "Something", "name": "Somebody", "email": "somebody@example.com",
+    "phone": "01632 960000", "yes-no": "true", "declaration": "true", "date": "2026-03-03", "time": "09:00",
+    "address": {"uprn": "10000000001", "line": "1 Invented Street", "postcode": "BN1 1JE"},
+}  # fmt: skip
+"""What the example answers a question of a block, by its type; one of another type is left without an example."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """
+    A block that a new service begins with.
+
+    Attributes:
+        use: as patterns write it, `publisher/name@1`.
+        block: what it asks.
+        files: by path in the folder of a pattern, `blocks/publisher/name/…`.
+    """
+
+    use: str
+    block: Block
+    files: Mapping[str, bytes]
+
+
 @dataclass(frozen=True, slots=True)
 class NewService:
     """
@@ -49,6 +76,7 @@ class NewService:
         power: the law that gives the council the power or duty.
         basis: the lawful basis, as patterns write it.
         years: how long a request is kept after it is closed.
+        begun: the block that stands on a page of its own at the end; None for none.
     """
 
     name: str
@@ -61,6 +89,14 @@ class NewService:
     power: str
     basis: str
     years: int
+    begun: Begun | None = None
+
+
+def blocks_of(bundle: Bundle, files: Mapping[str, bytes]) -> Iterator[Begun]:
+    """Yield the blocks that a pattern carries, each to begin another service with."""
+    for use, block in sorted(bundle.blocks.items()):
+        folder = f"blocks/{use.partition('@')[0]}/"
+        yield Begun(use, block, {path: data for path, data in files.items() if path.startswith(folder)})
 
 
 def starting(new: NewService) -> dict[str, bytes]:
@@ -69,11 +105,13 @@ def starting(new: NewService) -> dict[str, bytes]:
         "pattern.yaml": _yaml(_pattern(new)),
         "messages/received.md": _RECEIVED,
         "messages/done.md": _DONE,
-        "examples/sent.yaml": _yaml(_example()),
         "guidance.md": f"# {new.title}\n\n{new.summary}\n",
         "CHANGELOG.md": _CHANGELOG,
     }
-    return {path: text.encode() for path, text in texts.items()}
+    answers = _answers(new.begun)
+    if answers is not None:
+        texts["examples/sent.yaml"] = _yaml(_example(answers, ("first", *([_BLOCK] if new.begun else []))))
+    return {path: text.encode() for path, text in texts.items()} | dict(new.begun.files if new.begun else {})
 
 
 def name_of(title: str) -> str:
@@ -109,7 +147,8 @@ def _pattern(new: NewService) -> dict[str, Any]:
                 "id": "first",
                 "title": new.page,
                 "ask": [{"id": _QUESTION, "type": "long-text", "label": new.question, "max": "1000"}],
-            }
+            },
+            *_page_of(new.begun),
         ],
         "case": {
             "reference": letters,
@@ -122,13 +161,35 @@ def _pattern(new: NewService) -> dict[str, Any]:
     }
 
 
-def _example() -> Mapping[str, Any]:
+def _page_of(begun: Begun | None) -> Iterator[dict[str, Any]]:
+    if begun is not None:
+        yield {"id": _BLOCK, "title": begun.block.title, "ask": [{"id": _BLOCK, "use": begun.use}]}
+
+
+def _answers(begun: Begun | None) -> dict[str, Any] | None:
+    """Return what the example answers; None where it cannot be said for every question of the block."""
+    answers: dict[str, Any] = {_QUESTION: "Something that is needed"}
+    for one in begun.block.ask if begun else ():
+        if not isinstance(one, Answerable) or one.optional:
+            continue
+        if one.type not in _SAMPLES or one.when:
+            return None
+        answers[one.id] = _SAMPLES[one.type]
+    return answers
+
+
+def _example(answers: Mapping[str, Any], pages: Sequence[str]) -> Mapping[str, Any]:
     return {
         "language": "1",
         "id": "sent",
         "today": "2026-03-03",
-        "answers": {_QUESTION: "Something that is needed"},
-        "expect": {"pages": ["first"], "stop": "none", "case": {"state": "received"}, "messages": ["received.md"]},
+        "answers": answers,
+        "expect": {
+            "pages": list(pages),
+            "stop": "none",
+            "case": {"state": "received"},
+            "messages": ["received.md"],
+        },
         "then": [{"go": "done", "on": "2026-03-05", "expect": {"case": {"state": "done"}, "messages": ["done.md"]}}],
     }
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from commonwheel.apps.authorities.api import Permission
 from commonwheel.apps.changes.actions.starting import ServiceIsThere, start_service
 from commonwheel.apps.changes.forms import StartForm, start_fields
+from commonwheel.apps.changes.queries.blocks import list_blocks
 from commonwheel.apps.changes.views.shared import UNPROCESSABLE, to
 from commonwheel.apps.services import api as services
 from commonwheel.foundation.access import staff_only
@@ -22,9 +23,10 @@ from commonwheel.foundation.requests import StaffRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: StaffRequest) -> HttpResponse:
     """Ask for a few words, and start a service from them."""
-    form = StartForm(start_fields(), request.POST or None)
+    blocks = list_blocks(request.council.id)
+    form = StartForm(start_fields(blocks), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        new = form.new_service(request.council.slug)
+        new = form.new_service(request.council.slug, blocks=blocks)
         try:
             made = start_service(request.council, new, by=request.staff, now=timezone.now())
         except services.PatternDoesNotCheck as reason:
