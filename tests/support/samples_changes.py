@@ -93,7 +93,7 @@ def decision(person: Person) -> Mapping[str, object]:
     return {"slug": SLUG, "kind": "both-changed", "at": "title"}
 
 
-@sample("changes:words", "changes:add-question", "changes:add-page", "changes:hide", "changes:move")
+@sample("changes:words", "changes:welsh", "changes:add-question", "changes:add-page", "changes:hide", "changes:move")
 def page(person: Person) -> Mapping[str, object]:
     """Return a page of it."""
     return {**service(person), "at": "steps.bin"}

@@ -1,5 +1,6 @@
 """Editing a layer: each wish is one entry at most, and everything that is made can be written and read back."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -357,3 +358,13 @@ def test_what_each_council_decides_is_kept_also_where_it_decides_as_it_is_shared
     beneath = Layered(bundle_of(text), {})
     assert editing.give_setting(layer(), beneath, "report_within_days", "2").settings == {"report_within_days": "2"}
     assert editing.give_setting(layer(), beneath, "report_within_days", None).settings == {}
+
+
+def test_a_translation_says_who_has_checked_it_and_when() -> None:
+    checked = editing.Checked("Nia Rees", dt.date(2026, 11, 26))
+    made = editing.translate(layer(), BENEATH, "cy", "title", source="Tell us", text="Dywedwch", checked=checked)
+    entry = made.translations["cy"]["title"]
+    assert (entry.state, entry.by, entry.on) == ("checked", "Nia Rees", dt.date(2026, 11, 26))
+    assert read_layer(write_layer(made)).layer == made
+    draft = editing.translate(made, BENEATH, "cy", "title", source="Tell us", text="Dywedwch wrthym")
+    assert draft.translations["cy"]["title"].state == "draft"

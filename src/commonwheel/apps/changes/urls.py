@@ -10,6 +10,7 @@ _of_a_service = [
     path("begin/", drafting.begin, name="begin"),
     path("settings/<str:at>/", drafting.setting, name="setting"),
     path("words/<str:at>/", drafting.words, name="words"),
+    path("welsh/<str:at>/", drafting.welsh, name="welsh"),
     path("add-question/<str:at>/", drafting.add_question, name="add-question"),
     path("add-page/<str:at>/", drafting.add_page, name="add-page"),
     path("hide/<str:at>/", drafting.hide, name="hide"),

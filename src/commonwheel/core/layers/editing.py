@@ -6,7 +6,9 @@ place, and each result fits what lies beneath. Values are texts, as in a layer's
 """
 
 import contextlib
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from commonwheel.core.layers.apply import emptied
@@ -79,12 +81,36 @@ def give_setting(layer: Layer, beneath: Layered, name: str, value: Any) -> Layer
     return layer.model_copy(update={"settings": settings})
 
 
-def translate(layer: Layer, beneath: Layered, language: str, at: str, *, source: str, text: str) -> Layer:
-    """Give a text its translation; "" takes it out. `source` is the text that it translates."""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Who speaks the language and has checked a translation, and when."""
+
+    by: str
+    on: dt.date
+
+
+def translate(
+    layer: Layer,
+    beneath: Layered,
+    language: str,
+    at: str,
+    *,
+    source: str,
+    text: str,
+    checked: Checked | None = None,
+) -> Layer:
+    """
+    Give a text its translation; "" takes it out.
+
+    Args:
+        source: the text that it translates.
+        checked: None where nobody has checked it.
+    """
     known = {code: dict(by) for code, by in layer.translations.items()}
     known.setdefault(language, {}).pop(at, None)
     before = beneath.bundle.translations.get(language, {}).get(at)
-    entry = Translated.model_validate({"of": source_digest(source), "text": text}) if text else None
+    state = {"state": "checked", "by": checked.by, "on": checked.on} if checked else {}
+    entry = Translated.model_validate({"of": source_digest(source), "text": text, **state}) if text else None
     if entry is not None and entry != before:
         known[language][at] = entry
     return layer.model_copy(update={"translations": {code: by for code, by in known.items() if by}})

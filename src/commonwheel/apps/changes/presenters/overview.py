@@ -44,6 +44,7 @@ class Line:
     can_change_page: bool
     can_hide: bool
     has_words: bool
+    has_welsh: bool
     inner: tuple["Line", ...] = ()
 
 
@@ -175,7 +176,7 @@ def page_fields(change: Change, part: Part) -> list[Field]:
 
 def words_fields(part: Part) -> Iterator[tuple[Part, str, Field]]:
     """Yield what residents read of a part and of what is in it: the part, the key, and what is typed."""
-    for inner in _of_one_page(part):
+    for inner in of_one_page(part):
         for attribute, name, key in fields_of(type(inner.shape)):
             value = getattr(inner.shape, attribute)
             if key.text and isinstance(value, str | None) and _may(may_set, inner, name, address=inner.address):
@@ -242,6 +243,7 @@ def _line(part: Part, touched: set[str]) -> Line:
         can_change_page=can_move and part.key == ASK,
         can_hide=part.parent is not None and _may(may_remove, part, address=part.address),
         has_words=any(True for _found in words_fields(part)),
+        has_welsh=part.key != MESSAGES,
         inner=tuple(_line(inner, touched) for inner in part.lists[ASK]) if is_page else (),
     )
 
@@ -273,7 +275,8 @@ def _may(rule: Callable[..., None], *args: object, **words: object) -> bool:
     return True
 
 
-def _of_one_page(part: Part) -> Iterator[Part]:
+def of_one_page(part: Part) -> Iterator[Part]:
+    """Yield the parts whose words stand on one page of a form: a page by itself, else what is in the part."""
     if part.parent is None or isinstance(part.shape, Step):
         yield part
         return

@@ -1,6 +1,6 @@
 """What can be typed on a page, and what was, as a change of a layer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,26 @@ def with_words(layer: Layer, beneath: Layered, *, given: Mapping[str, Mapping[st
     """Give several parts their words."""
     for at, values in given.items():
         layer = editing.give(layer, beneath, at, values)
+    return layer
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A translation that was typed: of which text, at which address."""
+
+    at: str
+    source: str
+    text: str
+
+
+def with_translations(
+    layer: Layer, beneath: Layered, *, language: str, given: Sequence[Translation], checked: editing.Checked | None
+) -> Layer:
+    """Give several texts their translations."""
+    for one in given:
+        layer = editing.translate(
+            layer, beneath, language, one.at, source=one.source, text=one.text, checked=checked if one.text else None
+        )
     return layer
 
 

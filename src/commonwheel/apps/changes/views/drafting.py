@@ -20,9 +20,18 @@ from commonwheel.apps.changes.presenters.overview import (
     words_fields,
 )
 from commonwheel.apps.changes.presenters.signing import left_to_sign
+from commonwheel.apps.changes.presenters.translating import CHECKED, checked_field, translation_fields
 from commonwheel.apps.changes.queries.drafts import Change, DraftNotFound, get_change, list_wrong
 from commonwheel.apps.changes.queries.signing import get_signing
-from commonwheel.apps.changes.rules.fields import Field, with_page, with_question, with_setting, with_words
+from commonwheel.apps.changes.rules.fields import (
+    Field,
+    Translation,
+    with_page,
+    with_question,
+    with_setting,
+    with_translations,
+    with_words,
+)
 from commonwheel.apps.changes.views.shared import UNPROCESSABLE, notice, page_of_changes, render, to
 from commonwheel.core.layers import editing
 from commonwheel.core.layers.refusals import Refused
@@ -88,6 +97,29 @@ def words(request: StaffRequest, slug: str, at: str) -> HttpResponse:
         return partial(with_words, given=given)
 
     return _edited(request, change, _("Change the words"), [field for *_rest, field in found], edit)
+
+
+@staff_only(Permission.CHANGE_SERVICES)
+@require_http_methods(["GET", "HEAD", "POST"])
+@page_of_changes
+def welsh(request: StaffRequest, slug: str, at: str) -> HttpResponse:
+    """Change the Welsh of a part, beside its English."""
+    change = _changing(request, slug)
+    found = list(translation_fields(change, _part(change, at), "cy"))
+    if not found or "cy" not in request.council.languages:
+        raise Http404
+
+    def edit(texts: Mapping[str, str]) -> drafts.Edit:
+        checked = editing.Checked(request.staff.name, timezone.localdate()) if texts[CHECKED] == "yes" else None
+        # Whoever checks the page puts their name to all of it; else only what was typed is ours.
+        given = [
+            Translation(at, words, texts[field.name])
+            for at, words, field in found
+            if checked or texts[field.name] != field.value
+        ]
+        return partial(with_translations, language="cy", given=given, checked=checked)
+
+    return _edited(request, change, _("Change the Welsh"), [*(field for *_rest, field in found), checked_field()], edit)
 
 
 @staff_only(Permission.CHANGE_SERVICES)
