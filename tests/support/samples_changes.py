@@ -8,10 +8,12 @@ from tests.support.cast import Person
 from tests.support.walk import SECRET, sample
 
 from commonwheel.apps.changes.actions import drafts, updating
+from commonwheel.apps.changes.actions.starting import start_service
 from commonwheel.apps.changes.models import Publication
 from commonwheel.apps.changes.queries.drafts import find_draft
 from commonwheel.apps.services import api as services
 from commonwheel.core.layers import editing
+from commonwheel.core.packages.starting import NewService
 from commonwheel.foundation.audit import SYSTEM
 
 SLUG = "report-missed-bin"
@@ -91,6 +93,17 @@ def decision(person: Person) -> Mapping[str, object]:
     """Return one thing to decide of it."""
     updated(person)
     return {"slug": SLUG, "kind": "both-changed", "at": "title"}
+
+
+@sample("changes:download")
+def own(person: Person) -> Mapping[str, object]:
+    """Return a service of the council's own, with marked words."""
+    new = NewService(
+        name="ask-for-a-bench", publisher=person.council.slug, title=SECRET, summary=SECRET, page="Where",
+        question="Which park", duty="parks", power="A law", basis="public-task", years=1,
+    )  # fmt: skip
+    made = start_service(person.council, new, by=missed_bin.staff_of(person), now=missed_bin.MONDAY)
+    return {"slug": made.slug}
 
 
 @sample("changes:words", "changes:welsh", "changes:add-question", "changes:add-page", "changes:hide", "changes:move")

@@ -9,6 +9,8 @@ from tests.support.cast import Person, sign_in
 from tests.support.words_on_screen import FOR_OFFICERS, seen_on, wrong_words
 
 from commonwheel.apps.services import api as services
+from commonwheel.core.packages.release import read_release
+from commonwheel.foundation.audit import SYSTEM
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import council_url
 from commonwheel.foundation.scope import council_scope
@@ -78,3 +80,32 @@ def test_a_service_begins_with_questions_that_another_one_shares(council_a: Coun
         made = next(one for one in services.list_services(council_a.id) if one.pattern_name.startswith("harbourside/"))
         files = services.get_files(council_a.id, made.slug)
     assert "blocks/commonwheel-examples/contact-details/block.yaml" in files
+
+
+def test_a_service_of_ones_own_is_downloaded_as_a_release_with_its_changes(council_a: CouncilView, dev: Person) -> None:
+    start(council_a, dev)
+    browser = sign_in(Client(), dev)
+    here = council_url(council_a, "changes:download", slug="ask-for-a-bench")
+    assert here in browser.get(council_url(council_a, "changes:overview", slug="ask-for-a-bench")).content.decode()
+    with council_scope(council_a.id):
+        written = services.get_written(council_a.id, "ask-for-a-bench")
+        layer = (
+            f"language: 1\nlayer: harbourside\npattern: harbourside/ask-for-a-bench\nmade_against:\n  version: 0.1.0\n"
+            f"  digest: {written.service.digest}\nchanges:\n  - at: steps.first\n    set:\n      title: Where shall it be?\n"
+        )
+        services.set_layer(council_a.id, slug="ask-for-a-bench", layer=layer, actor=SYSTEM, now=missed_bin.MONDAY)
+    assert 'value="0.2.0"' in browser.get(here).content.decode()
+    answer = browser.post(here, {"version": "0.2.0", "changed": "A clearer title."})
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"] == 'attachment; filename="ask-for-a-bench-0.2.0.tar"'
+    release = read_release(answer.content)
+    assert release.manifest.full_name == "harbourside/ask-for-a-bench"
+    assert release.bundle.pattern.steps[0].title == "Where shall it be?"
+    for wrong in ({"version": "two"}, {"changed": ""}):
+        assert browser.post(here, {"version": "0.2.0", "changed": "x", **wrong}).status_code == 422
+
+
+def test_a_service_of_another_publisher_is_not_downloaded_under_its_name(council_a: CouncilView, dev: Person) -> None:
+    missed_bin.adopt(council_a)
+    browser = sign_in(Client(), dev)
+    assert browser.get(council_url(council_a, "changes:download", slug="report-missed-bin")).status_code == 404

@@ -153,6 +153,15 @@ def _block_field(blocks: Mapping[str, Begun]) -> Iterator[Field]:
         )
 
 
+def download_fields(version: str) -> list[Field]:
+    """Return what an officer says of a version that others shall have."""
+    hint = said("Three numbers: the first grows where something is gone, the second where something is new")
+    return [
+        Field("version", said("Number of this version"), hint=hint, value=version),
+        Field("changed", said("What has changed since the last one?"), "area", said("Who takes it reads this")),
+    ]
+
+
 def example_fields() -> list[Field]:
     """Return what an officer gives of an example."""
     hint = said("The text of an example, as whoever writes shared services makes them. It must come out as it says.")

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from commonwheel.apps.changes.views import drafting, examples, publishing, signing, starting, updating
+from commonwheel.apps.changes.views import downloading, drafting, examples, publishing, signing, starting, updating
 
 app_name = "changes"
 _of_a_service = [
@@ -27,6 +27,7 @@ _of_a_service = [
     path("update/decide/<slug:kind>/<str:at>/", updating.decide, name="decide"),
     path("update/leave/", updating.leave, name="leave"),
     path("different/", updating.different, name="different"),
+    path("share/", downloading.download, name="download"),
     path("examples/", examples.examples, name="examples"),
     path("examples/<slug:example>/remove/", examples.remove, name="remove-example"),
 ]

@@ -95,6 +95,7 @@ class OverviewPage:
     can_send: bool
     undecided: int
     version: str
+    publisher: str
     standing: str
     pages: tuple[Line, ...]
     others: tuple[Line, ...]
@@ -126,6 +127,7 @@ def overview_page(change: Change, wrong: Sequence[Conflict], left: Sequence[str]
         is_editable=draft is not None and not draft.undecided,
         can_send=_can_be_sent(change),
         version=change.beneath.bundle.pattern.version,
+        publisher=change.beneath.bundle.pattern.publisher,
         undecided=draft.undecided if draft else 0,
         standing=_standing(change),
         pages=tuple(_line(part, touched) for part in root.lists["steps"]),
