@@ -47,10 +47,16 @@ def on_postgresql() -> Iterator[None]:
 
 
 def empty_kept_tables() -> None:
-    """Empty the tables that refuse it, behind their triggers' back; on PostgreSQL, TRUNCATE does so anyway."""
-    if connection.vendor != "sqlite":
-        return
+    """
+    Empty the tables that Django leaves full.
+
+    On SQLite those that refuse it, behind their triggers' back (on PostgreSQL, TRUNCATE does so anyway); on both the one
+    that Django does not manage.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM commons_entrywords")
+        if connection.vendor != "sqlite":
+            return
         cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
         triggers = cursor.fetchall()
         for name, _, _ in triggers:
