@@ -35,7 +35,7 @@ def library(node: Node, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
     put(house, BOXES, now=timezone.now())
     (folder / "root.json").write_bytes(house.root)
     with serving(house.served) as served:
-        command(node, "library", "follow", "examples", served.address, "--root", folder / "root.json")
+        command(node, "library", "follow", "county", served.address, "--root", folder / "root.json")
         yield house
 
 
