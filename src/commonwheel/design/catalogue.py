@@ -42,7 +42,9 @@ FOR_STAFF = (
     "apps/messages/*",
     "apps/services/templates/services/list.html",
     "design/templates/layouts/staff.html",
+    "design/templates/parts/boxes.html",
     "design/templates/parts/drawn.html",
+    "foundation/boxes.py",
     "project/templates/node/help.html",
 )
 _EMPTY_HEADERS = (

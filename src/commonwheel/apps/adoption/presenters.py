@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from commonwheel.apps.adoption.queries import Followed, Offer, Origin, Told, Voice
-from commonwheel.apps.adoption.rules import Box
+from commonwheel.apps.adoption.rules import OF_A_SETTING
 from commonwheel.apps.services import api as services
 from commonwheel.core.packages.release import Release
 from commonwheel.core.patterns.model.questions import Answerable
@@ -16,6 +16,7 @@ from commonwheel.core.patterns.model.settings import Setting
 from commonwheel.design.frame import Link
 from commonwheel.design.markdown import html_of
 from commonwheel.design.moments import moment
+from commonwheel.foundation.boxes import Field, box_of_setting
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import council_url
 
@@ -93,7 +94,6 @@ class OriginLine:
 
     title: str
     slug: str
-    is_live: bool
     version: str
     source: str
     trouble: str
@@ -179,18 +179,23 @@ def offer_page(
     )
 
 
-def boxes(council: CouncilView, release: Release, asked: Sequence[Setting]) -> tuple[Box, ...]:
+def boxes(council: CouncilView, release: Release, asked: Sequence[Setting]) -> tuple[Field, ...]:
     """Return what an officer is asked before the draft is made."""
     shared = release.manifest.name
     yes = (
-        Box("phone", _("Phone number for help with this service"), hint=_("It stands on each of its pages."),
+        Field("phone", _("Phone number for help with this service"), hint=_("It stands on each of its pages."),
             value=council.phone, is_required=False),
-        Box("hours", _("When somebody answers it (optional)"), hint=_("Such as Monday to Friday, 9am to 5pm"),
+        Field("hours", _("When somebody answers it (optional)"), hint=_("Such as Monday to Friday, 9am to 5pm"),
             is_required=False),
     )  # fmt: skip
-    welsh = (Box("hours_cy", _("The same in Welsh (optional)"), is_required=False),)
-    place = Box("slug", _("Last part of its address"), hint=_("Small letters, digits and hyphens."), value=shared)
-    return (*map(_setting_box, asked), *yes, *(welsh if "cy" in council.languages else ()), place)
+    welsh = (Field("hours_cy", _("The same in Welsh (optional)"), is_required=False),)
+    place = Field("slug", _("Last part of its address"), hint=_("Small letters, digits and hyphens."), value=shared)
+    return (
+        *(box_of_setting(f"{OF_A_SETTING}{one.id}", one, one.default) for one in asked),
+        *yes,
+        *(welsh if "cy" in council.languages else ()),
+        place,
+    )
 
 
 def origin_lines(council: CouncilView, origins: Sequence[Origin]) -> tuple[OriginLine, ...]:
@@ -199,7 +204,6 @@ def origin_lines(council: CouncilView, origins: Sequence[Origin]) -> tuple[Origi
         OriginLine(
             title=one.service.title_in("en"),
             slug=one.service.slug,
-            is_live=one.service.is_live,
             version=one.service.version,
             source=_source(one),
             trouble=_stopped(one),
@@ -295,20 +299,6 @@ def _state_words(offer: Offer) -> str:
         "quarantined": _("Stopped by the library"),
     }  # fmt: skip
     return words.get(offer.state, offer.state)
-
-
-def _setting_box(setting: Setting) -> Box:
-    name, label, hint = f"setting_{setting.id}", setting.label or setting.id, setting.hint or ""
-    value: Any = setting.default
-    if setting.type == "yes-no":
-        choices = (("true", _("Yes")), ("false", _("No")))
-        return Box(name, label, "radios", hint, str(value).lower(), choices=choices)
-    if setting.type == "options":
-        lines = "\n".join(option.label for option in value)
-        return Box(name, label, "area", hint or _("One choice on each line"), lines)
-    if setting.type == "money":
-        return Box(name, label, "text", hint or _("In pounds, such as 12.50"), f"{value / 100:.2f}")
-    return Box(name, label, "text", hint, str(value))
 
 
 def _source(one: Origin) -> str:

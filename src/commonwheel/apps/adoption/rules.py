@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from commonwheel.core.layers import editing
@@ -18,6 +17,9 @@ from commonwheel.core.patterns.model.settings import Setting
 from commonwheel.core.patterns.versions.effective import effective_of, settings_of
 from commonwheel.core.problems import Failure
 from commonwheel.integrations.trust.port import SignedRelease
+
+OF_A_SETTING = "setting_"
+"""Begins the name of a box in which a setting is typed."""
 
 
 class SettingsNotGiven(Failure):
@@ -53,25 +55,6 @@ class SettingCannotBe(Failure):
     def __init__(self, name: str, *, given: str, wanted: str) -> None:
         self.name, self.wanted = name, wanted
         super().__init__(f"The setting {name} cannot be “{given[:80]}”. It must be {wanted}.")
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """
-    One thing to type or choose.
-
-    Attributes:
-        kind: `text`, `area` or `radios`.
-        choices: values and their words, for radios.
-    """
-
-    name: str
-    label: str
-    kind: str = "text"
-    hint: str = ""
-    value: str = ""
-    is_required: bool = True
-    choices: tuple[tuple[str, str], ...] = ()
 
 
 def columns_of(release: SignedRelease) -> dict[str, Any] | None:

@@ -46,7 +46,7 @@ from commonwheel.apps.adoption.queries import (
     list_origins,
     search_offers,
 )
-from commonwheel.apps.adoption.rules import SettingCannotBe, SettingsNotGiven, asked_of
+from commonwheel.apps.adoption.rules import OF_A_SETTING, SettingCannotBe, SettingsNotGiven, asked_of
 from commonwheel.apps.authorities.api import Permission
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.changes import api as changes
@@ -257,17 +257,17 @@ def _draft(request: StaffRequest, found: Offer, form: AdoptForm) -> services.Ser
             request.council,
             fetched,
             given=form.given,
-            slug=form.text("slug"),
-            phone=form.text("phone"),
-            phone_hours=form.text("hours"),
-            phone_hours_cy=form.text("hours_cy"),
+            slug=form.texts["slug"],
+            phone=form.texts["phone"],
+            phone_hours=form.texts["hours"],
+            phone_hours_cy=form.texts.get("hours_cy", ""),
             actor=Actor("STAFF", str(request.staff.id)),
             now=now,
         )
     except services.SlugCannotBe as why:
         form.add_error("slug", str(why))
     except SettingCannotBe as why:
-        form.add_error(f"setting_{why.name}", _("This must be %(wanted)s.") % {"wanted": why.wanted})
+        form.add_error(f"{OF_A_SETTING}{why.name}", _("This must be %(wanted)s.") % {"wanted": why.wanted})
     except (SettingsNotGiven, AdoptedOtherwise) as why:
         form.add_error(None, str(why))
     return None

@@ -1,40 +1,20 @@
 """What an officer types of a change. Validation only; whether it can be is the layer's to say."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from django import forms
 from django.utils.translation import gettext as said
-from django.utils.translation import gettext_lazy as _
 
-from commonwheel.apps.changes.rules.fields import Field
 from commonwheel.apps.changes.rules.signing import Rule
 from commonwheel.core.layers.conflicts import Choice
 from commonwheel.core.packages.starting import Begun, NewService, name_of
 from commonwheel.core.patterns.versions.parts import Part
 from commonwheel.core.places.duties import DUTIES
-
-LONGEST = 20_000
-LONGEST_LINE = 400
+from commonwheel.foundation.boxes import BoxForm, Field
 
 
-class ChangeForm(forms.Form):
-    """A form of such fields, in their order."""
-
-    def __init__(self, fields: Sequence[Field], data: Any = None) -> None:
-        super().__init__(data, initial={one.name: one.value for one in fields})
-        self.printed = fields
-        for one in fields:
-            self.fields[one.name] = _field(one)
-
-    @property
-    def texts(self) -> dict[str, str]:
-        """What was typed, with line ends as files have them."""
-        return {name: str(value).replace("\r\n", "\n").strip() for name, value in self.cleaned_data.items()}
-
-
-class DecisionForm(ChangeForm):
+class DecisionForm(BoxForm):
     """What is chosen where an update and our changes do not agree: `choice`, and `own` where that is chosen."""
 
     @property
@@ -55,7 +35,7 @@ class DecisionForm(ChangeForm):
         return found
 
 
-class RuleForm(ChangeForm):
+class RuleForm(BoxForm):
     """What an administrator says of the sign-off of one part."""
 
     def rule_of(self, part: Part) -> Rule:
@@ -70,7 +50,7 @@ class RuleForm(ChangeForm):
         )
 
 
-class StartForm(ChangeForm):
+class StartForm(BoxForm):
     """What an officer says of a service that is not there yet."""
 
     def new_service(self, publisher: str, *, blocks: Mapping[str, Begun]) -> NewService:
@@ -98,21 +78,6 @@ class StartForm(ChangeForm):
         if found.get("years") and not re.fullmatch(r"[1-9][0-9]?", found["years"].strip()):
             self.add_error("years", said("Enter a whole number of years, from 1 to 99"))
         return found
-
-
-def _field(one: Field) -> forms.Field:
-    if one.choices:
-        return forms.ChoiceField(
-            choices=one.choices,
-            required=one.is_required,
-            error_messages={"required": _("Choose one of these"), "invalid_choice": _("Choose one of these")},
-        )
-    most = LONGEST if one.kind == "area" else LONGEST_LINE
-    return forms.CharField(
-        max_length=most,
-        required=one.is_required,
-        error_messages={"required": _("Say something here"), "max_length": _("Keep this shorter")},
-    )
 
 
 def start_fields(blocks: Mapping[str, Begun]) -> list[Field]:

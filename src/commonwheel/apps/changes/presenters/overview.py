@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from commonwheel.apps.changes.presenters.speaking import in_sentence, part_at, readable
 from commonwheel.apps.changes.queries.drafts import Change
 from commonwheel.apps.changes.queries.publications import PublicationView
-from commonwheel.apps.changes.rules.fields import Field
 from commonwheel.core.layers.conflicts import Conflict, key_spoken, spoken, value_spoken
 from commonwheel.core.layers.explain import Said
 from commonwheel.core.layers.refusals import Refused
@@ -20,6 +19,7 @@ from commonwheel.core.patterns.model.settings import SettingBase
 from commonwheel.core.patterns.reading.addresses import fields_of
 from commonwheel.core.patterns.versions.digest import written
 from commonwheel.design.moments import moment, pounds
+from commonwheel.foundation.boxes import Field, box_of_setting
 
 _ONE_LINE = {"title", "label", "subject", "summary"}
 
@@ -151,20 +151,8 @@ def setting_line(change: Change, part: Part) -> SettingLine:
 
 def setting_field(change: Change, part: Part) -> Field:
     """Return what an officer types to give a setting its value."""
-    kind = str(getattr(part.shape, "type", ""))
-    value = written(change.tree.values.get(part.name, getattr(part.shape, "default", None)))
-    line = setting_line(change, part)
-    shared, hint = line.shared, getattr(part.shape, "hint", None) or ""
-    if kind == "yes-no":
-        choices = (("true", _("Yes")), ("false", _("No")))
-        return Field("value", line.label, "radios", hint, str(value).lower(), shared, choices=choices)
-    if kind == "options":
-        lines = "\n".join(option["label"] for option in value)
-        return Field("value", line.label, "area", _("One choice on each line"), lines, shared)
-    if kind == "money":
-        return Field("value", line.label, "text", hint or _("In pounds, such as 12.50"), f"{value / 100:.2f}", shared)
-    hints = {"date": _("Year, month and day, such as 2026-11-27"), "time": _("Such as 09:30")}
-    return Field("value", line.label, "text", hint or hints.get(kind, ""), str(value), shared)
+    value = change.tree.values.get(part.name, getattr(part.shape, "default", None))
+    return box_of_setting("value", part.shape, value, shared=setting_line(change, part).shared)
 
 
 def page_fields(change: Change, part: Part) -> list[Field]:

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from commonwheel.apps.authorities.api import Role
 from commonwheel.apps.changes.queries.signing import PartToSign, Signing
-from commonwheel.apps.changes.rules.fields import Field
 from commonwheel.apps.changes.rules.signing import Rule
 from commonwheel.core.patterns.versions.parts import Part
 from commonwheel.design.moments import moment
+from commonwheel.foundation.boxes import Field
 
 
 @dataclass(frozen=True, slots=True)

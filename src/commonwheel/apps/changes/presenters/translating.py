@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from commonwheel.apps.changes.presenters.overview import of_one_page
 from commonwheel.apps.changes.queries.drafts import Change
-from commonwheel.apps.changes.rules.fields import Field
 from commonwheel.core.layers.conflicts import key_spoken, spoken
 from commonwheel.core.layers.tree import MESSAGES, Part
 from commonwheel.core.patterns.reading.addresses import fields_of, join
 from commonwheel.core.patterns.versions.digest import source_digest
+from commonwheel.foundation.boxes import Field
 
 CHECKED = "checked"
 _ON_ONE_LINE = 80

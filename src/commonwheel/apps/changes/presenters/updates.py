@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from commonwheel.apps.changes.presenters.speaking import in_sentence, part_at, readable
 from commonwheel.apps.changes.queries.examples import ListedExample
 from commonwheel.apps.changes.queries.updates import Rehearsal, Update
-from commonwheel.apps.changes.rules.fields import Field
 from commonwheel.core.examples.rehearsal import OutcomeChange
 from commonwheel.core.layers.conflicts import Conflict, key_spoken, spoken, value_spoken
 from commonwheel.core.layers.tree import PatternTree
 from commonwheel.core.patterns.versions.compare import Difference
 from commonwheel.design.moments import day, pounds
+from commonwheel.foundation.boxes import Field
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,27 +14,6 @@ from commonwheel.core.layers.tree import Layered, Part, PatternTree
 from commonwheel.core.layers.typed import typed_setting
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """
-    One thing to type or choose.
-
-    Attributes:
-        kind: `text`, `area`, `radios` or `select`.
-        shared: the shared words, shown beside; "" where there are none or they are the same.
-        choices: values and their words, for radios and select.
-    """
-
-    name: str
-    label: str
-    kind: str = "text"
-    hint: str = ""
-    value: str = ""
-    shared: str = ""
-    is_required: bool = True
-    choices: tuple[tuple[str, str], ...] = ()
-
-
 def with_setting(layer: Layer, beneath: Layered, *, name: str, text: str, part: Part) -> Layer:
     """Give a setting the value that was typed."""
     setting: Any = part.shape

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from commonwheel.apps.authorities.api import Permission
-from commonwheel.apps.changes.forms import ChangeForm, download_fields
+from commonwheel.apps.changes.forms import download_fields
 from commonwheel.apps.changes.presenters.overview import said_of
 from commonwheel.apps.changes.queries.folded import fold_service, next_number
 from commonwheel.apps.changes.views.shared import UNPROCESSABLE, page_of_changes, render
@@ -15,6 +15,7 @@ from commonwheel.core.packages.refusals import ReleaseRefused
 from commonwheel.core.packages.release import Release
 from commonwheel.core.packages.versions import NotAVersion
 from commonwheel.foundation.access import staff_only
+from commonwheel.foundation.boxes import BoxForm
 from commonwheel.foundation.requests import StaffRequest
 
 
@@ -26,7 +27,7 @@ def download(request: StaffRequest, slug: str) -> HttpResponse:
     written = services.get_written(request.council.id, slug)
     if not written.service.pattern_name.startswith(f"{request.council.slug}/"):
         raise Http404
-    form = ChangeForm(download_fields(next_number(written)), request.POST or None)
+    form = BoxForm(download_fields(next_number(written)), request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             release = fold_service(written, version=form.texts["version"], what_changed=form.texts["changed"])

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonwheel.apps.authorities.api import Permission
 from commonwheel.apps.changes.actions import drafts
-from commonwheel.apps.changes.forms import ChangeForm, question_fields
+from commonwheel.apps.changes.forms import question_fields
 from commonwheel.apps.changes.presenters.overview import (
     differences_lines,
     overview_page,
@@ -24,7 +24,6 @@ from commonwheel.apps.changes.presenters.translating import CHECKED, checked_fie
 from commonwheel.apps.changes.queries.drafts import Change, DraftNotFound, get_change, list_wrong
 from commonwheel.apps.changes.queries.signing import get_signing
 from commonwheel.apps.changes.rules.fields import (
-    Field,
     Translation,
     with_page,
     with_question,
@@ -39,6 +38,7 @@ from commonwheel.core.layers.tree import Part
 from commonwheel.core.patterns.model.pattern import Step
 from commonwheel.core.patterns.model.settings import SettingBase
 from commonwheel.foundation.access import staff_only
+from commonwheel.foundation.boxes import BoxForm, Field
 from commonwheel.foundation.requests import StaffRequest
 
 
@@ -255,7 +255,7 @@ def _edited(
 ) -> HttpResponse:
     """Show a form, or make the change that was typed in it."""
     slug, seen = change.service.slug, change.draft.seen if change.draft else ""
-    form = ChangeForm(fields, request.POST if request.method == "POST" else None)
+    form = BoxForm(fields, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         seen = request.POST.get("seen", "")
     if form.is_bound and form.is_valid():

@@ -5,13 +5,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commonwheel.apps.authorities.api import Permission
-from commonwheel.apps.changes.forms import ChangeForm, example_fields
+from commonwheel.apps.changes.forms import example_fields
 from commonwheel.apps.changes.presenters.updates import example_lines
 from commonwheel.apps.changes.queries.examples import list_examples, what_shall_be
 from commonwheel.apps.changes.views.shared import UNPROCESSABLE, page_of_changes, render, to
 from commonwheel.apps.services import api as services
 from commonwheel.foundation.access import staff_only
 from commonwheel.foundation.audit import Actor
+from commonwheel.foundation.boxes import BoxForm
 from commonwheel.foundation.requests import StaffRequest
 
 
@@ -21,7 +22,7 @@ from commonwheel.foundation.requests import StaffRequest
 def examples(request: StaffRequest, slug: str) -> HttpResponse:
     """List our own examples of a service, each with what comes out otherwise of the draft; keep one more."""
     council = request.council
-    form = ChangeForm(example_fields(), request.POST or None)
+    form = BoxForm(example_fields(), request.POST or None)
     if request.method == "POST" and form.is_valid():
         actor, on = Actor("STAFF", str(request.staff.id)), what_shall_be(council, slug)
         try:
