@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks.trust import serve
@@ -86,12 +87,9 @@ def measure(councils: int, data: Path, address: str) -> dict[str, float]:
         authorities.add_council(
             slug, name=slug, tier="unitary", phone="01632 960000", actor=audit.SYSTEM, now=timezone.now()
         )
-    each = [took(lambda slug=f"council-{number:03}": adopt(slug)) for number in range(councils)]  # type: ignore[misc]
+    each = [took(partial(adopt, f"council-{number:03}")) for number in range(councils)]
     there = adoption.fetch_anywhere(adoption.find_offer(read_wanted(WHAT)), now=timezone.now())
-    floor = [
-        took(lambda slug=f"council-{number:03}": adopt(slug, there))  # type: ignore[misc]
-        for number in range(councils, councils + AT_ONCE)
-    ]
+    floor = [took(partial(adopt, f"council-{number:03}", there)) for number in range(councils, councils + AT_ONCE)]
     return {
         "refresh_cold_s": cold,
         "refresh_warm_s": warm,
@@ -115,7 +113,7 @@ def command(data: Path) -> float:
             check=True, capture_output=True, env=known,
         )  # fmt: skip
         line = [program, "adopt", WHAT, "--for", slug]
-        times.append(took(lambda line=line: subprocess.run(line, check=True, capture_output=True, env=known)))  # type: ignore[misc]
+        times.append(took(partial(subprocess.run, line, check=True, capture_output=True, env=known)))
     return statistics.median(times)
 
 

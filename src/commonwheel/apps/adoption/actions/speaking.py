@@ -2,14 +2,15 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.utils import timezone
 from securesystemslib.signer import CryptoSigner
 
 from commonwheel.apps.adoption.models import FollowedCommons, Speaking, Statement
-from commonwheel.apps.adoption.queries import list_origins
+from commonwheel.apps.adoption.queries import Origin, list_origins
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.services import api as services
 from commonwheel.core.packages.statement import Statement as Said
@@ -87,15 +88,14 @@ def make_statements(council: CouncilView, *, now: dt.datetime) -> int:
     row = Speaking.objects.select_for_update().filter(council_id=council.id, ended_at=None).first()
     if row is None:
         return 0
-    made = 0
-    for name, used in _used_by_commons(council, now).items():
-        if _is_news(council.id, name, used, now):
-            row.last_number += 1
-            _write(council, row, name, used, now)
-            made += 1
-    if made:
+    news = [(name, run) for name, run in _run_by_commons(council.id).items() if _is_news(council.id, name, run, now)]
+    counts = _counts(council.id, now) if news else {}
+    for name, run in news:
+        row.last_number += 1
+        _write(council, row, name, [_used(one, counts) for one in run], now)
+    if news:
         row.save(update_fields=["last_number"])
-    return made
+    return len(news)
 
 
 def sweep_statements(council: CouncilView, *, door: Callable[[str], Door], clock: Clock) -> Swept:
@@ -113,41 +113,56 @@ def sweep_statements(council: CouncilView, *, door: Callable[[str], Door], clock
 # Private
 
 
-def _used_by_commons(council: CouncilView, now: dt.datetime) -> dict[str, tuple[Used, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One of a council's live services that came from a shared library."""
+
+    origin: Origin
+    since: dt.datetime
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Which service, version and bytes: what a statement says of it beside counts."""
+        return self.origin.service.pattern_name, self.origin.service.version, self.origin.sha256
+
+
+def _run_by_commons(council_id: uuid.UUID) -> dict[str, list[_Run]]:
+    """Return what runs by the library that it came from; nothing of it is counted yet."""
+    run: dict[str, list[_Run]] = {name: [] for name in FollowedCommons.objects.values_list("name", flat=True)}
+    since = services.list_live_since(council_id)
+    for origin in sorted(list_origins(council_id), key=lambda one: one.service.pattern_name):
+        if origin.service.is_live and origin.commons in run:
+            run[origin.commons].append(_Run(origin, since[origin.service.id]))
+    return run
+
+
+def _counts(council_id: uuid.UUID, now: dt.datetime) -> Mapping[uuid.UUID, cases.Counted]:
     first, until = months_told_of(timezone.localdate(now))
-    counted = cases.count_requests(council.id, first=first, until=until)
-    since = services.list_live_since(council.id)
-    said: dict[str, list[Used]] = {one.name: [] for one in FollowedCommons.objects.all()}
-    for origin in sorted(list_origins(council.id), key=lambda one: one.service.pattern_name):
-        service = origin.service
-        if service.is_live and origin.commons in said:
-            counts = counted.get(service.id, cases.Counted(0, 0, 0))
-            said[origin.commons].append(
-                Used(
-                    service=service.pattern_name,
-                    version=service.version,
-                    digest=origin.sha256,
-                    live_since=timezone.localdate(since[service.id]).isoformat(),
-                    requests=told_of(counts.requests),
-                    closed=told_of(counts.closed),
-                    within=told_of(counts.within),
-                )
-            )
-    return {name: tuple(used) for name, used in said.items()}
+    return cases.count_requests(council_id, first=first, until=until)
 
 
-def _is_news(council_id: uuid.UUID, name: str, used: tuple[Used, ...], now: dt.datetime) -> bool:
+def _used(run: _Run, counts: Mapping[uuid.UUID, cases.Counted]) -> Used:
+    service, version, digest = run.key
+    counted = counts.get(run.origin.service.id, cases.Counted(0, 0, 0))
+    return Used(
+        service=service,
+        version=version,
+        digest=digest,
+        live_since=timezone.localdate(run.since).isoformat(),
+        requests=told_of(counted.requests),
+        closed=told_of(counted.closed),
+        within=told_of(counted.within),
+    )
+
+
+def _is_news(council_id: uuid.UUID, name: str, run: Sequence[_Run], now: dt.datetime) -> bool:
     last = Statement.objects.filter(council_id=council_id, commons=name).order_by("-number").first()
     if last is None:
-        return bool(used)
+        return bool(run)
     said = read_statement(unsigned_text(last.signed.encode()))
-    if _runs(said.services) != _runs(used):
+    if [(one.service, one.version, one.digest) for one in said.services] != [one.key for one in run]:
         return True
-    return bool(used) and said.first_month != _first_month(now)
-
-
-def _runs(used: tuple[Used, ...]) -> list[tuple[str, str, str]]:
-    return [(one.service, one.version, one.digest) for one in used]
+    return bool(run) and said.first_month != _first_month(now)
 
 
 def _first_month(now: dt.datetime) -> str:
@@ -155,14 +170,14 @@ def _first_month(now: dt.datetime) -> str:
     return f"{first:%Y-%m}"
 
 
-def _write(council: CouncilView, row: Speaking, name: str, used: tuple[Used, ...], now: dt.datetime) -> None:
+def _write(council: CouncilView, row: Speaking, name: str, used: Sequence[Used], now: dt.datetime) -> None:
     said = Said(
         format=1,
         council=council.slug,
         number=row.last_number,
         said_on=timezone.localdate(now).isoformat(),
         first_month=_first_month(now),
-        services=used,
+        services=tuple(used),
     )
     signed = sign_statement(said.to_json(), _unsealed(row.sealed_key)).decode()
     # What was not sent yet has nothing to say any more.
