@@ -76,3 +76,14 @@ def test_she_finds_a_service_sets_it_up_and_is_told_of_a_newer_version(
     page.reload()
     page.get_by_role("button", name=re.compile("Begin the update to 1[.]1[.]1")).click()
     expect_accessible_on_each_screen(page)
+
+
+def test_she_says_what_the_council_runs(owner: Officer, node: Node) -> None:
+    page = owner.page
+    page.goto(node.url("/staff/brighton-and-hove/services/"))
+    owner.follow("Say what we run")
+    expect_accessible_on_each_screen(page)
+    owner.press("Agree").then_i_read("Your council’s key")
+    expect_accessible_on_each_screen(page)
+    owner.press("Say nothing more")
+    expect_accessible_on_each_screen(page)
