@@ -13,7 +13,8 @@ NEVER_SHOWN_TO_RESIDENTS = r"\b(pattern|journey|case|node|adopt\w*)\b"
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds wrong on the page, a sentence each."""
+    """What axe finds wrong on the page, a sentence each; it looks once the page is there, not while it comes."""
+    page.wait_for_load_state("load")
     page.evaluate(AXE)
     found: dict[str, Any] = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
     return [

@@ -13,18 +13,17 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
-    """A demonstration node that serves a shared library."""
-    folder = tmp_path_factory.mktemp("commons")
-    made = library(folder)
+    """A demonstration node that serves a shared library, which it found in its folder and so did not make."""
+    folder = tmp_path_factory.mktemp("library-node")
+    (folder / "var").mkdir()
+    made = library(folder / "var" / "commons")
     made.put(release_of("report-missed-bin"), release_of("garden-waste-subscription"))
     made.put(release_of("report-missed-bin", "1.1.1"))
     path = f"{US}/garden-waste-subscription/garden-waste-subscription-1.0.0.tar"
     made.set_state(path, "deprecated", "A newer one comes in spring.")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("COMMONWHEEL_COMMONS_FOLDER", str(folder))
-        with demonstration(tmp_path_factory.mktemp("library-node")) as running:
-            wait_until_listed(running)
-            yield running
+    with demonstration(folder) as running:
+        wait_until_listed(running)
+        yield running
 
 
 def wait_until_listed(node: Node) -> None:
