@@ -87,7 +87,8 @@ _TABLE: tuple[tuple[str, str, Tier, tuple[int, ...]], ...] = (
     ("street-lighting", "Street lights", "county", (564,)),
     ("street-naming", "Street names and numbers", "district", (513, 541)),
     ("trading-standards", "Trading standards", "county", (401, 403)),
-    ("traffic", "Traffic lights, crossings and speed limits", "county", (493, 567, 568, 571)),
+    ("traffic", "Traffic lights, crossings and speed limits", "county", (567, 568, 571)),
+    ("transport-planning", "Local transport plans", "county", (493,)),
     ("waste-collection", "Waste and recycling collection", "district", (524, 526, 528, 530, 533, 850, 854, 859)),
     ("waste-disposal", "Household waste recycling centres", "county", (531,)),
 )
