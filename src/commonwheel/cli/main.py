@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "code": ("commonwheel.cli.code", "code", "Check and list what software says of itself: publiccode.yml."),
     "council": ("commonwheel.cli.council", "council", "Add councils to this node, and open or close them."),
     "staff": ("commonwheel.cli.staff", "staff", "Invite people to work for a council, and end their work."),
+    "agreement": ("commonwheel.cli.agreement", "agreement", "Declare who does a duty by agreement."),
     "shared-service": ("commonwheel.cli.shared_service", "shared_service", "Declare what councils run together."),
     "library": ("commonwheel.cli.library", "library", "Follow shared libraries, and search what they offer."),
     "commons": ("commonwheel.cli.commons.group", "commons", "Publish in a shared library, and run one."),

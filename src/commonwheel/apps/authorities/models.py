@@ -148,3 +148,46 @@ class SharedService(CouncilOwned):
 
     def __str__(self) -> str:
         return f"{self.slug} at {self.council_id}"
+
+
+class Agreement(CouncilOwned):
+    """
+    What a council agreed on a duty that the law gives it: that another does it, or that it does it itself.
+
+    Identified within its council by `slug`. Who does it is an authority of the register (`holder`, its id) or a body
+    of the councils' own (`holder_name`, with its page and telephone number). It holds from `begins_on` to `ends_on`,
+    both included and in London, unless it was ended; in `districts` (ids of the register), or everywhere where there
+    are none. Not personal data, and read for residents of every council.
+    """
+
+    slug = models.SlugField(max_length=60)
+    duty = models.CharField(max_length=60)
+    holder = models.CharField(max_length=120, blank=True)
+    holder_name = models.CharField(max_length=120, blank=True)
+    holder_page = models.URLField(blank=True)
+    holder_phone = models.CharField(max_length=40, blank=True)
+    districts = models.JSONField(default=list)
+    rests_on = models.CharField(max_length=1_000)
+    rests_on_page = models.URLField(blank=True)
+    begins_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    declared_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["council", "slug"], name="authorities_agreement_once_a_council"),
+            models.CheckConstraint(
+                condition=models.Q(begins_on=None)
+                | models.Q(ends_on=None)
+                | models.Q(ends_on__gte=models.F("begins_on")),
+                name="authorities_agreement_ends_after_it_begins",
+            ),
+            models.CheckConstraint(condition=~models.Q(rests_on=""), name="authorities_agreement_rests_on_something"),
+            models.CheckConstraint(
+                condition=models.Q(holder="") ^ models.Q(holder_name=""), name="authorities_agreement_has_one_holder"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug} at {self.council_id}"

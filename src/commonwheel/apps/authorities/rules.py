@@ -11,6 +11,7 @@ from typing import Any
 
 from PIL import Image
 
+from commonwheel.core.places.duties import duty_named
 from commonwheel.core.problems import Failure
 from commonwheel.design.theme import ROLES as COLOURS
 from commonwheel.design.theme import is_colour
@@ -122,6 +123,70 @@ def check_shared_service(
         raise SharedServiceCannotBe("Name at least two councils. One council alone shares nothing.")
 
 
+class AgreementCannotBe(Failure):
+    """An agreement cannot be as somebody declares it; says what and how to mend it, and nothing is changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAgreement:
+    """
+    What is said of an agreement.
+
+    Attributes:
+        duty: a name of the closed list of duties.
+        holder: id or code in the register of who does it; "" for a body of the councils' own.
+        holder_name, holder_page, holder_phone: of such a body; "" where the register knows them.
+        districts: ids or codes of the districts in which it holds; none for the whole of the council's area.
+        rests_on: in words: who agreed, when, under which law.
+        rests_on_page: where it can be read; "" for no page.
+        begins_on, ends_on: first and last day, in London; None for without beginning or end.
+    """
+
+    duty: str
+    holder: str = ""
+    holder_name: str = ""
+    holder_page: str = ""
+    holder_phone: str = ""
+    districts: tuple[str, ...] = ()
+    rests_on: str
+    rests_on_page: str = ""
+    begins_on: dt.date | None = None
+    ends_on: dt.date | None = None
+
+
+def check_agreement(slug: str, new: NewAgreement) -> None:
+    """
+    Accept what is said of an agreement, before its authorities are looked up.
+
+    Raises:
+        AgreementCannotBe: with what is wrong.
+        DutyIsUnknown: its duty is not on the list.
+    """
+    duty_named(new.duty)
+    if not _SHARED_SLUG.match(slug) or len(slug) > LONGEST_SLUG:
+        raise AgreementCannotBe(
+            f"“{slug[:LONGEST_SLUG]}” cannot be its short name. Use lower-case letters and hyphens."
+        )
+    if not new.rests_on.strip() or len(new.rests_on) > LONGEST_AGREEMENT:
+        raise AgreementCannotBe(f"Name what it rests on, in at most {LONGEST_AGREEMENT:,} characters.")
+    broken = next((page for page in (new.holder_page, new.rests_on_page) if page and not _PAGE.match(page)), "")
+    if broken:
+        raise AgreementCannotBe(f"“{broken[:LONGEST_NAME]}” is no address of a page. It begins with https://.")
+    if new.begins_on and new.ends_on and new.ends_on < new.begins_on:
+        raise AgreementCannotBe(f"It ends on {new.ends_on}, before {new.begins_on}. Give a last day after the first.")
+
+
+def _check_holder(new: NewAgreement) -> None:
+    if bool(new.holder) == bool(new.holder_name.strip()):
+        raise AgreementCannotBe("Say who does it: an authority of the register, or the name of a body of your own.")
+    if new.holder_name.strip() and not (new.holder_page or new.holder_phone.strip()):
+        raise AgreementCannotBe("Give the page or the phone number of who does it, so that residents can reach them.")
+    if len(new.holder_name) > LONGEST_NAME or len(new.holder_phone) > LONGEST_PHONE:
+        raise AgreementCannotBe(f"Give a name of at most {LONGEST_NAME} characters, and a phone number.")
+
+
+LONGEST_PHONE = 40
+_PAGE = re.compile(r"\Ahttps?://[^\s/]+\.[^\s]{1,180}\Z")
 _SHARED_SLUG = re.compile(r"\A[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 

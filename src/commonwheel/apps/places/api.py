@@ -2,7 +2,6 @@
 
 from commonwheel.apps.places.actions import Loaded, load_gazetteer, load_invented_register
 from commonwheel.apps.places.queries import (
-    CouncilPage,
     Found,
     PropertyNotFound,
     address_as_known_to,
@@ -11,7 +10,6 @@ from commonwheel.apps.places.queries import (
     areas_of_place,
     areas_served,
     demonstration_postcodes,
-    find_council_page,
     find_postcode,
     find_properties,
     find_property,
@@ -28,7 +26,6 @@ from commonwheel.core.places.postcode_table import PostcodePlace
 from commonwheel.core.places.properties import Property
 
 __all__ = [
-    "CouncilPage",
     "Found",
     "Loaded",
     "PostcodePlace",
@@ -40,7 +37,6 @@ __all__ = [
     "areas_of_place",
     "areas_served",
     "demonstration_postcodes",
-    "find_council_page",
     "find_postcode",
     "find_properties",
     "find_property",

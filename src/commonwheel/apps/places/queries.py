@@ -1,6 +1,5 @@
 """Reads of the address register and of the postcode file, as frozen values and as answers."""
 
-import csv
 import re
 import uuid
 from collections.abc import Mapping
@@ -26,7 +25,6 @@ from commonwheel.integrations.postcodes.file import POSTCODE_FILE, PostcodeFile
 
 COLUMNS = ("uprn", "line", "postcode", "usrn", "easting", "northing", "lat", "lon", "kind", "is_current")
 DEMONSTRATION_POSTCODES = Path(__file__).parent / "data" / "demonstration-postcodes.csv"
-COUNCIL_PAGES = Path(__file__).parent / "data" / "council-pages.csv"
 AUTHORITY_AREA = "authority"
 _MOST_WORDS = 8
 _FEWEST_CHARACTERS = 3
@@ -39,14 +37,6 @@ class PropertyNotFound(Failure):
     def __init__(self, uprn: str) -> None:
         super().__init__("This address is not in the council’s register. Choose another, or type it.")
         self.uprn = uprn
-
-
-@dataclass(frozen=True, slots=True)
-class CouncilPage:
-    """What is known of a council that may not be on this node: its name and its home page."""
-
-    name: str
-    page: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,11 +225,6 @@ def areas_served(gss_code: str) -> tuple[Area, ...]:
     return tuple(Area(*codes) for codes in table.areas_of(gss_code)) if table and gss_code else ()
 
 
-def find_council_page(gss_code: str) -> CouncilPage | None:
-    """Return the name and home page of any council of the UK by its code. Source: docs/sources.md#council-pages."""
-    return _council_pages().get(gss_code)
-
-
 def row_values(found: Property) -> dict[str, object]:
     """Return the columns of a property's row."""
     words = " ".join(search_words(f"{found.line} {found.postcode} {found.postcode.replace(' ', '')}"))
@@ -260,12 +245,6 @@ def _place_of_postcode(postcode: str) -> PostcodePlace | None:
         return find_postcode(postcode)
     except NotAPostcode:
         return None
-
-
-@cache
-def _council_pages() -> Mapping[str, CouncilPage]:
-    with COUNCIL_PAGES.open(encoding="utf-8", newline="") as file:
-        return {row["code"]: CouncilPage(row["name"], row["page"]) for row in csv.DictReader(file)}
 
 
 @cache

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from commonwheel.apps.journeys.presenters.pages import CouncilChoice, CouncilPage
 from commonwheel.apps.journeys.presenters.script import asking_script, onward_script, signpost_script
 from commonwheel.apps.journeys.queries import Holder, Holding
-from commonwheel.core.places.responsibility import Body, Reason
+from commonwheel.core.places.register.authority import Authority
+from commonwheel.core.places.responsibility import Candidate, Reason
 from commonwheel.design.fields import FieldError
 from commonwheel.design.frame import Link
 from commonwheel.foundation.councils import CouncilView
@@ -62,7 +63,7 @@ def telling_page(
     signpost = not can_go_on
     title, why = _("This goes to %(name)s") % {"name": name}, _why(found.reason) if found else ""
     phone = _phone(holder) if signpost else ""
-    besides = _besides(found.on_red_routes) if found and found.on_red_routes and signpost else None
+    besides = _besides(found) if found and signpost else None
     return CouncilPage(
         title=title,
         words=(*((why,) if why else ()), *_next_words(name, can_go_on=can_go_on, is_entered=is_entered)),
@@ -88,10 +89,14 @@ def _telling_script(
     return (*said, besides[0]) if besides else said
 
 
-def _besides(body: Body) -> tuple[str, Link]:
-    """Return who has the red routes of London, with the link to their page."""
-    words = _("On a red route it goes to %(name)s instead. Phone %(phone)s.") % {"name": body.name, "phone": body.phone}
-    return words, Link(_("Report it to %(name)s") % {"name": body.name}, body.page)
+def _besides(found: Candidate) -> tuple[str, Link] | None:
+    """Return who has the red routes of London, with the link to their page; None elsewhere."""
+    body = next((each.authority for each in found.elsewhere if each.reason == "red-route"), None)
+    if body is None:
+        return None
+    name = body.name.full
+    words = _("On a red route it goes to %(name)s instead. Phone %(phone)s.") % {"name": name, "phone": body.phone}
+    return words, Link(_("Report it to %(name)s") % {"name": name}, body.page)
 
 
 def goes_to(holding: Holding | None, council: CouncilView, *, language: str) -> tuple[str, ...]:
@@ -110,9 +115,13 @@ def holder_name(holder: Holder, language: str) -> str:
     """Return the name of a council or a national body."""
     if holder.council is not None:
         return holder.council.name_in(language)
-    if holder.body is not None:
-        return holder.body.name
-    return holder.page.name if holder.page else _("another council")
+    return _name_in(holder.authority, language) if holder.authority else _("another council")
+
+
+def _name_in(authority: Authority, language: str) -> str:
+    """Return the name of an authority; councils of Wales are called by their area in Welsh, as residents do."""
+    name = authority.name
+    return name.welsh or name.full if language == "cy" else name.full
 
 
 def _why(reason: Reason) -> str:
@@ -121,7 +130,15 @@ def _why(reason: Reason) -> str:
         "district": _("There are two councils for this place. The district or borough council has this duty."),
         "only-council": _("It is the only council for this place, so it has this duty."),
         "either": _("Both councils of this place can have this duty."),
+        "shared": _("For a time it shares this duty with another authority of this place."),
+        "combined": _("It has this duty for several councils, by the law that made it."),
+        "joint": _("The councils of this place have this duty together, through it."),
         "national": _("In Northern Ireland it has this duty, and the councils do not."),
+        "park": _("The place is in a national park, and its authority has this duty there."),
+        "park-or-not": _("It depends on whether the place is inside the national park."),
+        "trunk-road": _("The road is a trunk road, and it looks after all of them."),
+        "red-route": _("The road is a red route, and it looks after all of them."),
+        "agreed": _("The councils of this place agreed that it does this."),
     }[reason]
 
 
@@ -154,14 +171,14 @@ def _next_words(name: str, *, can_go_on: bool, is_entered: bool) -> tuple[str, .
 
 
 def _page_url(holder: Holder) -> str:
-    if holder.body is not None:
-        return holder.body.page
     if holder.council is not None and holder.council.website:
         return holder.council.website
-    return holder.page.page if holder.page else "https://www.gov.uk/find-local-council"
+    return (
+        holder.authority.page if holder.authority and holder.authority.page else "https://www.gov.uk/find-local-council"
+    )
 
 
 def _phone(holder: Holder) -> str:
-    if holder.body is not None:
-        return holder.body.phone
-    return holder.council.phone if holder.council else ""
+    if holder.council is not None:
+        return holder.council.phone
+    return holder.authority.phone if holder.authority else ""

@@ -1,5 +1,6 @@
 """Which council, or whom else, what is answered is for, by its duty and its place."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.places import api as places
 from commonwheel.apps.services import api as services
-from commonwheel.core.places.responsibility import Body, Candidate, candidates
+from commonwheel.core.places.register.authority import Authority
+from commonwheel.core.places.responsibility import Candidate, candidates
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.scope import council_scope
 
@@ -18,12 +20,11 @@ class Holder:
     Who has the duty, or may have it.
 
     Attributes:
-        key: names it among others: the council's GSS code, its slug where it has none, or the body's name.
+        key: names it among others: the council's GSS code, its slug where it has none, or the authority's id.
         is_own: the council whose journey it is.
         council: the council on this node; None where it is not here.
         service: its live service of the same pattern; None where it runs none.
-        page: what is known of a council that is not on this node.
-        body: the national body; None for a council.
+        authority: what the register knows of it; None where nobody can say whose it is.
         found: why it is this one, with the law; None where nobody can say whose it is.
     """
 
@@ -31,8 +32,7 @@ class Holder:
     is_own: bool
     council: CouncilView | None = None
     service: services.ServiceView | None = None
-    page: places.CouncilPage | None = None
-    body: Body | None = None
+    authority: Authority | None = None
     found: Candidate | None = None
 
 
@@ -69,16 +69,18 @@ class Holding:
         return all(each.is_own for each in self.holders) or chosen_of == self.key
 
 
-def who_holds(council: CouncilView, *, duty: str, place: Mapping[str, Any], pattern_name: str) -> Holding:
+def who_holds(council: CouncilView, *, duty: str, place: Mapping[str, Any], pattern_name: str, on: dt.date) -> Holding:
     """
     Return who may have a duty at a place, for a resident who began at a council.
 
     Args:
         place: as it was answered.
         pattern_name: `publisher/name` of the service to go on with.
+        on: the day on which the duty counts, in London.
     """
     areas = places.areas_of_place(place)
-    found = candidates(duty, areas or places.areas_served(council.gss_code))
+    served = areas or places.areas_served(council.gss_code)
+    found = candidates(duty, served, ground=authorities.ground_on(on, served))
     holders = tuple(_holder(council, each, pattern_name) for each in found)
     if not holders:
         holders = (Holder(council.gss_code or council.slug, is_own=True, council=council),)
@@ -86,17 +88,16 @@ def who_holds(council: CouncilView, *, duty: str, place: Mapping[str, Any], patt
 
 
 def _holder(own: CouncilView, found: Candidate, pattern_name: str) -> Holder:
-    if found.body is not None:
-        return Holder(found.body.name, is_own=False, body=found.body, found=found)
-    if found.code == own.gss_code:
-        return Holder(found.code, is_own=True, council=own, found=found)
-    council = authorities.find_council_by_code(found.code)
+    authority = found.authority
+    if own.gss_code in {code.value for code in authority.codes}:
+        return Holder(own.gss_code, is_own=True, council=own, authority=authority, found=found)
+    council = authorities.find_council_of(authority)
     return Holder(
-        found.code,
+        found.code or authority.id,
         is_own=False,
         council=council,
         service=service_at(council, pattern_name) if council else None,
-        page=places.find_council_page(found.code),
+        authority=authority,
         found=found,
     )
 

@@ -109,7 +109,7 @@ def _chosen_there(visit: Visit, to: CouncilView, service: services.ServiceView) 
     if duty is None or placing is None:
         return ""
     place = visit.walk.answers[placing.id]
-    return who_holds(to, duty=duty, place=place, pattern_name=service.pattern_name).key
+    return who_holds(to, duty=duty, place=place, pattern_name=service.pattern_name, on=visit.today).key
 
 
 def going_on(visit: Visit, to: CouncilView, service: services.ServiceView, moved: Moved) -> HttpResponse:

@@ -71,7 +71,11 @@ def _offered(visit: Visit) -> list[_Offer]:
 def _offer(visit: Visit, placed: PlacedThen) -> _Offer | None:
     """Return the offer of a service; None where no council, or not clearly one, has it for this place."""
     follower = who_follows(
-        visit.council, pattern_name=placed.then.start, areas=_areas(visit, placed), only_own=_stays_here(visit)
+        visit.council,
+        pattern_name=placed.then.start,
+        areas=_areas(visit, placed),
+        only_own=_stays_here(visit),
+        on=visit.today,
     )
     if follower is None:
         return None

@@ -155,7 +155,12 @@ class Visit:
             return None
         pattern = self.programme.effective.pattern
         name = f"{pattern.publisher}/{pattern.pattern}"
-        return who_holds(self.council, duty=found.duty, place=place, pattern_name=name)
+        return who_holds(self.council, duty=found.duty, place=place, pattern_name=name, on=self.today)
+
+    @property
+    def today(self) -> dt.date:
+        """The day of this visit, in London."""
+        return timezone.localdate(self.now)
 
     def is_for_us(self, found: Walk) -> bool:
         """Whether nothing says that it is for another council, or may be."""
