@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.apps.journeys.test_groups_and_files import jpg
-from tests.support.cast import add_council, sign_in
+from tests.support.cast import BY_THE_OPERATOR, add_council, sign_in
 from tests.support.resident import Resident
 from tests.support.streets import (
     CAMDEN,
@@ -27,6 +27,7 @@ from tests.support.streets import (
     to_the_check,
 )
 
+from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.cases.models import Case
 from commonwheel.apps.files.models import Upload
 from commonwheel.apps.journeys.models import Journey
@@ -80,6 +81,18 @@ def test_a_pothole_begun_at_the_district_goes_on_at_the_county(district: Council
     (case,) = cases_of(the_county)
     assert case.answers["problem"] == "pothole"
     assert case.reference in resident.text
+
+
+def test_what_the_county_agreed_with_the_district_stays_at_the_district(
+    district: CouncilView, the_county: CouncilView
+) -> None:
+    """Highways Act 1980, section 42: a district may undertake to maintain roads that are the county's."""
+    agreed = authorities.NewAgreement(duty="highways", holder="lewes", rests_on="Agreement on roads of 2026")
+    authorities.declare_agreement(the_county.id, "roads", agreed, **BY_THE_OPERATOR)
+    resident = placed(reporting("pothole"), WITHIN_LEWES)
+    to_the_check(resident)
+    assert "This goes to Lewes District." in resident.text
+    assert "The councils of this place agreed that it does this." in resident.text
 
 
 def test_going_on_twice_is_one_report(district: CouncilView, the_county: CouncilView) -> None:

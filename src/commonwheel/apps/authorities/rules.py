@@ -167,6 +167,7 @@ def check_agreement(slug: str, new: NewAgreement) -> None:
         raise AgreementCannotBe(
             f"“{slug[:LONGEST_SLUG]}” cannot be its short name. Use lower-case letters and hyphens."
         )
+    _check_holder(new)
     if not new.rests_on.strip() or len(new.rests_on) > LONGEST_AGREEMENT:
         raise AgreementCannotBe(f"Name what it rests on, in at most {LONGEST_AGREEMENT:,} characters.")
     broken = next((page for page in (new.holder_page, new.rests_on_page) if page and not _PAGE.match(page)), "")

@@ -1,9 +1,10 @@
 """What councils agreed on the duties that the law gives them."""
 
-import commonwheel.foundation.models
-from commonwheel.foundation.row_security import RowSecurity
 import django.db.models.deletion
 from django.db import migrations, models
+
+import commonwheel.foundation.models
+from commonwheel.foundation.row_security import RowSecurity
 
 
 class Migration(migrations.Migration):
