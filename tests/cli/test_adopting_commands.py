@@ -1,6 +1,8 @@
 """`commonwheel library` and `commonwheel adopt`: from a library that is followed to a draft, with no file edited."""
 
+import io
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from tests.support.shelves import EXAMPLES, MISSED_BIN, asks_for_collection_days
 
 from commonwheel.apps.services import api as services
 from commonwheel.cli.main import commonwheel
+from commonwheel.core.layers.read import read_layer
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.scope import council_scope
 
@@ -79,6 +82,33 @@ def test_what_each_council_decides_is_named_where_it_is_not_given(
     with council_scope(council_a.id):
         (service,) = services.list_services(council_a.id)
         assert services.get_effective(service.digest).settings["collection_days"] == "On Mondays."
+
+
+class Terminal(io.StringIO):
+    """What somebody types at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_at_a_terminal_it_asks_for_each_price_and_each_zone(
+    house: House, served: Served, tmp_path: Path, council_a: CouncilView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(house, pattern_files("resident-parking-permit"), now=timezone.now())
+    follow(served, tmp_path)
+    prices = "\n".join(["41.50", *[""] * 8])
+    monkeypatch.setattr(sys, "stdin", Terminal(f"North\nSouth\n\n{prices}\n"))
+    commonwheel.main(
+        ["adopt", "commonwheel-examples/resident-parking-permit", "--for", council_a.slug], standalone_mode=False
+    )
+    with council_scope(council_a.id):
+        (service,) = services.list_services(council_a.id)
+        given = services.get_effective(service.digest).settings
+        layer = read_layer(services.get_written(council_a.id, service.slug).layer.encode()).layer
+    assert [(one.value, one.label) for one in given["zones"]] == [("north", "North"), ("south", "South")]
+    assert (given["price_zero"], given["price_low"]) == (4150, 6000)
+    assert layer is not None
+    assert {"price_low", "price_carer"} < set(layer.settings)
 
 
 @pytest.mark.parametrize(

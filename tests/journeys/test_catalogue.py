@@ -19,7 +19,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
     made = library(folder / "var" / "commons")
     made.put(release_of("report-missed-bin"), release_of("garden-waste-subscription"))
     made.put(release_of("report-missed-bin", "1.1.1"))
-    path = f"{US}/garden-waste-subscription/garden-waste-subscription-1.0.0.tar"
+    path = f"{US}/garden-waste-subscription/garden-waste-subscription-1.1.0.tar"
     made.set_state(path, "deprecated", "A newer one comes in spring.")
     with demonstration(folder) as running:
         wait_until_listed(running)

@@ -11,7 +11,7 @@ from commonwheel.cli.on_node import as_json_option, council_called, on_node, say
 if TYPE_CHECKING:
     from commonwheel.apps.adoption.api import Fetched
     from commonwheel.apps.services.api import ServiceView
-    from commonwheel.core.patterns.model.settings import Setting
+    from commonwheel.core.patterns.model.settings import OptionsSetting, Setting
 
 
 @click.command()
@@ -90,20 +90,36 @@ def _answers(asked: Sequence["Setting"]) -> dict[str, str]:
     """Ask for each setting at the terminal; what stands there to try the service with is shown."""
     if asked:
         click.echo("Each council decides these for itself.")
-    return {one.id: click.prompt(_question(one), default=_default(one), type=str) for one in asked}
+    return {one.id: _choices(one) if one.type == "options" else _answer(one) for one in asked}
+
+
+def _answer(setting: "Setting") -> str:
+    answer: str = click.prompt(_question(setting), default=_default(setting), type=str)
+    return answer
+
+
+def _choices(setting: "OptionsSetting") -> str:
+    """Ask for choices one at a time until an empty one; where the first is empty, what stands there to try it."""
+    click.echo(f"{_question(setting)}: type one and Enter, and Enter alone after the last.")
+    tried = [option.label for option in setting.default]
+    click.echo(f"Enter alone now takes these: {', '.join(tried)}.")
+    given: list[str] = []
+    while typed := click.prompt("", default="", show_default=False, prompt_suffix="> ").strip():
+        given.append(typed)
+    return "\n".join(given or tried)
 
 
 def _question(setting: "Setting") -> str:
     return (setting.label or setting.id) + (f" ({setting.hint})" if setting.hint else "")
 
 
-def _default(setting: "Setting") -> str | None:
+def _default(setting: "Setting") -> str:
     value: Any = setting.default
     if setting.type == "money":
         return f"{value / 100:.2f}"
     if setting.type == "yes-no":
         return str(value).lower()
-    return None if setting.type == "options" else str(value)
+    return str(value)
 
 
 def _examples(fetched: "Fetched") -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from tests.apps.cases.test_working import move
 from tests.support.cast import Person
-from tests.support.missed_bin import FOLDER, adopt, opener
+from tests.support.missed_bin import FOLDER, adopt, files_of, opener
 
 from commonwheel.apps.cases.actions.renewing import tell_due_renewals, tell_if_due
 from commonwheel.apps.cases.actions.working import move_due_cases
@@ -24,6 +24,8 @@ from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import absolute_council_url
 from commonwheel.foundation.models import AuditEntry
 from commonwheel.foundation.scope import council_scope
+from commonwheel.project.demonstration.councils import COUNCILS
+from commonwheel.project.demonstration.seed import layer_text
 
 GARDEN = FOLDER.parent / "garden-waste-subscription"
 ANSWERS: dict[str, Any] = {
@@ -103,7 +105,16 @@ def test_the_notice_leads_to_the_council_where_the_service_is_not_offered(counci
 
 def test_the_notice_leads_to_where_the_service_begins_while_it_is_offered(council_a: CouncilView, ben: Person):
     case_id = running(ben)
+    lewes = next(one for one in COUNCILS if one.slug == "lewes")
     with council_scope(council_a.id):
+        services.set_layer(
+            council_a.id,
+            slug="garden-waste-subscription",
+            layer=layer_text(lewes, "garden-waste-subscription", files_of(folder=GARDEN)),
+            can_be_paid=True,
+            actor=SYSTEM,
+            now=NOTICE_AT,
+        )
         services.put_live(
             council_a.id,
             slug="garden-waste-subscription",

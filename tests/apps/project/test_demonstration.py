@@ -12,6 +12,7 @@ from tests.support.shared_setup import undone_at_the_end
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.cases.models import Case
 from commonwheel.apps.services import api as services
+from commonwheel.core.layers.read import read_layer
 from commonwheel.foundation.scope import council_scope
 from commonwheel.project.demonstration.councils import COUNCILS, MISSED_BIN, SHARED
 from commonwheel.project.demonstration.differences import differences
@@ -75,6 +76,22 @@ def test_councils_share_one_service_and_differ_where_their_layers_say():
     assert rows["Days allowed to report a missed bin"] == (("2",), ("3",))
     assert rows["Working days until the crew comes back"] == (("2",), ("3",))
     assert "When residents can phone" not in rows
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_what_residents_pay_is_what_each_council_gave_and_never_what_stands_there_to_try_it():
+    prices = {}
+    for council in authorities.list_councils():
+        with council_scope(council.id):
+            for one in services.list_adopted(council.id):
+                effective = services.get_effective(one.service.digest)
+                given = read_layer(services.get_written(council.id, one.service.slug).layer.encode()).layer
+                decided = {setting.id for setting in effective.pattern.settings if setting.decide}
+                assert one.service.is_live
+                assert not decided or (given and decided <= set(given.settings))
+                prices[council.slug, one.service.slug] = effective.settings.get("price_first")
+    assert prices["brighton-and-hove", "garden-waste-subscription"] == 5200
+    assert prices["lewes", "garden-waste-subscription"] == 7000
 
 
 def test_a_welsh_council_has_both_its_names_and_serves_in_welsh_first(db, settings, client: Client):

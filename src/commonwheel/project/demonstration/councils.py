@@ -27,8 +27,7 @@ class DemonstrationCouncil:
     A council of the demonstration.
 
     Attributes:
-        layer: names a file in `layers/`: its own way of the missed bin; "" where it changes nothing.
-        services: the shared services it runs.
+        services: the shared services it runs, each in its own way where `layers/SLUG/SERVICE.yaml` says one.
     """
 
     slug: str
@@ -38,7 +37,6 @@ class DemonstrationCouncil:
     phone: str
     colour: str
     services: tuple[str, ...] = ()
-    layer: str = ""
     name_cy: str = ""
     languages: tuple[str, ...] = ("en",)
     people: tuple[Person, ...] = ()
@@ -66,7 +64,6 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         phone="01632 960101",
         colour="#00595c",
         services=(MISSED_BIN, STREETS, GARDEN, PARKING, MOVING, INFORMATION),
-        layer="brighton-and-hove.yaml",
         town="Brighton",
         languages=("en", "cy"),
         people=(
@@ -89,7 +86,6 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         phone="01632 960202",
         colour="#6b2f5e",
         services=(MISSED_BIN, STREETS, GARDEN),
-        layer="lewes.yaml",
         town="Lewes",
         people=(_officer("Cara", "lewes", "OFFICER", wants="Works Lewes’s reports, and sees no others"),),
         reports=60,
@@ -102,7 +98,6 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         phone="01632 960303",
         colour="#1f4e9e",
         services=(MISSED_BIN, STREETS),
-        layer="eastbourne.yaml",
         town="Eastbourne",
         people=(
             _officer(
@@ -122,7 +117,6 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         phone="01632 960404",
         colour="#2f5d23",
         services=(MISSED_BIN, STREETS),
-        layer="wealden.yaml",
         town="Hailsham",
         people=(_officer("Mei", "wealden", "OFFICER", wants="Works Wealden’s reports"),),
         reports=70,
@@ -135,7 +129,6 @@ COUNCILS: tuple[DemonstrationCouncil, ...] = (
         phone="01632 960505",
         colour="#8a3b12",
         services=(MISSED_BIN, STREETS),
-        layer="hastings.yaml",
         town="Hastings",
         people=(_officer("Rosa", "hastings", "OFFICER", wants="Works Hastings’s reports"),),
         reports=40,

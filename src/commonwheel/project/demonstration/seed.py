@@ -105,9 +105,16 @@ def bundle_of(files: Files) -> Bundle:
     return bundle
 
 
-def layer_text(council: DemonstrationCouncil, files: Files) -> str:
-    """Return the invented local changes of a council as its layer file says them, made against these files."""
-    text = resources.files(__package__).joinpath("layers", council.layer).read_text(encoding="utf-8")
+def layer_text(council: DemonstrationCouncil, name: str, files: Files) -> str:
+    """
+    Return the invented local changes of a council as its layer file says them, made against these files.
+
+    "" where it has none of the service of that name.
+    """
+    layer = resources.files(__package__).joinpath("layers", council.slug, f"{name}.yaml")
+    if not layer.is_file():
+        return ""
+    text = layer.read_text(encoding="utf-8")
     beneath = made_against(effective_of(bundle_of(files)))
     return f"{text}made_against:\n  version: {beneath.version}\n  digest: {beneath.digest}\n"
 
@@ -134,11 +141,10 @@ def _seed_council(council: DemonstrationCouncil, *, shipped: Mapping[str, Files]
             places.load_invented_register(
                 view.id, gss_code=council.gss_code, town=council.town, seed=council.slug.encode(), now=now
             )
-            layer = layer_text(council, shipped[MISSED_BIN]) if council.layer else ""
-            service = _running(view, council, files=shipped[MISSED_BIN], layer=layer, people=people, now=now)
+            service = _running(view, council, MISSED_BIN, files=shipped[MISSED_BIN], people=people, now=now)
             _seed_reports(view, council, service=service, now=now)
         for name in council.services:
-            _running(view, council, files=shipped[name], people=people, now=now)
+            _running(view, council, name, files=shipped[name], people=people, now=now)
 
 
 def _seed_people(view: CouncilView, council: DemonstrationCouncil) -> list[uuid.UUID]:
@@ -154,22 +160,22 @@ def _seed_people(view: CouncilView, council: DemonstrationCouncil) -> list[uuid.
 def _running(
     view: CouncilView,
     council: DemonstrationCouncil,
+    name: str,
     *,
     files: Files,
     people: list[uuid.UUID],
     now: dt.datetime,
-    layer: str = "",
 ) -> services.ServiceView:
     """Return the council's live service made from these files, put live where it is not yet."""
     pattern = bundle_of(files).pattern
-    name = f"{pattern.publisher}/{pattern.pattern}"
-    live = services.find_live_by_pattern(view.id, pattern_name=name)
+    full_name = f"{pattern.publisher}/{pattern.pattern}"
+    live = services.find_live_by_pattern(view.id, pattern_name=full_name)
     if live is not None:
         return live
     adopted = services.adopt(
         view.id,
         files=files,
-        layer=layer,
+        layer=layer_text(council, name, files),
         phone=council.phone,
         phone_hours="Monday to Friday, 9am to 5pm",
         phone_hours_cy="dydd Llun i ddydd Gwener, 9am i 5pm",
