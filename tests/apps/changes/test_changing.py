@@ -146,6 +146,38 @@ def test_what_a_setting_cannot_be_is_said_and_changes_nothing(owner: Owner, valu
     assert "just as it is shared" in owner.open("differences")
 
 
+QUESTION = {"label": "Was there a bag?", "hint": "", "type": "radios", "options": "One\nMore", "optional": "yes"}
+TITLE, MISSED_ON = "steps.bin.title", "steps.bin.ask.missed_on"
+LONG = "x" * 2_001
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "typed", "box"),
+    [
+        ("setting", "report_within_days", {"value": "many"}, "value"),
+        ("words", "steps.bin", {TITLE: ""}, TITLE),
+        ("words", MISSED_ON, {f"{MISSED_ON}.hint": LONG}, f"{MISSED_ON}.hint"),
+        ("add-question", "steps.bin", {**QUESTION, "options": ""}, "options"),
+        ("add-question", "steps.bin", {**QUESTION, "options": LONG}, "options"),
+        ("add-page", "steps.bin", {**QUESTION, "title": "A page", "options": LONG}, "options"),
+        ("add-page", "steps.bin", {**QUESTION, "title": "A page", "options": ""}, "options"),
+        ("hide", "steps.put-out", {"because": "x" * 401}, "because"),
+    ],
+)
+def test_a_refusal_stands_beside_its_box_and_the_summary_leads_there(
+    owner: Owner, name: str, at: str, typed: dict[str, str], box: str
+) -> None:
+    shown = owner.begun().open(name, at=at)
+    full = dict.fromkeys(re.findall(r'name="(steps[^"]+)"', shown), "x")
+    answer = owner.press(name, {**full, **typed}, at=at)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert re.findall(r'<li>\s*<a href="(#[^"]*)"', page) == [f"#id_{box}"]
+    assert f'id="id_{box}-error"' in page
+    assert f'id="id_{box}"' in page
+    assert "just as it is shared" in owner.open("differences")
+
+
 def test_words_that_would_not_work_are_said_and_not_published(owner: Owner) -> None:
     owner.begun()
     retitle(owner, "Which {{ nothing }}?")

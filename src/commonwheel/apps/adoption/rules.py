@@ -4,13 +4,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from commonwheel.core.layers import editing
 from commonwheel.core.layers.apply import made_against, undecided
 from commonwheel.core.layers.model import Layer
 from commonwheel.core.layers.read import write_layer
 from commonwheel.core.layers.refusals import Refused
 from commonwheel.core.layers.tree import Layered
-from commonwheel.core.layers.typed import typed_setting
+from commonwheel.core.layers.typed import give_typed
 from commonwheel.core.packages.naming import version_of
 from commonwheel.core.patterns.model.companions import Bundle
 from commonwheel.core.patterns.model.settings import Setting
@@ -141,7 +140,7 @@ def asked_of(bundle: Bundle) -> tuple[Setting, ...]:
 
 def _with_setting(layer: Layer, beneath: Layered, setting: Setting, text: str) -> Layer:
     try:
-        return editing.give_setting(layer, beneath, setting.id, typed_setting(setting, text))
+        return give_typed(layer, beneath, setting, text)
     except Refused as why:
         raise SettingCannotBe(setting.id, given=text, wanted=why.expected) from why
 

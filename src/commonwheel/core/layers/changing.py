@@ -115,7 +115,8 @@ def unset_keys(tree: PatternTree, part: Part, names: tuple[str, ...], *, address
         may_set(part, name, address=address)
         info = type(part.shape).model_fields[attribute_of(type(part.shape), name)]
         if info.is_required():
-            raise Refused("missing-key", f"{address}.{name}", f"{name}:", f"`{name}` must be there: set it instead.")
+            mend = f"`{name}` must be there: set it instead."
+            raise Refused("missing-key", f"{address}.{name}", f"{name}:", mend, keys=(name,))
         defaults[name] = info.default
     _reshape(tree, part, defaults, address=address)
 

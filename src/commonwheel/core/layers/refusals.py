@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from commonwheel.core.patterns.reading.faults import translate
+from commonwheel.core.patterns.reading.faults import locate, translate
 from commonwheel.core.patterns.reading.text import Tree
 from commonwheel.core.problems import Failure, Problem
 
@@ -20,17 +20,25 @@ class LayerDoesNotFit(Failure):
 
 
 class Refused(Failure):
-    """One entry of a layer is refused; `code`, `found`, `expected` and `mend` are those of its problem."""
+    """
+    One entry of a layer is refused.
 
-    def __init__(self, code: str, found: str, expected: str, mend: str) -> None:
+    Attributes:
+        code, found, expected, mend: those of its problem.
+        keys: of the part, that lead to what it is about, such as `("options", "label")`; () where it is of no one key.
+    """
+
+    def __init__(self, code: str, found: str, expected: str, mend: str, *, keys: tuple[str, ...] = ()) -> None:
         super().__init__(mend)
-        self.code, self.found, self.expected, self.mend = code, found, expected, mend
+        self.code, self.found, self.expected, self.mend, self.keys = code, found, expected, mend, keys
 
 
 def invalid(error: ValidationError, kind: Any, written: dict[str, Any]) -> Refused:
     """Return the refusal that the model's own stands for; the first of several."""
     problem = next(translate(error, kind, Tree(written), file=LAYER_FILE))
-    return Refused(problem.code, problem.found, problem.expected, problem.help)
+    path, _owner = locate(kind, error.errors(include_url=False, include_input=False)[0]["loc"])
+    keys = tuple(step for step in path if isinstance(step, str))
+    return Refused(problem.code, problem.found, problem.expected, problem.help, keys=keys)
 
 
 def no_such(address: str) -> Refused:

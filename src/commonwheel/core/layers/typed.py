@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from commonwheel.core.layers.editing import give_setting
+from commonwheel.core.layers.model import Layer
 from commonwheel.core.layers.naming import option_values
+from commonwheel.core.layers.refusals import Refused
+from commonwheel.core.layers.tree import Layered
 from commonwheel.core.patterns.model.questions import Option
-from commonwheel.core.patterns.model.settings import Setting
+from commonwheel.core.patterns.model.settings import MoneySetting, Setting
 
 _DIGITS_OF_PENCE = 2
 
@@ -24,6 +28,29 @@ def typed_setting(setting: Setting, text: str, options: Sequence[Option] | None 
     if setting.type == "options":
         return _options(text, setting.default if options is None else options)
     return text
+
+
+def give_typed(
+    layer: Layer, beneath: Layered, setting: Setting, text: str, options: Sequence[Option] | None = None
+) -> Layer:
+    """
+    Give a setting the value that was typed (`typed_setting`).
+
+    Raises:
+        Refused: where the setting cannot have it; `expected` is of what is typed: of pounds, not of pence.
+    """
+    try:
+        return give_setting(layer, beneath, setting.id, typed_setting(setting, text, options))
+    except Refused as why:
+        if setting.type != "money":
+            raise
+        raise Refused(why.code, text, _pounds_wanted(setting), why.mend) from why
+
+
+def _pounds_wanted(setting: MoneySetting) -> str:
+    bounds = [f"{words} {pence / 100:.2f}" for words, pence in (("at least", setting.min), ("at most", setting.max))
+              if pence is not None]  # fmt: skip
+    return ", ".join(["an amount in pounds, such as 12.50", *bounds])
 
 
 def _pence(text: str) -> str:

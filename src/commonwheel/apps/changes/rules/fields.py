@@ -1,6 +1,7 @@
 """What can be typed on a page, and what was, as a change of a layer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,21 +11,51 @@ from commonwheel.core.layers import editing
 from commonwheel.core.layers.model import Layer
 from commonwheel.core.layers.naming import option_values, page_id, question_id
 from commonwheel.core.layers.refusals import Refused
-from commonwheel.core.layers.tree import Layered, Part, PatternTree
-from commonwheel.core.layers.typed import typed_setting
+from commonwheel.core.layers.tree import ASK, Layered, Part, PatternTree
+from commonwheel.core.layers.typed import give_typed
+
+
+class RefusedBox(Refused):
+    """What was typed in one box is refused; `box` is its name."""
+
+    def __init__(self, why: Refused, box: str) -> None:
+        super().__init__(why.code, why.found, why.expected, why.mend, keys=why.keys)
+        self.box = box
+
+
+@contextmanager
+def _about(box: str = "{key}") -> Iterator[None]:
+    """Have a refusal be about a box; `{key}` stands for the key of the part, or of its first question, it is about."""
+    try:
+        yield
+    except Refused as why:
+        keys = why.keys[1:] if why.keys[:1] == (ASK,) else why.keys
+        raise RefusedBox(why, box.format(key=next(iter(keys), ""))) from why
 
 
 def with_setting(layer: Layer, beneath: Layered, *, name: str, text: str, part: Part) -> Layer:
-    """Give a setting the value that was typed."""
+    """
+    Give a setting the value that was typed.
+
+    Raises:
+        RefusedBox: where it cannot have it.
+    """
     setting: Any = part.shape
     options: Any = editing.tree_of(layer, beneath).values.get(name) if setting.type == "options" else None
-    return editing.give_setting(layer, beneath, name, typed_setting(setting, text, options))
+    with _about("value"):
+        return give_typed(layer, beneath, setting, text, options)
 
 
 def with_words(layer: Layer, beneath: Layered, *, given: Mapping[str, Mapping[str, Any]]) -> Layer:
-    """Give several parts their words."""
+    """
+    Give several parts their words.
+
+    Raises:
+        RefusedBox: where one of them cannot be.
+    """
     for at, values in given.items():
-        layer = editing.give(layer, beneath, at, values)
+        with _about(f"{at}.{{key}}"):
+            layer = editing.give(layer, beneath, at, values)
     return layer
 
 
@@ -54,7 +85,7 @@ def _question(layer: Layer, beneath: Layered, texts: Mapping[str, str]) -> dict[
     made = {"id": question_id(texts["label"], *trees), "type": texts["type"], "label": texts["label"]}
     choices = [{"value": value, "label": label} for value, label in zip(option_values(labels), labels, strict=True)]
     if texts["type"] in {"radios", "checkboxes"} and not choices:
-        raise Refused("no-choices", "", "choices", _("Write the choices, one on each line"))
+        raise Refused("no-choices", "", "choices", _("Write the choices, one on each line"), keys=("options",))
     return {
         **made,
         **({"hint": texts["hint"]} if texts["hint"] else {}),
@@ -64,12 +95,24 @@ def _question(layer: Layer, beneath: Layered, texts: Mapping[str, str]) -> dict[
 
 
 def with_question(layer: Layer, beneath: Layered, *, page: str, texts: Mapping[str, str]) -> Layer:
-    """Add a question at the end of a page."""
-    return editing.add_part(layer, beneath, _question(layer, beneath, texts), {"in": f"{page}.ask"})
+    """
+    Add a question at the end of a page.
+
+    Raises:
+        RefusedBox: where it cannot be asked so.
+    """
+    with _about():
+        return editing.add_part(layer, beneath, _question(layer, beneath, texts), {"in": f"{page}.ask"})
 
 
 def with_page(layer: Layer, beneath: Layered, *, after: str, texts: Mapping[str, str]) -> Layer:
-    """Add a page after another, with its first question."""
+    """
+    Add a page after another, with its first question.
+
+    Raises:
+        RefusedBox: where it cannot be asked so.
+    """
     page = page_id(texts["title"], editing.tree_of(layer, beneath), PatternTree(beneath))
-    element = {"id": page, "title": texts["title"], "ask": [_question(layer, beneath, texts)]}
-    return editing.add_part(layer, beneath, element, {"after": after})
+    with _about():
+        element = {"id": page, "title": texts["title"], "ask": [_question(layer, beneath, texts)]}
+        return editing.add_part(layer, beneath, element, {"after": after})

@@ -263,7 +263,8 @@ def _edited(
             made = edit(form.texts)
             drafts.change(request.council, slug, seen=seen, edit=made, by=request.staff, now=timezone.now())
         except Refused as refusal:
-            form.add_error(None, said_of(refusal))
+            box = getattr(refusal, "box", "")
+            form.add_error(box if box in form.fields else None, said_of(refusal))
         else:
             return to(request, slug, "overview", done="saved")
     context = {"form": form, "heading": heading, "title": change.service.title_in("en"), "slug": slug, "seen": seen}
