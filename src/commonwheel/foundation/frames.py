@@ -169,7 +169,7 @@ def staff_frame(request: StaffRequest, *, current: str = "") -> StaffFrame:
 
 def _has(name: str, council: CouncilView) -> bool:
     """Say whether a council has a page that not every council has."""
-    return name != "commons:share" or (settings.PUBLISHING is not None and settings.PUBLISHING.council == council.slug)
+    return name != "commons:share" or council.slug in settings.PUBLISHING
 
 
 # Pages of the node itself, in its own bar: address, words, the setting without which the node does not have it.

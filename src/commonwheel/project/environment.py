@@ -15,6 +15,7 @@ from commonwheel.integrations.trust.choice import Publishing
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"", "0", "false", "no", "off"})
 SHORTEST_SECRET_KEY = 40
+_PUBLISHER_KEYS, _PUBLISH_TO = "COMMONWHEEL_PUBLISHER_KEYS", "COMMONWHEEL_PUBLISH_TO"
 MOST_PROXIES = 9
 MAIL_SCHEMES: Mapping[str, tuple[int, Security]] = {
     "smtp+starttls": (587, "starttls"),
@@ -60,7 +61,7 @@ class Environment:
         handover_private_hosts: receivers of webhooks that may lie in a private network, by name.
         handover_folder: where the daily files of requests worked elsewhere are put.
         commons_folder: of the commons that this node serves; None for none.
-        publishing: None where nobody publishes from pages.
+        publishing: with what staff publish from their pages, by their council's short name.
         commons_browser: Chromium's program, and the file of axe that it runs on what is published; None for none.
     """
 
@@ -81,7 +82,7 @@ class Environment:
     handover_private_hosts: tuple[str, ...]
     handover_folder: Path
     commons_folder: Path | None
-    publishing: Publishing | None
+    publishing: Mapping[str, Publishing]
     commons_browser: tuple[Path, Path] | None
 
 
@@ -164,16 +165,20 @@ def _browser(variables: Mapping[str, str]) -> tuple[Path, Path] | None:
     return program, axe
 
 
-def _publishing(variables: Mapping[str, str]) -> Publishing | None:
-    names = [f"COMMONWHEEL_PUBLISHER_{word}" for word in ("COUNCIL", "KEY", "TO")]
-    given = [variables.get(name, "").strip() for name in names]
-    if not any(given):
-        return None
-    council, key, address = given
-    if not all(given) or not address.startswith(("https://", "http://")):
-        message = f"{', '.join(names)} belong together: a council’s short name, a file, and an address as https://…."
+def _publishing(variables: Mapping[str, str]) -> Mapping[str, Publishing]:
+    keys, address = _keys(variables, _PUBLISHER_KEYS), variables.get(_PUBLISH_TO, "").strip()
+    if bool(keys) != bool(address) or (address and not address.startswith(("https://", "http://"))):
+        message = f"{_PUBLISHER_KEYS} and {_PUBLISH_TO} belong together: council=file, and an address as https://…."
         raise SettingIsWrong(message)
-    return Publishing(council, Path(key).resolve(), variables.get("COMMONWHEEL_PUBLISHER_PASSPHRASE", ""), address)
+    return {
+        council: Publishing(Path(key).resolve(), variables.get(_passphrase_of(council), ""), address)
+        for council, key in keys.items()
+    }
+
+
+def _passphrase_of(council: str) -> str:
+    """Return the name of the variable that has the passphrase of a council's key: words, so not in a list."""
+    return f"COMMONWHEEL_PUBLISHER_PASSPHRASE_{council.upper().replace('-', '_')}"
 
 
 def _names(variables: Mapping[str, str], name: str) -> tuple[str, ...]:

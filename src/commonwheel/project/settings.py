@@ -120,7 +120,7 @@ COMMONS_FOLDER = ENVIRONMENT.commons_folder
 CODE_PRIVATE_HOSTS: list[str] = []
 # What looks at the pages of releases before they are taken; None where no browser is named.
 COMMONS_BROWSER = Chromium(*ENVIRONMENT.commons_browser) if ENVIRONMENT.commons_browser else None
-# With what the staff of one council publish from their pages; None where nobody does.
+# With what staff publish from their pages, by their council's short name; empty where nobody does.
 PUBLISHING = ENVIRONMENT.publishing
 SIGN_IN = "commonwheel.apps.accounts.api"
 
@@ -307,9 +307,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"hide_tokens": {"()": "commonwheel.foundation.requests.HideTokens"}},
+    "filters": {
+        "hide_tokens": {"()": "commonwheel.foundation.requests.HideTokens"},
+        "hide_root_probes": {"()": "commonwheel.apps.commons.rules.serving.HideRootProbes"},
+    },
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["hide_tokens"]},
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["hide_root_probes", "hide_tokens"],
+        },
     },
     "loggers": {
         "commonwheel": {"handlers": ["stderr"], "level": "INFO"},

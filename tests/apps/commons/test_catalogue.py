@@ -13,6 +13,7 @@ from tests.support.words_on_screen import FOR_OFFICERS, seen_on, wrong_words
 from commonwheel.apps.commons import api as commons
 from commonwheel.apps.commons.models import Entry, EntryWords, Publisher
 from commonwheel.apps.commons.queries.searching import PAGE, Asked, search
+from commonwheel.design.moments import day
 
 pytestmark = pytest.mark.django_db
 BINS = f"/commons/{US}/report-missed-bin/"
@@ -137,7 +138,9 @@ def test_a_version_is_downloaded_while_it_is_handed_out(client: Client, stocked:
     stocked.commons.quarantine(f"{US}/report-missed-bin/report-missed-bin-1.2.0.tar", "A key was stolen.", now=NOW)
     commons.index_commons()
     assert client.get(f"{BINS}1.2.0/download/").status_code == 404
-    assert "A key was stolen." in client.get(f"{BINS}1.2.0/").content.decode()
+    shown = client.get(f"{BINS}1.2.0/").content.decode()
+    assert "A key was stolen." in shown
+    assert f"Stopped by the shared library on {day(NOW.date())}" in shown
     assert "1.1.0" in client.get("/commons/?q=bin").content.decode()
 
 

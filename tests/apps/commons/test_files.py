@@ -1,5 +1,7 @@
 """The files of a commons are served as they are, and nothing else of the machine is."""
 
+import io
+import logging
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,24 @@ def test_every_file_is_served_byte_for_byte_and_says_how_long_it_may_be_kept(cli
         assert ("immutable" in kept) == (path.name != "timestamp.json")
         again = client.get(HERE + name, headers={"If-None-Match": answer.headers["ETag"]})
         assert (again.status_code, again.content) == (304, b"")
+
+
+def test_looking_for_a_newer_root_is_no_warning_and_whatever_else_is_not_there_is(
+    client: Client, stocked: Library
+) -> None:
+    # As the settings have it: the handler that the tests' own capture stands beside.
+    handler = logging.StreamHandler(stream := io.StringIO())
+    for one in logging.getLogger("django").handlers[0].filters:
+        handler.addFilter(one)
+    logging.getLogger("django").addHandler(handler)
+    try:
+        for name in ("metadata/2.root.json", "metadata/root.json", "metadata/2.lewes.json", "targets/2.root.json"):
+            assert client.get(HERE + name).status_code == 404
+    finally:
+        logging.getLogger("django").removeHandler(handler)
+    said = stream.getvalue()
+    assert "2.root.json" not in said.replace("targets/2.root.json", "")
+    assert said.count("Not Found") == 3
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,7 @@ def test_what_is_withdrawn_or_stopped_shows_with_its_reason_and_the_version_befo
     commons.index_commons()
     entry = entries.get_entry(US, "report-missed-bin")
     assert (entry.line.state, entry.releases[1].reason) == ("withdrawn", "Somebody stole a key.")
+    assert entry.releases[1].since == NOW.date()
     stocked.commons.quarantine(BINS_TAR, "", now=NOW)
     commons.index_commons()
     assert entries.get_entry(US, "report-missed-bin").line.state == "offered"

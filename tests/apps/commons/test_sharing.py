@@ -7,10 +7,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
-from tests.support.cast import Person, sign_in
+from tests.support.cast import Person, add_person, sign_in
 from tests.support.library import US, Library, release_of
 
 from commonwheel.apps.commons.queries import entries
+from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.models import AuditEntry
 from commonwheel.foundation.scope import council_scope
 from commonwheel.integrations.trust.choice import Publishing
@@ -24,7 +25,7 @@ HERE = "/staff/harbourside/share/"
 def dev(home: Library, dev: Person, live_server: Any, settings: Settings, tmp_path: Path) -> Person:
     """Who owns Harbourside's services, on a node that was given the publisher's key."""
     save_key(home.publishers[US][0], tmp_path / "publisher", passphrase="correct horse")
-    settings.PUBLISHING = Publishing("harbourside", tmp_path / "publisher", "correct horse", live_server.url)
+    settings.PUBLISHING = {"harbourside": Publishing(tmp_path / "publisher", "correct horse", live_server.url)}
     return dev
 
 
@@ -82,11 +83,15 @@ def test_what_was_not_uploaded_cannot_be_shared(dev: Person, digest: str) -> Non
 def test_a_shared_library_that_is_down_or_a_key_that_is_wrong_is_said(
     dev: Person, settings: Settings, tmp_path: Path
 ) -> None:
-    client, release, chosen = sign_in(Client(), dev), release_of("report-missed-bin"), settings.PUBLISHING
+    client, release, chosen = (
+        sign_in(Client(), dev),
+        release_of("report-missed-bin"),
+        settings.PUBLISHING["harbourside"],
+    )
     upload(client, release.data)
-    settings.PUBLISHING = Publishing("harbourside", chosen.key, "wrong", chosen.address)
+    settings.PUBLISHING = {"harbourside": Publishing(chosen.key, "wrong", chosen.address)}
     assert client.post(f"{HERE}send/", {"digest": release.digest}).status_code == 422
-    settings.PUBLISHING = Publishing("harbourside", chosen.key, chosen.passphrase, "http://127.0.0.1:9")
+    settings.PUBLISHING = {"harbourside": Publishing(chosen.key, chosen.passphrase, "http://127.0.0.1:9")}
     assert upload(client, release.data).status_code == 422
     assert entries.list_entries() == []
 
@@ -96,5 +101,30 @@ def test_nobody_else_shares(dev: Person, ben: Person, cara: Person, settings: Se
         client = sign_in(Client(), person)
         assert client.get(HERE).status_code in (status, 404)
         assert client.post(f"{HERE}send/", {"digest": "0" * 64}).status_code in (status, 404)
-    settings.PUBLISHING = None
+    settings.PUBLISHING = {}
     assert sign_in(Client(), dev).get(HERE).status_code == 404
+
+
+def test_each_council_that_has_a_publisher_shares_with_its_own_key(
+    dev: Person, council_b: CouncilView, home: Library, settings: Settings, tmp_path: Path
+) -> None:
+    home.join("fellgate")
+    save_key(home.publishers["fellgate"][0], tmp_path / "fellgate", passphrase="battery staple")
+    chosen = settings.PUBLISHING["harbourside"]
+    settings.PUBLISHING = {
+        **settings.PUBLISHING, council_b.slug: Publishing(tmp_path / "fellgate", "battery staple", chosen.address)
+    }  # fmt: skip
+    gwen = sign_in(Client(), add_person("Gwen", council=council_b, roles=("SERVICE_OWNER",)))
+    there = f"/staff/{council_b.slug}/share/"
+    theirs = release_of("report-missed-bin", pattern=(f"publisher: {US}", "publisher: fellgate"))
+    ours = release_of("report-missed-bin")
+    for release, sent in ((theirs, 302), (ours, 422)):
+        gwen.post(there, {"file": SimpleUploadedFile("bins.tar", release.data)})
+        assert gwen.post(f"{there}send/", {"digest": release.digest}).status_code == sent
+    harbourside = sign_in(Client(), dev)
+    upload(harbourside, ours.data)
+    assert harbourside.post(f"{HERE}send/", {"digest": ours.digest}).status_code == 302
+    assert [one.full_name for one in entries.list_entries()] == [
+        f"{US}/report-missed-bin",
+        "fellgate/report-missed-bin",
+    ]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from commonwheel.integrations.trust.choice import Publishing
 from commonwheel.project.environment import SettingIsWrong, kept_secret, read_environment
 
 KEY = "k" * 50
@@ -69,6 +70,33 @@ def test_a_wrong_setting_is_named_with_how_to_mend_it(variables: Mapping[str, st
     if "missing" in words:
         del given["COMMONWHEEL_SECRET_KEY"]
     with pytest.raises(SettingIsWrong, match=words):
+        read_environment(given)
+
+
+def test_each_council_that_publishes_has_its_own_key_and_passphrase(tmp_path: Path) -> None:
+    given = {
+        "COMMONWHEEL_PUBLISHER_KEYS": f"lewes={tmp_path}/lewes, brighton-and-hove={tmp_path}/brighton",
+        "COMMONWHEEL_PUBLISHER_PASSPHRASE_BRIGHTON_AND_HOVE": "correct horse, battery",
+        "COMMONWHEEL_PUBLISH_TO": "https://commons.example.org",
+    }
+    assert read_environment(given).publishing == {
+        "lewes": Publishing(tmp_path / "lewes", "", "https://commons.example.org"),
+        "brighton-and-hove": Publishing(tmp_path / "brighton", "correct horse, battery", "https://commons.example.org"),
+    }
+    assert read_environment({}).publishing == {}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"COMMONWHEEL_PUBLISHER_KEYS": "lewes=/key"},
+        {"COMMONWHEEL_PUBLISH_TO": "https://commons.example.org"},
+        {"COMMONWHEEL_PUBLISHER_KEYS": "lewes=/key", "COMMONWHEEL_PUBLISH_TO": "ftp://commons.example.org"},
+        {"COMMONWHEEL_PUBLISHER_KEYS": "/key", "COMMONWHEEL_PUBLISH_TO": "https://commons.example.org"},
+    ],
+)
+def test_a_publishers_key_and_the_library_belong_together(given: Mapping[str, str]) -> None:
+    with pytest.raises(SettingIsWrong, match="COMMONWHEEL_PUBLISHER_KEYS"):
         read_environment(given)
 
 

@@ -10,12 +10,10 @@ class Publishing:
     With what the staff of one council publish from their pages.
 
     Attributes:
-        council: its short name.
         key: file with the publisher's private key; `passphrase` is its own.
         address: of the commons.
     """
 
-    council: str
     key: Path
     passphrase: str
     address: str

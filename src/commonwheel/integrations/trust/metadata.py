@@ -23,11 +23,13 @@ SNAPSHOT_DAYS = 8
 MOST_RELEASE_BYTES = 16_000_000
 SUCCESSIONS = "x-commonwheel-successions"
 QUARANTINE = "x-commonwheel-quarantine"
+QUARANTINED_ON = "x-commonwheel-quarantined-on"
 PROFILE = "x-commonwheel-publisher"
 
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,60}")
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+!-]{0,180}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Roles of The Update Framework, and words that stand at a publisher's place in the addresses of a commons.
 _RESERVED = frozenset(
     {"root", "targets", "snapshot", "timestamp", "code", "publishers", "repository", "simple", "feed", "catalogue"}
@@ -215,6 +217,19 @@ def list_quarantined(snapshot: Snapshot) -> dict[str, str]:
     if not isinstance(said, dict) or not all(isinstance(why, str) for why in said.values()):
         raise MetadataRefused("What it has stopped cannot be read.")
     return dict(said)
+
+
+def quarantine_days(snapshot: Snapshot) -> dict[str, str]:
+    """
+    Return since which days the running commons has stopped what it has, by path, as `2026-11-26`.
+
+    They are beside the reasons, so that a node of before they were told reads those as ever. What is no day is left
+    out: nothing hangs on it.
+    """
+    said = snapshot.unrecognized_fields.get(QUARANTINED_ON, {})
+    days = said.items() if isinstance(said, dict) else ()
+    stopped = list_quarantined(snapshot)
+    return {path: day for path, day in days if path in stopped and isinstance(day, str) and _DAY.fullmatch(day)}
 
 
 def require_reason(reason: str) -> None:

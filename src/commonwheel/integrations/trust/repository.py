@@ -13,7 +13,7 @@ import contextlib
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -48,13 +48,14 @@ class Expiring:
 
 @dataclass(slots=True)
 class _State:
-    """What counts now; `metas` and `quarantine` as the snapshot has them."""
+    """What counts now; `metas`, `quarantine` and its `days` as the snapshot has them."""
 
     root: Root
     snapshot_version: int
     timestamp_version: int
     metas: dict[str, MetaFile]
     quarantine: dict[str, str]
+    days: dict[str, str] = field(default_factory=dict)
 
 
 class CommonsFolder:
@@ -130,7 +131,7 @@ class CommonsFolder:
         names = [name.removesuffix(".json") for name in state.metas if name != "targets.json"]
         lists = {name: self._bytes(name, state.metas[f"{name}.json"].version) for name in names}
         publishers = self._bytes("targets", state.metas["targets.json"].version)
-        return Counting(state.snapshot_version, publishers, lists, state.quarantine)
+        return Counting(state.snapshot_version, publishers, lists, state.quarantine, state.days)
 
     def release(self, path: str, sha256: str) -> bytes:
         """
@@ -259,6 +260,7 @@ class CommonsFolder:
                 return
             state.quarantine.pop(path, None)
             state.quarantine |= {path: reason} if reason else {}
+            state.days |= {path: now.astimezone(dt.UTC).date().isoformat()}
             self._commit(state, now)
 
     def renew(self, *, now: dt.datetime) -> bool:
@@ -291,8 +293,8 @@ class CommonsFolder:
         except FileNotFoundError as error:
             raise NotStarted from error
         snapshot = metadata.read(self._bytes("snapshot", timestamp.snapshot_meta.version), Snapshot).signed
-        quarantine = metadata.list_quarantined(snapshot)
-        return _State(self._newest_root(), snapshot.version, timestamp.version, snapshot.meta, quarantine)
+        stopped, days = metadata.list_quarantined(snapshot), metadata.quarantine_days(snapshot)
+        return _State(self._newest_root(), snapshot.version, timestamp.version, snapshot.meta, stopped, days)
 
     def _newest_root(self) -> Root:
         versions = [int(path.name.split(".")[0]) for path in self._metadata.glob("*.root.json")]
@@ -335,7 +337,9 @@ class CommonsFolder:
         """Write a new snapshot, then the timestamp that makes it count."""
         now = now.astimezone(dt.UTC).replace(microsecond=0)
         roots = [root for root in (state.root, upcoming) if root is not None]
-        extra = {metadata.QUARANTINE: state.quarantine} if state.quarantine else {}
+        days = {path: day for path, day in state.days.items() if path in state.quarantine}
+        said = {metadata.QUARANTINE: state.quarantine, metadata.QUARANTINED_ON: days}
+        extra = {name: by_path for name, by_path in said.items() if by_path}
         until = now + dt.timedelta(days=metadata.SNAPSHOT_DAYS)
         version = state.snapshot_version + 1
         snapshot = self._signed(Snapshot(version, None, until, state.metas, extra), "snapshot", roots)

@@ -67,7 +67,7 @@ def read_list(publisher: str, text: bytes) -> PublisherShelf:
     Raises:
         NotMetadata, MetadataRefused: where it is none, or not as a commons has it.
     """
-    return _shelf(publisher, Counting(0, b"", {publisher: text}, {}), successor="")
+    return _shelf(publisher, Counting(0, b"", {publisher: text}, {}, {}), successor="")
 
 
 def find_shelf(folder: CommonsFolder, publisher: str) -> PublisherShelf | None:
@@ -97,7 +97,8 @@ def path_named(shelves: Iterable[PublisherShelf], named: str) -> str:
 
 def _shelf(name: str, counting: Counting, *, successor: str) -> PublisherShelf:
     text = counting.lists.get(name)
-    stopped = {path: why for path, why in counting.quarantine.items() if path.split("/")[0] == name}
+    of_it = {path: why for path, why in counting.quarantine.items() if path.split("/")[0] == name}
+    stopped = {path: (why, counting.days.get(path, "")) for path, why in of_it.items()}
     digest = hashlib.sha256((text or b"") + repr((sorted(stopped.items()), successor)).encode()).hexdigest()
     if text is None:
         return PublisherShelf(name, 0, digest, None, {}, (), successor)
@@ -115,8 +116,9 @@ def _shelf(name: str, counting: Counting, *, successor: str) -> PublisherShelf:
     )
 
 
-def _shelved(release: SignedRelease, signed: Targets, stopped: Mapping[str, str]) -> Shelved:
+def _shelved(release: SignedRelease, signed: Targets, stopped: Mapping[str, tuple[str, str]]) -> Shelved:
     if release.path in stopped:
-        return Shelved(replace(release, state="quarantined", reason=stopped[release.path]), "")
+        why, since = stopped[release.path]
+        return Shelved(replace(release, state="quarantined", reason=why), since)
     since = str((signed.targets[release.path].custom or {}).get("since", ""))
     return Shelved(release, since if release.state != "offered" else "")

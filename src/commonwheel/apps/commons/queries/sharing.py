@@ -69,8 +69,8 @@ def publishing_of(council: CouncilView) -> Publishing:
     Raises:
         NotAPublisher: where they do not.
     """
-    found: Publishing | None = settings.PUBLISHING
-    if found is None or found.council != council.slug:
+    found: Publishing | None = settings.PUBLISHING.get(council.slug)
+    if found is None:
         raise NotAPublisher
     return found
 

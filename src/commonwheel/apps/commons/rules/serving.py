@@ -1,6 +1,8 @@
 """Which files of a commons are served, and for how long whoever asked may keep them."""
 
+import logging
 import re
+from http import HTTPStatus
 
 FOR_EVER = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=60"
@@ -9,6 +11,21 @@ _VERSIONED = re.compile(rf"metadata/[0-9]{{1,9}}\.{_NAME}\.json")
 _TARGET = re.compile(rf"targets/{_NAME}/{_NAME}/[0-9a-f]{{64}}\.[A-Za-z0-9][A-Za-z0-9._+!-]{{0,180}}")
 _WHEEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+!-]{0,176}\.whl(\.metadata)?")
 _NEWEST = "metadata/timestamp.json"
+_ROOT_PROBED = re.compile(r"/commons/repository/metadata/[0-9]{1,9}\.root\.json")
+
+
+class HideRootProbes(logging.Filter):
+    """
+    Keeps one line out of the log: that the next root of the commons is not there.
+
+    A client of The Update Framework finds the newest root by asking for the next number until none is there, at each
+    refresh (its specification, 5.3). The answer 404 is how that ends: the one warning that says that all is well.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return False for that line."""
+        path = getattr(getattr(record, "request", None), "path", "")
+        return getattr(record, "status_code", 0) != HTTPStatus.NOT_FOUND or not _ROOT_PROBED.fullmatch(path)
 
 
 def kept_for(path: str) -> str | None:

@@ -29,7 +29,7 @@ HERE = "commons:share"
 
 
 def _by_publishers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Open the page to those who may share, at the council for which the operator has a publisher's key."""
+    """Open the page to those who may share, at each council for which the operator has a publisher's key."""
 
     @staff_only(Permission.SHARE_SERVICES)
     @never_cache
