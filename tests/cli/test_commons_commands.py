@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from click.testing import CliRunner, Result
+from django.utils import timezone
 from pytest_django import Settings
 from tests.support import wheels
 from tests.support.patterns import pattern_files
 
 from commonwheel.cli.main import commonwheel
+from commonwheel.integrations.trust.client import HttpCommons
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSPHRASE = {"COMMONWHEEL_KEY_PASSPHRASE": "correct horse battery"}
@@ -72,6 +75,15 @@ class Table:
         self.run("draft-join", publisher, "--key", self.pub(publisher), "--current", self.address, "--out", out)
         self.run("install-publishers", self.signed_by_two(out))
 
+    def change(self, statement: Path, new_key: str, publisher: str = "lewes") -> None:
+        """Bring new keys of a publisher into force, as the guide tells it: the list of publishers with its own."""
+        publishers, own = self.here / "publishers-next.json", self.here / "own.json"
+        self.run("draft-keys", statement, "--current", self.address, "--out", publishers)
+        self.signed_by_two(publishers, "ben", "cat")
+        self.run("install-publishers", publishers, fails=1)
+        self.run("renew", publisher, "--to", self.address, "--key", self.here / new_key, "--out", own)
+        self.run("install-publishers", publishers, "--list", f"{publisher}={own}")
+
     def service(self, *, version: str = "1.1.0") -> Path:
         """Lewes's own copy of the missed bins, as a folder."""
         folder = self.here / f"bins-{version}"
@@ -92,8 +104,6 @@ class Table:
         return said
 
     def entry(self, name: str = BINS) -> dict[str, Any]:
-        import requests
-
         said: dict[str, Any] = requests.get(f"{self.address}/commons/{name}/entry.json", timeout=30).json()
         return said
 
@@ -176,21 +186,13 @@ def test_a_key_is_replaced_lost_and_handed_to_a_successor(table: Table) -> None:
     table.join("lewes")
     table.publish(table.service())
 
-    def change(statement: Path, new_key: str) -> None:
-        publishers, own = table.here / "publishers-next.json", table.here / "own.json"
-        table.run("draft-keys", statement, "--current", table.address, "--out", publishers)
-        table.signed_by_two(publishers, "ben", "cat")
-        table.run("install-publishers", publishers, fails=1)
-        table.run("renew", "lewes", "--to", table.address, "--key", table.here / new_key, "--out", own)
-        table.run("install-publishers", publishers, "--list", f"lewes={own}")
-
     statement = table.here / "statement.json"
     table.key("lewes-2")
     table.run(
         "hand-over", "lewes", "--key", table.here / "lewes", "--new", table.pub("lewes-2"), "--reason", "A new officer.",
         "--out", statement,
     )  # fmt: skip
-    change(statement, "lewes-2")
+    table.change(statement, "lewes-2")
     done = table.run(
         "publish", table.service(version="1.1.1"), "--to", table.address, "--key", table.here / "lewes", fails=1
     )
@@ -202,7 +204,7 @@ def test_a_key_is_replaced_lost_and_handed_to_a_successor(table: Table) -> None:
         "revoke", "lewes", "--current", table.address, "--new", table.pub("lewes-3"), "--reason", "The laptop was stolen.",
         "--out", statement,
     )  # fmt: skip
-    change(statement, "lewes-3")
+    table.change(statement, "lewes-3")
     table.publish(table.service(version="1.1.2"), key="lewes-3")
 
     table.join("east-sussex")
@@ -210,9 +212,43 @@ def test_a_key_is_replaced_lost_and_handed_to_a_successor(table: Table) -> None:
         "hand-over", "lewes", "--key", table.here / "lewes-3", "--new", table.pub("east-sussex"), "--reason",
         "Lewes became part of East Sussex.", "--successor", "east-sussex", "--out", statement,
     )  # fmt: skip
-    change(statement, "east-sussex")
+    table.change(statement, "east-sussex")
     table.publish(table.service(version="1.1.3"), key="east-sussex")
     assert [one["version"] for one in table.entry()["releases"]] == ["1.1.3", "1.1.2", "1.1.1", "1.1.0"]
+
+
+def test_a_council_ended_and_its_keys_are_gone_so_the_people_let_its_successor_take_over(
+    table: Table, tmp_path: Path
+) -> None:
+    table.join("lewes")
+    table.publish(table.service())
+    node = HttpCommons(
+        name="county", address=f"{table.address}/commons/repository", folder=tmp_path / "node",
+        pinned_root=(table.here / "root.json").read_bytes(),
+    )  # fmt: skip
+    node.refresh(now=timezone.now())
+    node.fetch(f"{BINS}/report-missed-bin-1.1.0.tar", now=timezone.now())
+    for lost in (table.here / "lewes", table.here / "lewes.signed"):
+        lost.unlink(missing_ok=True)
+
+    table.join("east-sussex")
+    statement = table.here / "statement.json"
+    table.run(
+        "revoke", "lewes", "--current", table.address, "--new", table.pub("east-sussex"), "--successor", "east-sussex",
+        "--reason", "Lewes became part of East Sussex, and nobody has its keys.", "--out", statement,
+    )  # fmt: skip
+    table.change(statement, "east-sussex")
+    table.publish(table.service(version="1.1.1"), key="east-sussex")
+
+    refreshed = node.refresh(now=timezone.now())
+    (replaced,) = refreshed.replaced
+    assert (replaced.publisher, replaced.successor) == ("lewes", "east-sussex")
+    assert "nobody has its keys" in replaced.reason
+    assert refreshed.withheld == {}
+    for version in ("1.1.0", "1.1.1"):
+        node.fetch(f"{BINS}/report-missed-bin-{version}.tar", now=timezone.now())
+    page = requests.get(f"{table.address}/commons/publishers/lewes/", timeout=30).text
+    assert "east-sussex" in page
 
 
 def test_people_and_online_keys_change_and_everything_is_renewed_in_time(table: Table) -> None:

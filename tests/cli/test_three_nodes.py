@@ -24,6 +24,10 @@ PERSON = Path(person_on_node.__file__)
 UNITARY = ("--tier", "unitary", "--phone", "01632 960000")
 MISSED_BIN = "lewes/report-missed-bin"
 GARDEN = "harbourside/garden-waste-subscription"
+DECIDED = {
+    "price_first": "55", "price_further": "40", "reduced": "true", "price_reduced": "27.50", "most_bins": "3",
+    "bin_size": "a 240 litre bin", "collections": "Every two weeks.", "terms_page": "https://harbourside.example/terms",
+}  # fmt: skip
 
 
 def commons_at(node: RunningNode, publisher: str) -> House:
@@ -79,8 +83,9 @@ def test_a_council_adopts_from_several_commons_and_none_is_the_centre(three: lis
     follow(council, "mirror", mirror, root)
     offered = {one["name"]: one["library"] for one in council.json("library", "search")}
     assert offered == {GARDEN: "own", MISSED_BIN: "county"}
-    for name in (GARDEN, MISSED_BIN):
-        made = council.json("adopt", name, "--for", "harbourside")
+    given = [word for setting, value in DECIDED.items() for word in ("--set", f"{setting}={value}")]
+    for name, settings in ((GARDEN, given), (MISSED_BIN, [])):
+        made = council.json("adopt", name, "--for", "harbourside", *settings)
         assert (made["name"], made["is_live"]) == (name, False)
 
     # The county's commons is gone: its mirror is as good.

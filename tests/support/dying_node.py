@@ -210,8 +210,7 @@ def seed(*, now: dt.datetime) -> None:
     from commonwheel.project.demonstration.councils import COUNCILS
     from commonwheel.project.demonstration.seed import seed as fill_demonstration
 
-    first = next(one for one in COUNCILS if one.layer)
-    few = dataclasses.replace(first, services=first.services[:2], reports=30)
+    few = dataclasses.replace(COUNCILS[0], services=COUNCILS[0].services[:2], reports=30)
     fill_demonstration(now=now, say=lambda words: None, councils=(few,))
 
 
@@ -248,6 +247,15 @@ def write_files(*, now: dt.datetime, folder: str) -> None:
     handover.sweep_daily_files(_council_id(), drop=drop, content=cases.handed, clock=lambda: now)
 
 
+def _of_updates(name: str) -> Callable[..., None]:
+    def do(*, now: dt.datetime) -> None:
+        from tests.support import dying_updates
+
+        getattr(dying_updates, name)(now=now)
+
+    return do
+
+
 WORKS: dict[str, Callable[..., None]] = {
     "sweep": sweep_outbox,
     "turn": turn,
@@ -258,6 +266,8 @@ WORKS: dict[str, Callable[..., None]] = {
     "copy": copy,
     "load": load_places,
     "seed": seed,
+    "begin update": _of_updates("begin"),
+    "publish update": _of_updates("publish"),
 }
 
 
