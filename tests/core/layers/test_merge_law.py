@@ -48,6 +48,14 @@ def test_every_edit_is_visible_or_named_in_a_stack_of_three(chunk: int) -> None:
         assert list(made.broken_stack(merged)) == [], seed
 
 
+# In the first three a wider layer made the very edit that upstream made, and a later one undid it; in the last a
+# wider layer moved a question that upstream changed, and a later one removed the page it went to.
+@pytest.mark.parametrize("seed", [4001453, 4001477, 4005124, 4007133])
+def test_stacks_that_a_long_run_found_hold(seed: int) -> None:
+    made = Made(seed)
+    assert list(made.broken_stack(merge_stack(made.old.bundle, made.new.bundle, made.stack(3)))) == []
+
+
 @pytest.mark.parametrize("chunk", range(4))
 def test_merging_again_changes_nothing(chunk: int) -> None:
     for seed in range(chunk * 50, (chunk + 1) * 50):

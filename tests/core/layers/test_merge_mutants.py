@@ -1,6 +1,7 @@
 """The oracle is sharp: a merge with one thing broken in it is caught."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from tests.core.layers.oracle.cases import Made
 
 from commonwheel.core.layers import counterparts, merging
 from commonwheel.core.layers.entries import Entries
+from commonwheel.core.layers.merge import merge_stack
 from commonwheel.core.layers.merging import Merging
 from commonwheel.core.layers.refusals import LayerDoesNotFit, Refused
 from commonwheel.core.layers.revival import Revival
@@ -155,6 +157,41 @@ def makes_changes_backwards(patch: pytest.MonkeyPatch) -> None:
 def test_a_broken_merge_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     MUTANTS[name](monkeypatch)
     assert any(_breaks(seed) for seed in range(MOST_CASES)), f"a merge that {name} was not caught"
+
+
+@pytest.mark.parametrize(
+    ("name", "seed"),
+    [
+        ("lets_the_layer_win_in_silence", 22),
+        ("removes_what_upstream_changed_in_silence", 114),
+        ("does_not_follow_questions_to_other_pages", 143),
+        ("moves_over_upstream_in_silence", 385),
+    ],
+)
+def test_a_broken_merge_is_caught_in_a_stack(name: str, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not _breaks_in_stack(seed)
+    MUTANTS[name](monkeypatch)
+    assert _breaks_in_stack(seed)
+
+
+@pytest.mark.parametrize("seed", [4001453, 4001477, 4005124])
+def test_an_edit_that_one_layer_both_makes_and_undoes_must_be_named(seed: int) -> None:
+    made = Made(seed)
+    merges = merge_stack(made.old.bundle, made.new.bundle, made.stack(1))
+    assert not any(made.broken_stack(merges))
+    assert any(made.broken_stack([replace(one, conflicts=()) for one in merges]))
+
+
+def test_the_page_that_a_question_was_moved_to_and_removed_with_must_be_named() -> None:
+    made = Made(4007133)
+    merges = merge_stack(made.old.bundle, made.new.bundle, made.stack(3))
+    silent = [*merges[:-1], replace(merges[-1], conflicts=())]
+    assert "upstream set steps.page-1.ask.q10.hint to None" in list(made.broken_stack(silent))
+
+
+def _breaks_in_stack(seed: int) -> bool:
+    made = Made(seed)
+    return any(made.broken_stack(merge_stack(made.old.bundle, made.new.bundle, made.stack(3))))
 
 
 def _breaks(seed: int) -> bool:

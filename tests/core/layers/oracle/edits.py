@@ -37,7 +37,7 @@ class Record:
     What one side did.
 
     Attributes:
-        sets: by element and key, the value it has at the end; `ever`: every value it was given, as written out.
+        sets: by element and key, the value it has at the end.
         added, removed, moved, renamed: the elements; `split`: the second part of one that was split, by its number, and the first.
         values: of settings.
         translated: by address at the end, the entry.
@@ -45,7 +45,6 @@ class Record:
     """
 
     sets: dict[tuple[int, str], Any] = field(default_factory=dict)
-    ever: set[tuple[int, str, str]] = field(default_factory=set)
     added: set[int] = field(default_factory=set)
     removed: set[int] = field(default_factory=set)
     moved: set[int] = field(default_factory=set)
@@ -105,7 +104,6 @@ class Side:
     def note_set(self, found: Found, key: str, value: Any) -> None:
         if found.element[UID] in self.known:
             self.record.sets[found.element[UID], key] = value
-            self.record.ever.add((found.element[UID], key, repr(value)))
         if value is None:
             found.element.pop(key, None)
         else:
@@ -257,7 +255,11 @@ class Upstream(Side):
 
 
 class Local(Side):
-    """The council's side: it writes a layer."""
+    """The council's side: it writes a layer. `states` are what it has made of the ground after each of its changes."""
+
+    def __init__(self, random: Random, numbers: Numbers, base: Tree) -> None:
+        super().__init__(random, numbers, base)
+        self.states = [base]
 
     def edit(self) -> None:
         """Write one entry, where there is something to write it on."""
@@ -266,6 +268,12 @@ class Local(Side):
             self.move_across, self.set_message, self.translate, self.set_value,
         ])  # fmt: skip
         work()
+        self.note_state()
+
+    def note_state(self) -> None:
+        """Keep what the ground is now, where the last edit was a change."""
+        if len(self.changes) == len(self.states):
+            self.states.append(copy.deepcopy(self.tree))
 
     def free(self, found: Found) -> bool:
         return not self.is_protected(found)

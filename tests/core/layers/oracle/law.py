@@ -1,6 +1,7 @@
 """The law: every recorded edit of both sides is visible in the result, or named in a conflict."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from tests.core.layers.oracle.edits import Local, Upstream
@@ -11,10 +12,13 @@ WHOLE_ELEMENT = ("removed-here", "removed-upstream", "both-added", "cannot-stand
 
 
 class Case:
-    """One merge: the common ground, both sides, what came of it."""
+    """One merge: the common ground, both sides, what came of it; `before` is the merge of the next wider layer."""
 
-    def __init__(self, base: Tree, upstream: Upstream, local: Local, result: Tree, conflicts: Sequence[Tree]) -> None:
-        self.base, self.upstream, self.local, self.result = base, upstream, local, result
+    def __init__(
+        self, base: Tree, upstream: Upstream, local: Local, result: Tree, conflicts: Sequence[Tree],
+        *, before: "Case | None" = None,
+    ) -> None:  # fmt: skip
+        self.base, self.upstream, self.local, self.result, self.before = base, upstream, local, result, before
         self.conflicts = [(str(one["at"]), str(one["kind"])) for one in conflicts]
         self.joined = {
             former for one in elements(upstream.tree) if len(one.element.get("was", ())) > 1
@@ -41,7 +45,8 @@ class Case:
             if (
                 found is not None
                 and self._is_new(uid, key, value)
-                and not (self._shows(found, key, value) or self._named(uid, key))
+                and not (self._shows(found, key, value) or self.is_named(uid, key))
+                and not self.is_agreed(partial(_has, uid, key, value))
             ):
                 yield f"upstream set {found.address}.{key} to {value!r}"
 
@@ -50,16 +55,21 @@ class Case:
         for uid in record.added:
             found = find(tree, uid)
             here = self._in_result(found) if found else None
-            whole, named = uid not in record.split, self._named(uid, "") or self._named(record.split.get(uid, uid), "")
-            if found and (here is None or (whole and not _alike(found.element, here))) and not named:
+            whole, either = uid not in record.split, (uid, record.split.get(uid, uid))
+            if (
+                found
+                and (here is None or (whole and not _alike(found.element, here)))
+                and not any(self.is_named(one, "") for one in either)
+                and not self.is_agreed(partial(_holds, found))
+            ):
                 yield f"upstream added {found.address}"
         for uid in record.removed:
             found = find(self.base, uid)
-            if found and not self._is_gone(found) and not self._named(uid, "") and not self._renewed(found):
+            if found and not self._is_gone(found) and not self.is_named(uid, "") and not self._renewed(found):
                 yield f"upstream removed {found.address}"
         for uid in record.renamed:
             found = find(tree, uid)
-            if found and self._in_result(found) is None and not self._named(uid, ""):
+            if found and self._in_result(found) is None and not self.is_named(uid, ""):
                 yield f"upstream renamed {found.address}"
 
     def _upstream_words(self) -> Iterator[str]:
@@ -95,7 +105,12 @@ class Case:
             before = find(self.base, found.element[UID])
             if before is None:
                 continue
-            if found.key == "ask" and _owner(before) != _owner(found) and not self._under_its_owner(found):
+            if (
+                found.key == "ask"
+                and _owner(before) != _owner(found)
+                and not self._under_its_owner(found)
+                and not self.is_agreed(partial(_stands_in, found.element[UID], _owner(found)))
+            ):
                 yield f"upstream moved {before.address} to {found.address}"
             for other in found.there:
                 if other[UID] != found.element[UID]:
@@ -109,7 +124,7 @@ class Case:
             place.owner is None
             or found.owner is None
             or self._same(found.owner, place.owner)
-            or self._named(found.element[UID], "")
+            or self.is_named(found.element[UID], "")
         )
 
     def _same(self, upstream: Found, shown: Found) -> bool:
@@ -121,11 +136,18 @@ class Case:
             return
         first = before.there.index(before.element) < before.there.index(there.element)
         first_now = found.there.index(found.element) < found.there.index(other)
+        if first == first_now:
+            return
         mine, its = self._place(found), self._place(Found(other, found.there, found.key, found.owner, ""))
-        if first == first_now or mine is None or its is None or mine.there is not its.there:
+        if mine is None or its is None or mine.there is not its.there:
             return
         shown = mine.there.index(mine.element) < mine.there.index(its.element)
-        if shown != first_now and not (self._named(found.element[UID], "") or self._named(other[UID], "")):
+        uids = (found.element[UID], other[UID])
+        if (
+            shown != first_now
+            and not any(self.is_named(uid, "") for uid in uids)
+            and not self.is_agreed(partial(_stands_before, *(uids if first_now else reversed(uids))))
+        ):
             yield f"upstream turned {found.address} and {name_in(other)} round"
 
     # Local
@@ -138,23 +160,23 @@ class Case:
     def _local_parts(self) -> Iterator[str]:
         record = self.local.record
         for (uid, key), value in record.sets.items():
-            if not any(self._shows(one, key, value) for one in self._versions(uid)) and not self._named(uid, key):
+            if not any(self._shows(one, key, value) for one in self._versions(uid)) and not self.is_named(uid, key):
                 yield f"local set {self._address(uid)}.{key} to {value!r}"
         for uid in record.added:
             found = find(self.local.tree, uid)
             here = self._in_result(found) if found else None
-            if found and (here is None or not _alike(found.element, here)) and not self._named(uid, ""):
+            if found and (here is None or not _alike(found.element, here)) and not self.is_named(uid, ""):
                 yield f"local added {found.address}"
 
     def _local_places(self) -> Iterator[str]:
         record = self.local.record
         for uid in record.removed:
             gone = [one for one in self._versions(uid) if self._in_result(one) is not None]
-            if gone and not self._named(uid, "") and not self._readded(uid):
+            if gone and not self.is_named(uid, "") and not self._readded(uid):
                 yield f"local removed {self._address(uid)}"
         for uid in record.moved:
             found = find(self.local.tree, uid)
-            if found and not self._stands_where_moved(found) and not self._named(uid, ""):
+            if found and not self._stands_where_moved(found) and not self.is_named(uid, ""):
                 yield f"local moved {self._address(uid)} to {found.list_address}"
 
     def _local_words(self) -> Iterator[str]:
@@ -251,12 +273,19 @@ class Case:
             return False
         return here.get(key) == value or (value is None and key not in here)
 
-    def _named(self, uid: int, key: str) -> bool:
+    def is_agreed(self, _made: Callable[[Tree], bool]) -> bool:
+        """Whether an edit of upstream's was made by a wider layer too, and undone further in: not where there is one."""
+        return False
+
+    def is_named(self, uid: int, key: str) -> bool:
         """Whether a conflict names an element (or its key), or what it stands in, at any address it ever had."""
+        if not self.conflicts:
+            return False
         trees = (self.base, self.upstream.tree, self.local.tree, self.result)
         versions = [one for tree in trees if (one := find(tree, uid)) is not None]
         versions += self._versions(uid)
-        versions += [place for one in versions if (place := self._place(one)) is not None]
+        results = [self, self.before] if self.before else [self]
+        versions += [place for one in versions for case in results if (place := case._place(one)) is not None]
         for found in versions:
             if key and self._at(f"{found.address}.{key}"):
                 return True
@@ -281,6 +310,31 @@ def _outwards(found: Found) -> Iterator[Found]:
 
 def _owner(found: Found) -> int | None:
     return found.owner.element[UID] if found.owner else None
+
+
+def _has(uid: int, key: str, value: Any, tree: Tree) -> bool:
+    here = find(tree, uid)
+    return here is not None and here.element.get(key) == value
+
+
+def _holds(added: Found, tree: Tree) -> bool:
+    """Whether an element that is wholly like an added one stands in the list of the same owner."""
+    return any(
+        one.key == added.key and _owner(one) == _owner(added) and bare(one.element) == bare(added.element)
+        for one in elements(tree)
+    )
+
+
+def _stands_in(uid: int, owner: int | None, tree: Tree) -> bool:
+    here = find(tree, uid)
+    return here is not None and _owner(here) == owner
+
+
+def _stands_before(first: int, second: int, tree: Tree) -> bool:
+    here, there = find(tree, first), find(tree, second)
+    if here is None or there is None or here.there is not there.there:
+        return False
+    return here.there.index(here.element) < there.there.index(there.element)
 
 
 def _is_of_state(found: Found) -> bool:
