@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from commonwheel.integrations.postcodes.file import replace_postcode_file
 from django.test import Client
 from tests.support.cast import Person, add_council, add_person
 from tests.support.patterns import pattern_files
@@ -11,7 +12,6 @@ from tests.support.resident import Resident
 from commonwheel.core.places.grid import spot_of_grid
 from commonwheel.core.places.postcode_table import PostcodePlace, pack_table
 from commonwheel.foundation.councils import CouncilView
-from commonwheel.integrations.postcodes.file import replace_postcode_file
 
 SERVICE = "report-street-problem"
 COUNTY, LEWES, WEALDEN, BRIGHTON = "E10000011", "E07000063", "E07000065", "E06000043"

@@ -24,7 +24,11 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "service": ("commonwheel.cli.service", "service", "Adopt services for a council, and put them live."),
     "handover": ("commonwheel.cli.handover", "handover", "Say where a service's requests are worked."),
     "keeping": ("commonwheel.cli.keeping", "keeping", "Hold requests, and decide on those kept long enough."),
-    "places": ("commonwheel.cli.places", "places", "Take in postcodes and address registers."),
+    "places": (
+        "commonwheel.cli.places.group",
+        "places",
+        "Take in postcodes, boundaries and address registers; locate places.",
+    ),
     "demo": ("commonwheel.cli.demo", "demo", "Start a demonstration node."),
     "run": ("commonwheel.cli.node", "run", "Run a node: the web server and its worker."),
     "worker": ("commonwheel.cli.node", "worker", "Run a worker by itself."),

@@ -3,10 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+from commonwheel.integrations.postcodes.file import replace_postcode_file
+
 from commonwheel.apps.places import api as places
 from commonwheel.core.places.invented import invent_properties
 from commonwheel.core.places.postcode_table import PostcodePlace, pack_table
-from commonwheel.integrations.postcodes.file import replace_postcode_file
 
 LEWES = PostcodePlace("BN7 1AA", "E07000063", "E10000011", 541_500, 110_100)
 DISTRICTS = {"E06000043", "E07000061", "E07000062", "E07000063", "E07000064", "E07000065"}

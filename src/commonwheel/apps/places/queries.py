@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,14 @@ from commonwheel.apps.places.models import Property as PropertyRow
 from commonwheel.core.places.borders import areas_at
 from commonwheel.core.places.code_point import read_code_point
 from commonwheel.core.places.grid import Spot, spot_of_grid
-from commonwheel.core.places.postcode_table import PostcodePlace, PostcodeTable, pack_table, read_table
+from commonwheel.core.places.postcode_columns import join
+from commonwheel.core.places.postcode_table import LONG_AGO, PostcodePlace, PostcodeTable, pack_columns, read_table
 from commonwheel.core.places.properties import Property, search_words
 from commonwheel.core.places.responsibility import Area
 from commonwheel.core.problems import Failure
 from commonwheel.core.values.postcode import NotAPostcode, normalise
 from commonwheel.foundation.councils import CouncilView
-from commonwheel.integrations.postcodes.file import POSTCODE_FILE, PostcodeFile
+from commonwheel.integrations.places.folder import PlaceFolder
 
 COLUMNS = ("uprn", "line", "postcode", "usrn", "easting", "northing", "lat", "lon", "kind", "is_current")
 DEMONSTRATION_POSTCODES = Path(__file__).parent / "data" / "demonstration-postcodes.csv"
@@ -137,14 +139,17 @@ def is_within(place: PostcodePlace, *, gss_code: str) -> bool:
     return bool(gss_code) and gss_code in {place.district, place.county}
 
 
-def postcode_table() -> PostcodeTable | None:
+def postcode_table(on: date | None = None) -> PostcodeTable | None:
     """
-    Return the postcode table: the node's own file, or in the demonstration the extract that comes with it.
+    Return the postcode table: the node's own, or in the demonstration the extract that comes with it.
+
+    Args:
+        on: the day; None for the newest there is.
 
     Raises:
         PostcodeFileIsBroken: the file is something else.
     """
-    own = _own_file(Path(settings.DATA)).table()
+    own = _places_held(Path(settings.DATA)).postcodes(on or date.max)
     if own is None and settings.DEMONSTRATION:
         return demonstration_postcodes()
     return own
@@ -153,8 +158,8 @@ def postcode_table() -> PostcodeTable | None:
 @cache
 def demonstration_postcodes() -> PostcodeTable:
     """Return the extract for the demonstration's area. Source: docs/sources.md#code-point-open."""
-    with DEMONSTRATION_POSTCODES.open(encoding="utf-8", newline="") as file:
-        return read_table(pack_table(read_code_point(file, file=file.name), source="OS Code-Point Open, extract"))
+    rows = join([read_code_point(DEMONSTRATION_POSTCODES.read_bytes(), file=DEMONSTRATION_POSTCODES.name)])
+    return read_table(pack_columns(rows, source="OS Code-Point Open, extract", holds_from=LONG_AGO))
 
 
 def list_at_postcode(council: CouncilView, *, postcode: str) -> tuple[Property, ...] | None:
@@ -248,8 +253,8 @@ def _place_of_postcode(postcode: str) -> PostcodePlace | None:
 
 
 @cache
-def _own_file(data: Path) -> PostcodeFile:
-    return PostcodeFile(data / POSTCODE_FILE)
+def _places_held(data: Path) -> PlaceFolder:
+    return PlaceFolder(data)
 
 
 def _views(rows: QuerySet[PropertyRow]) -> list[Property]:

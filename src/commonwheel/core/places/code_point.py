@@ -4,15 +4,12 @@ Columns: postcode, positional quality, easting, northing, country, two health au
 district, ward; no header row. Source: docs/sources.md#code-point-open.
 """
 
-import csv
-from collections.abc import Iterable, Iterator
-
-from commonwheel.core.places.postcode_table import PostcodePlace
+from commonwheel.core.places.csv_columns import RowIsWrong, columns_of
+from commonwheel.core.places.postcode_columns import Batch, TextColumns, batch_of
 from commonwheel.core.problems import Failure
-from commonwheel.core.values.postcode import NotAPostcode, normalise
 
 _COLUMNS = 10
-_POSTCODE, _EASTING, _NORTHING, _COUNTY, _DISTRICT = 0, 2, 3, 7, 8
+_WANTED = {"postcodes": 0, "eastings": 2, "northings": 3, "counties": 7, "districts": 8, "wards": 9}
 
 
 class CodePointRowIsWrong(Failure):
@@ -25,34 +22,20 @@ class CodePointRowIsWrong(Failure):
         self.why = why
 
 
-def read_code_point(lines: Iterable[str], *, file: str) -> Iterator[PostcodePlace]:
+def read_code_point(data: bytes, *, file: str) -> Batch:
     """
-    Yield the postcodes of one file of Code-Point Open.
+    Return the postcodes of one file of Code-Point Open.
 
     Args:
-        lines: the file's text, line by line.
+        data: the file.
         file: its name, for the message.
 
     Raises:
         CodePointRowIsWrong: a row has another form.
     """
-    reader = csv.reader(lines)
-    for row in reader:
-        if len(row) != _COLUMNS:
-            raise CodePointRowIsWrong(file, reader.line_num, f"expected {_COLUMNS} columns, found {len(row)}")
-        try:
-            yield _place(row)
-        except (NotAPostcode, ValueError) as problem:
-            raise CodePointRowIsWrong(file, reader.line_num, str(problem)) from problem
-
-
-def _place(row: list[str]) -> PostcodePlace:
-    easting, northing = int(row[_EASTING]), int(row[_NORTHING])
-    known = bool(easting or northing)
-    return PostcodePlace(
-        postcode=normalise(row[_POSTCODE]),
-        district=row[_DISTRICT],
-        county=row[_COUNTY],
-        easting=easting if known else None,
-        northing=northing if known else None,
-    )
+    whole = data if data.endswith(b"\n") or not data else data + b"\n"
+    try:
+        columns = columns_of(whole, count=_COLUMNS, wanted=list(_WANTED.values()))
+        return batch_of(TextColumns(**dict(zip(_WANTED, columns, strict=True))))
+    except RowIsWrong as problem:
+        raise CodePointRowIsWrong(file, problem.row + 1, problem.why) from problem

@@ -1,39 +1,56 @@
-"""The postcode table: every postcode with its district, its county and its spot, in one read-only file.
+"""The postcode table: every postcode with its district, county, ward and spot, in one read-only file.
 
-The file is a header and five columns, each sorted by postcode, so that it can be mapped into
-memory and searched where it lies. Whole numbers are little-endian. Its bytes:
+The file is made to be mapped into memory and searched where it lies. Whole numbers are little-endian. Its bytes:
 
-    8   `CWPOST01`
-    4   rows, n
-    4   bytes of the name of the source, padded with spaces to a multiple of 8
-    …   the name of the source, UTF-8
-    8n  postcodes, as numbers (base 37 of seven characters, right aligned); rising, none twice
-    4n  district codes, 4n county codes: the letter's place in the alphabet and eight digits; 0 for none
-    4n  eastings, 4n northings, metres; 0 and 0 where the place is not known
+    8   `CWPOST02`
+    4   CRC-32 of all that follows
+    4   bytes of the description, padded with spaces to a multiple of 8
+    …   the description: JSON in UTF-8 of the source, the day it holds from, the rows (n) and the codes
+    8n  postcodes as keys (`core.places.postcode_keys`); rising, none twice
+    16n rows in the same order, each in one piece because one look should touch the memory once:
+        2 district, 2 county, 2 ward: places in the list of codes, of which the first is "" for none
+        2 the month in which the postcode ended, counted from January 1900; 0 for those in use
+        4 easting, 4 northing, metres; 0 and 0 where the place is not known
 """
 
+import json
 import re
 import struct
-from collections.abc import Iterable
+import zlib
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from commonwheel.core.places.postcode_keys import INWARD, Keys, key_of, written_of
 from commonwheel.core.problems import Failure
 
-_MAGIC = b"CWPOST01"
+_MAGIC, _OLDER = b"CWPOST02", b"CWPOST01"
 _HEADER = struct.Struct("<8sII")
-_ROW_BYTES = 8 + 4 * 4
-_CHARACTERS = " 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_PLACE = {character: place for place, character in enumerate(_CHARACTERS)}
 _WRITTEN = re.compile(r"[0-9A-Z]{2,4} [0-9A-Z]{3}", re.ASCII)
 _CODE = re.compile(r"[A-Z][0-9]{8}", re.ASCII)
-_NUMBERS = 10**8
+_ENDED = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])", re.ASCII)
 _MOST_METRES = 2**32 - 1
-_ROW = np.dtype([("key", "<u8"), ("district", "<u4"), ("county", "<u4"), ("easting", "<u4"), ("northing", "<u4")])
+_MOST_CODES = 2**16
+_ROW = np.dtype(
+    [
+        ("districts", "<u2"), ("counties", "<u2"), ("wards", "<u2"), ("ended", "<u2"),
+        ("eastings", "<u4"), ("northings", "<u4"),
+    ]
+)  # fmt: skip
+_ONE_ROW = struct.Struct("<4H2I")
+_FIRST_YEAR = 1900
+LONG_AGO = date(_FIRST_YEAR, 1, 1)
+"""The day from which a table of unknown age holds."""
 
-Column = npt.NDArray[np.uint32]
+Column = npt.NDArray[np.unsignedinteger]
+MonthPart = TypeVar("MonthPart", int, npt.NDArray[np.int64])
 
 
 class PostcodeFileIsBroken(Failure):
@@ -53,10 +70,11 @@ class PostcodeRowIsWrong(Failure):
         self.why = why
 
 
-@dataclass(frozen=True, slots=True)
-class PostcodePlace:
+class PostcodePlace(NamedTuple):
     """
     Where a postcode is.
+
+    It is a named tuple because one is made for each look, and a frozen class costs five times as much.
 
     Attributes:
         postcode: its one written form.
@@ -64,6 +82,8 @@ class PostcodePlace:
         county: GSS code of the county above it; "" where there is none.
         easting: metres, British National Grid; None where the place is not known.
         northing: metres; None where the place is not known.
+        ward: GSS code of the ward; "" where not known.
+        ended: the month in which Royal Mail ended it, `2019-06`; "" where it is in use.
     """
 
     postcode: str
@@ -71,6 +91,8 @@ class PostcodePlace:
     county: str
     easting: int | None
     northing: int | None
+    ward: str = ""
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +105,46 @@ class NearArea:
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """
+    Rows for a table, column by column, in any order.
+
+    Attributes:
+        codes: the list of codes, of which the first is "".
+        keys: postcodes as keys; where one comes twice, the later counts.
+        districts, counties, wards: places in `codes`.
+        ended: months from January 1900; 0 for those in use.
+        eastings, northings: metres; 0 for not known.
+    """
+
+    codes: Sequence[str]
+    keys: Keys
+    districts: Column
+    counties: Column
+    wards: Column
+    ended: Column
+    eastings: Column
+    northings: Column
+
+
+@dataclass(frozen=True)
 class PostcodeTable:
     """
     The table, over bytes or mapped memory that somebody else opened and keeps open.
 
     Attributes:
         source: what it was made from, with its release.
-        keys: postcodes as numbers, rising.
+        holds_from: the day from which its codes are right, so far as the source tells.
+        codes: what the columns of codes count in.
+        keys: postcodes as keys, rising.
+        rows: what is known of each, by the names that `Columns` has.
     """
 
     source: str
-    keys: npt.NDArray[np.uint64]
-    districts: Column
-    counties: Column
-    eastings: Column
-    northings: Column
+    holds_from: date
+    codes: tuple[str, ...]
+    keys: Keys
+    rows: npt.NDArray[np.void]
 
     def __len__(self) -> int:
         """Return how many postcodes there are."""
@@ -107,17 +154,29 @@ class PostcodeTable:
         """Return where a postcode in its one written form is; None where it is not in the table."""
         if not _WRITTEN.fullmatch(postcode):
             return None
-        key = np.uint64(_key(postcode))
-        place = int(np.searchsorted(self.keys, key))
-        if place == len(self.keys) or self.keys[place] != key:
+        key, keys = key_of(postcode), self._numbers
+        begin, end = self._outward_codes.get(key // INWARD, (0, 0))
+        row = bisect_left(keys, key, begin, end)
+        if row == end or keys[row] != key:
             return None
-        return self._row(place, postcode)
+        return self._row(row, postcode)
+
+    def places_of(self, keys: Keys) -> npt.NDArray[np.int64]:
+        """Return the row of each key; -1 where it is not in the table. A million take a fraction of a second."""
+        if not len(self.keys):
+            return np.full(len(keys), -1, dtype=np.int64)
+        # In rising order each look lies beside the last one, in memory that is at hand.
+        order = np.argsort(keys)
+        rising = keys[order]
+        rows = np.minimum(np.searchsorted(self.keys, rising), len(self.keys) - 1)
+        found = np.empty(len(keys), dtype=np.int64)
+        found[order] = np.where(self.keys[rows] == rising, rows, -1)
+        return found
 
     def in_area(self, gss_code: str) -> list[PostcodePlace]:
-        """Return the postcodes of a council of either tier by its GSS code, in the order of the table."""
-        code = np.uint32(_pack_code(gss_code, gss_code))
-        places = np.flatnonzero((self.districts == code) | (self.counties == code))
-        return [self._row(int(place), _written(int(self.keys[place]))) for place in places]
+        """Return the postcodes in use of a council of either tier by its GSS code, in the order of the table."""
+        rows = self._rows_of(gss_code)
+        return [self._row(row, written_of(int(self.keys[row]))) for row in rows[self.rows["ended"][rows] == 0].tolist()]
 
     def areas_around(self, easting: int, northing: int, *, reach: int) -> list[NearArea]:
         """
@@ -127,56 +186,137 @@ class PostcodeTable:
             easting, northing: metres, British National Grid; anywhere, also outside it.
             reach: metres east, west, north and south of it that are looked at.
         """
-        near = np.flatnonzero(_between(self.eastings, easting, reach) & _between(self.northings, northing, reach))
-        # A code is below 27 times 10^8, so the pair needs 64 bits.
-        pairs = self.districts[near].astype(np.uint64) << np.uint64(32) | self.counties[near].astype(np.uint64)
-        metres = np.hypot(self.eastings[near].astype(float) - easting, self.northings[near].astype(float) - northing)
+        near = np.flatnonzero(
+            _between(self.rows["eastings"], easting, reach) & _between(self.rows["northings"], northing, reach)
+        )
+        pairs = self.rows["districts"][near].astype(np.uint32) << np.uint32(16) | self.rows["counties"][near].astype(
+            np.uint32
+        )
+        metres = np.hypot(
+            self.rows["eastings"][near].astype(float) - easting, self.rows["northings"][near].astype(float) - northing
+        )
         order = np.argsort(metres, kind="stable")
         _, first = np.unique(pairs[order], return_index=True)
         return [self._near(int(near[order[place]]), float(metres[order[place]])) for place in sorted(first)]
 
     def areas_of(self, gss_code: str) -> list[tuple[str, str]]:
         """Return the district and the county ("" for none) of each area that a council of either tier serves."""
-        code = np.uint32(_pack_code(gss_code, gss_code))
-        places = np.flatnonzero((self.districts == code) | (self.counties == code))
-        _, first = np.unique(self.districts[places], return_index=True)
-        rows = (int(places[place]) for place in first)
-        return [(_unpack_code(int(self.districts[row])), _unpack_code(int(self.counties[row]))) for row in rows]
+        rows = self._rows_of(gss_code)
+        return sorted({self._codes_of(row) for row in rows[_firsts(self.rows["districts"][rows])].tolist()})
 
-    def _near(self, place: int, metres: float) -> NearArea:
-        return NearArea(_unpack_code(int(self.districts[place])), _unpack_code(int(self.counties[place])), metres)
+    def counties_by_district(self) -> dict[str, str]:
+        """Return the county of each district, "" where it has none."""
+        firsts = _firsts(self.rows["districts"])
+        return dict(self._codes_of(row) for row in firsts.tolist() if self.rows["districts"][row])
 
-    def _row(self, place: int, postcode: str) -> PostcodePlace:
-        easting, northing = int(self.eastings[place]), int(self.northings[place])
-        known = bool(easting or northing)
+    def codes_in(self, column: str, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
+        """Return the codes of rows in `districts`, `counties` or `wards`; "" for row -1."""
+        codes = np.array(self.codes, dtype=object)
+        found: npt.NDArray[np.object_] = codes[
+            np.where(rows < 0, 0, self.rows[column][rows]) if len(self.keys) else 0 * rows
+        ]
+        return found
+
+    @cached_property
+    def _numbers(self) -> memoryview:
+        # One number of a memoryview costs a third of one of an array.
+        return self.keys.data
+
+    @cached_property
+    def _data(self) -> memoryview:
+        return self.rows.view(np.uint8).data
+
+    @cached_property
+    def _outward_codes(self) -> dict[int, tuple[int, int]]:
+        """Return where the postcodes of each first half begin and end, so that a look need not search them all."""
+        outward, begins = np.unique(self.keys // np.uint64(INWARD), return_index=True)
+        return dict(zip(outward.tolist(), pairwise([*begins.tolist(), len(self.keys)]), strict=True))
+
+    @cached_property
+    def _place_of_code(self) -> dict[str, int]:
+        return {code: place for place, code in enumerate(self.codes)}
+
+    def _rows_of(self, gss_code: str) -> npt.NDArray[np.intp]:
+        if gss_code and not _CODE.fullmatch(gss_code):
+            raise PostcodeRowIsWrong(gss_code, f"{gss_code!r} is not a GSS code")
+        place = self._place_of_code.get(gss_code)
+        if place is None:
+            return np.empty(0, dtype=np.intp)
+        return np.flatnonzero((self.rows["districts"] == place) | (self.rows["counties"] == place))
+
+    def _codes_of(self, row: int) -> tuple[str, str]:
+        return self.codes[int(self.rows["districts"][row])], self.codes[int(self.rows["counties"][row])]
+
+    def _near(self, row: int, metres: float) -> NearArea:
+        return NearArea(*self._codes_of(row), metres)
+
+    def _row(self, row: int, postcode: str) -> PostcodePlace:
+        district, county, ward, ended, easting, northing = _ONE_ROW.unpack_from(self._data, row * _ONE_ROW.size)
+        codes, known = self.codes, easting or northing
         return PostcodePlace(
-            postcode=postcode,
-            district=_unpack_code(int(self.districts[place])),
-            county=_unpack_code(int(self.counties[place])),
-            easting=easting if known else None,
-            northing=northing if known else None,
+            postcode,
+            codes[district],
+            codes[county],
+            easting if known else None,
+            northing if known else None,
+            codes[ward],
+            month_of(ended) if ended else "",
         )
 
 
-def pack_table(places: Iterable[PostcodePlace], *, source: str) -> bytes:
+def pack_table(places: Iterable[PostcodePlace], *, source: str, holds_from: date = LONG_AGO) -> bytes:
     """
     Return the bytes of a table.
 
     Args:
         places: in any order; where a postcode comes twice, the later one counts.
         source: what they were taken from, with its release.
+        holds_from: the day from which its codes are right.
 
     Raises:
         PostcodeRowIsWrong: a postcode, a code or a position has not its form.
     """
-    rows = np.fromiter((_numbers(place) for place in places), dtype=_ROW)
-    # The first of the reversed rows is, of equal postcodes, the one that came last.
-    _, last = np.unique(rows["key"][::-1], return_index=True)
-    rows = rows[::-1][last]
-    name = source.encode()
-    name += b" " * (-len(name) % 8)
-    header = _HEADER.pack(_MAGIC, len(rows), len(name))
-    return b"".join([header, name, *(rows[column].tobytes() for column in _ROW.names or ())])
+    rows = list(places)
+    for row in rows:
+        _check(row)
+    codes = list(dict.fromkeys(["", *(code for row in rows for code in (row.district, row.county, row.ward))]))
+    place = {code: number for number, code in enumerate(codes)}
+    columns = Columns(
+        codes,
+        np.array([key_of(row.postcode) for row in rows], dtype=np.uint64),
+        np.array([place[row.district] for row in rows], dtype=np.uint16),
+        np.array([place[row.county] for row in rows], dtype=np.uint16),
+        np.array([place[row.ward] for row in rows], dtype=np.uint16),
+        np.array([_months(row.ended) for row in rows], dtype=np.uint16),
+        np.array([row.easting or 0 for row in rows], dtype=np.uint32),
+        np.array([row.northing or 0 for row in rows], dtype=np.uint32),
+    )
+    return pack_columns(columns, source=source, holds_from=holds_from)
+
+
+def pack_columns(columns: Columns, *, source: str, holds_from: date) -> bytes:
+    """
+    Return the bytes of a table from its columns.
+
+    Raises:
+        PostcodeRowIsWrong: there are more codes than a table holds, or one is no code.
+    """
+    for code in columns.codes:
+        _check_code(code, "in the list of codes")
+    if len(columns.codes) > _MOST_CODES:
+        raise PostcodeRowIsWrong(columns.codes[-1], f"there are more than {_MOST_CODES:,} codes")
+    order = np.argsort(columns.keys, kind="stable")
+    rising = columns.keys[order]
+    # Of equal postcodes, which stand in their old order, the last.
+    order = order[np.append(rising[1:] != rising[:-1], True)[: len(rising)]]
+    described = {"source": source, "holds_from": holds_from.isoformat(), "rows": len(order), "codes": [*columns.codes]}
+    text = json.dumps(described, ensure_ascii=False).encode()
+    text += b" " * (-len(text) % 8)
+    rows = np.empty(len(order), dtype=_ROW)
+    for name in _ROW.names or ():
+        rows[name] = getattr(columns, name)[order]
+    body = b"".join([text, columns.keys[order].astype("<u8").tobytes(), rows.tobytes()])
+    return _HEADER.pack(_MAGIC, zlib.crc32(body), len(text)) + body
 
 
 def read_table(data: bytes | memoryview) -> PostcodeTable:
@@ -184,20 +324,44 @@ def read_table(data: bytes | memoryview) -> PostcodeTable:
     Return the table over bytes or mapped memory, without copying it.
 
     Raises:
-        PostcodeFileIsBroken: it is something else, or cut short.
+        PostcodeFileIsBroken: it is something else, cut short, or has a wrong byte.
     """
     if len(data) < _HEADER.size:
         raise PostcodeFileIsBroken("it is too short")
-    magic, rows, name = _HEADER.unpack_from(data)
+    magic, check, length = _HEADER.unpack_from(data)
+    if magic == _OLDER:
+        raise PostcodeFileIsBroken("it was made by an older version of this program")
     if magic != _MAGIC:
         raise PostcodeFileIsBroken("it is not a postcode table of this version")
-    begin = _HEADER.size + name
-    if len(data) != begin + rows * _ROW_BYTES:
-        raise PostcodeFileIsBroken("its length does not fit its header")
-    keys = np.frombuffer(data, dtype="<u8", count=rows, offset=begin)
-    columns = [np.frombuffer(data, dtype="<u4", count=rows, offset=begin + rows * (8 + 4 * each)) for each in range(4)]
-    source = bytes(data[_HEADER.size : begin]).decode(errors="replace").rstrip()
-    return PostcodeTable(source, keys, *columns)
+    body = memoryview(data)[_HEADER.size :]
+    if zlib.crc32(body) != check:
+        raise PostcodeFileIsBroken("it is not whole, or a byte in it is wrong")
+    described = json.loads(bytes(body[:length]))
+    number = described["rows"]
+    keys = np.frombuffer(body, dtype="<u8", count=number, offset=length)
+    rows = np.frombuffer(body, dtype=_ROW, count=number, offset=length + keys.nbytes)
+    day = date.fromisoformat(described["holds_from"])
+    return PostcodeTable(described["source"], day, tuple(described["codes"]), keys, rows)
+
+
+def month_number(year: MonthPart, month: MonthPart) -> MonthPart:
+    """Return the number that a table keeps for a month: 1 for January 1900."""
+    return (year - _FIRST_YEAR) * 12 + month
+
+
+def month_of(number: int) -> str:
+    """Return a month counted from January 1900 (1) as people write it: `2019-06`."""
+    year, month = divmod(number - 1, 12)
+    return f"{_FIRST_YEAR + year}-{month + 1:02}"
+
+
+def _months(month: str) -> int:
+    return month_number(int(month[:4]), int(month[5:])) if month else 0
+
+
+def _firsts(column: Column) -> npt.NDArray[np.intp]:
+    """Return where each value comes first."""
+    return np.unique(column, return_index=True)[1]
 
 
 def _between(column: Column, middle: int, reach: int) -> npt.NDArray[np.bool_]:
@@ -206,40 +370,18 @@ def _between(column: Column, middle: int, reach: int) -> npt.NDArray[np.bool_]:
     return (column >= low) & (column <= high)
 
 
-def _key(postcode: str) -> int:
-    outward, _, inward = postcode.rpartition(" ")
-    number = 0
-    for character in f"{outward:>4}{inward}":
-        number = number * len(_CHARACTERS) + _PLACE[character]
-    return number
-
-
-def _written(key: int) -> str:
-    characters = ""
-    for _ in range(7):
-        key, place = divmod(key, len(_CHARACTERS))
-        characters = _CHARACTERS[place] + characters
-    return f"{characters[:-3].strip()} {characters[-3:]}"
-
-
-def _numbers(place: PostcodePlace) -> tuple[int, ...]:
+def _check(place: PostcodePlace) -> None:
     if not _WRITTEN.fullmatch(place.postcode):
         raise PostcodeRowIsWrong(place.postcode, "it is not in its written form")
     position = (place.easting or 0, place.northing or 0)
     if any(not 0 <= metres <= _MOST_METRES for metres in position):
         raise PostcodeRowIsWrong(place.postcode, f"{position} is not on the grid")
-    codes = (_pack_code(code, place.postcode) for code in (place.district, place.county))
-    return (_key(place.postcode), *codes, *position)
+    if place.ended and not _ENDED.fullmatch(place.ended):
+        raise PostcodeRowIsWrong(place.postcode, f"{place.ended!r} is not a month, such as 2019-06")
+    for code in (place.district, place.county, place.ward):
+        _check_code(code, place.postcode)
 
 
-def _pack_code(code: str, postcode: str) -> int:
-    if not code:
-        return 0
-    if not _CODE.fullmatch(code):
+def _check_code(code: str, postcode: str) -> None:
+    if code and not _CODE.fullmatch(code):
         raise PostcodeRowIsWrong(postcode, f"{code!r} is not a GSS code")
-    return (ord(code[0]) - ord("A") + 1) * _NUMBERS + int(code[1:])
-
-
-def _unpack_code(number: int) -> str:
-    letter, digits = divmod(number, _NUMBERS)
-    return f"{chr(ord('A') + letter - 1)}{digits:08}" if number else ""

@@ -1,4 +1,4 @@
-"""The commands about places: postcodes of the node, address registers of its councils."""
+"""`commonwheel places load | find`: address registers of the node's councils, and one postcode."""
 
 import io
 import os
@@ -8,53 +8,18 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
-from rich.console import Console
-from rich.progress import Progress
 
+from commonwheel.cli.places.options import FILE
 from commonwheel.core.places.gazetteer import GazetteerIsMostlyBroken, read_gazetteer
-from commonwheel.core.places.postcode_table import read_table
 from commonwheel.core.places.properties import RowProblem
 from commonwheel.core.problems import Failure
-from commonwheel.integrations.postcodes.code_point_zip import pack_code_point
-from commonwheel.integrations.postcodes.file import POSTCODE_FILE, replace_postcode_file
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _SHOWN = 100
 
 
-@click.group()
-def places() -> None:
-    """Postcodes of this node, and the address registers of its councils."""
-
-
-@places.command("import")
-@click.argument("code_point", type=_FILE, metavar="ZIP")
-def import_postcodes(code_point: Path) -> None:
-    """
-    Take in all postcodes of Great Britain.
-
-    ZIP is Code-Point Open in CSV, as Ordnance Survey publishes it. The node's postcode file is
-    replaced whole at the end; until then, and when anything goes wrong, the old one serves.
-    """
-    from commonwheel.project.environment import read_environment
-
-    try:
-        target = read_environment().data / POSTCODE_FILE
-        with Progress(console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task("Reading postcodes", total=None)
-            data = pack_code_point(
-                code_point, report=lambda done, all_: progress.update(task, completed=done, total=all_)
-            )
-        replace_postcode_file(target, data)
-    except (Failure, OSError) as problem:
-        _fail(problem)
-    table = read_table(data)
-    click.echo(f"Postcodes in use: {len(table):,}, from {table.source}.")
-
-
-@places.command()
+@click.command()
 @click.argument("council")
-@click.argument("gazetteer", type=_FILE, metavar="FILE")
+@click.argument("gazetteer", type=FILE, metavar="FILE")
 def load(council: str, gazetteer: Path) -> None:
     """
     Bring a council's address register up to its gazetteer.
@@ -89,7 +54,7 @@ def load(council: str, gazetteer: Path) -> None:
         )
 
 
-@places.command()
+@click.command()
 @click.argument("postcode")
 def find(postcode: str) -> None:
     """Say where a postcode is, by the node's postcode file."""

@@ -4,11 +4,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from commonwheel.integrations.postcodes.code_point_zip import NotCodePointOpen, pack_code_point
+from commonwheel.integrations.postcodes.file import PostcodeFile, replace_postcode_file
 
 from commonwheel.core.places.code_point import CodePointRowIsWrong
 from commonwheel.core.places.postcode_table import PostcodeFileIsBroken, PostcodePlace, pack_table, read_table
-from commonwheel.integrations.postcodes.code_point_zip import NotCodePointOpen, pack_code_point
-from commonwheel.integrations.postcodes.file import PostcodeFile, replace_postcode_file
 
 BRIGHTON = PostcodePlace("BN1 1AA", "E06000043", "", 531_040, 104_624)
 ROW = '"BN1 1AA",10,531040,104624,"E92000001","E19000002","E18000008","","E06000043","E05015415"\n'

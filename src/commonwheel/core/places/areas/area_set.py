@@ -1,0 +1,178 @@
+"""Which area a spot is in, or near: one spot in microseconds, a million in seconds."""
+
+import math
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from commonwheel.core.places.areas.boundary_set import About, Area, Shapes
+from commonwheel.core.places.areas.cells import Cells
+from commonwheel.core.places.areas.nearness import Band, band_of
+
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
+
+NOWHERE = -1
+"""The place of a spot that is in no area."""
+_POINTS_AT_ONCE = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """
+    The area that a spot is in or near.
+
+    Attributes:
+        area: of several that share the spot as their border, the first by code.
+        metres: 0 inside; else how far away its border is (right to half a hundredth).
+        others: the other areas on whose border, or in whose outline, the spot also lies.
+    """
+
+    area: Area
+    metres: float = 0.0
+    others: tuple[Area, ...] = ()
+
+
+@dataclass(frozen=True)
+class AreaSet:
+    """
+    A boundary set, over memory that somebody else opened and keeps open.
+
+    Attributes:
+        about: its level, its days, its source.
+        areas: in the order of their codes. A place in this order stands for an area below.
+        boxes: west, south, east and north of each, degrees.
+    """
+
+    about: About
+    areas: tuple[Area, ...]
+    boxes: Floats
+    cells: Cells
+    starts: npt.NDArray[np.uint64]
+    outlines: npt.NDArray[np.uint8]
+    _shapes: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
+    _bands: dict[int, Band] = field(default_factory=dict, repr=False, compare=False)
+
+    def __len__(self) -> int:
+        """Return how many areas there are."""
+        return len(self.areas)
+
+    def find(self, longitude: float, latitude: float, *, reach: float = 0) -> Hit | None:
+        """
+        Return the area that a spot is in, or the nearest; None where there is none.
+
+        Args:
+            longitude, latitude: degrees, WGS 84; anywhere.
+            reach: metres around a spot in no area within which the nearest one is looked for.
+        """
+        holding = self._holding(longitude, latitude)
+        if holding:
+            others = tuple(self.areas[place] for place in holding[1:])
+            return Hit(self.areas[holding[0]], others=others)
+        if not reach or not (math.isfinite(longitude) and math.isfinite(latitude)):
+            return None
+        place, metres = self.nearest(np.array([longitude]), np.array([latitude]), reach=reach)
+        return None if place[0] == NOWHERE else Hit(self.areas[place[0]], float(metres[0]))
+
+    def places_of(self, longitudes: Floats, latitudes: Floats) -> Places:
+        """Return the place of the area that each spot is in (the first by code); `NOWHERE` for none."""
+        found = np.full(len(longitudes), NOWHERE, dtype=np.int64)
+        for begin in range(0, len(longitudes), _POINTS_AT_ONCE):
+            part = slice(begin, begin + _POINTS_AT_ONCE)
+            found[part] = self._places(longitudes[part], latitudes[part])
+        return found
+
+    def nearest(self, longitudes: Floats, latitudes: Floats, *, reach: float) -> tuple[Places, Floats]:
+        """Return the place of the nearest area of each spot and how many metres away; `NOWHERE`, NaN beyond `reach`."""
+        places = np.full(len(longitudes), NOWHERE, dtype=np.int64)
+        metres = np.full(len(longitudes), math.nan)
+        bands = band_of(latitudes)
+        for band in np.unique(bands[self._are_near(longitudes, latitudes, reach)]).tolist():
+            these = np.flatnonzero(bands == band)
+            places[these], metres[these] = self._band(band).nearest(longitudes[these], latitudes[these], reach=reach)
+        return places, metres
+
+    def shape(self, place: int) -> Any:
+        """Return the outline of an area as a shapely polygon, longitude and latitude in degrees."""
+        shape = self._shapes.get(place)
+        if shape is None:
+            begin, end = int(self.starts[place]), int(self.starts[place + 1])
+            shape = shapely.from_wkb(self.outlines[begin:end].tobytes())
+            shapely.prepare(shape)
+            self._shapes[place] = shape
+        return shape
+
+    def shapes(self) -> Shapes:
+        """Return the outlines of all areas, in their order."""
+        found = np.empty(len(self.areas), dtype=object)
+        found[:] = [self.shape(place) for place in range(len(self.areas))]
+        return found
+
+    def place_of(self, code: str) -> int | None:
+        """Return the place of an area by its code; None where it is not in the set."""
+        return self._by_code.get(code)
+
+    @cached_property
+    def _by_code(self) -> dict[str, int]:
+        return {area.code: place for place, area in enumerate(self.areas)}
+
+    @cached_property
+    def _numbers(self) -> memoryview:
+        # One number of a memoryview costs a third of one of an array.
+        return self.cells.numbers.data
+
+    @cached_property
+    def _lists(self) -> list[list[int]]:
+        starts, lists = self.cells.list_starts.tolist(), self.cells.lists.tolist()
+        return [lists[begin:end] for begin, end in pairwise(starts)]
+
+    def _holding(self, longitude: float, latitude: float) -> list[int]:
+        frame, areas = self.cells.frame, len(self.areas)
+        column, row = (longitude - frame.west) / frame.width, (latitude - frame.south) / frame.height
+        if not (0 <= column < frame.columns and 0 <= row < frame.rows):
+            return []
+        number = self._numbers[int(row) * frame.columns + int(column)]
+        if number <= areas:
+            return [number - 1] if number else []
+        candidates = self._lists[number - areas - 1]
+        return [place for place in candidates if shapely.intersects_xy(self.shape(place), longitude, latitude)]
+
+    def _places(self, longitudes: Floats, latitudes: Floats) -> Places:
+        cells = self.cells.frame.cells_of(longitudes, latitudes)
+        numbers = np.where(cells >= 0, self.cells.numbers[cells], 0).astype(np.int64)
+        found = np.where(numbers <= len(self.areas), numbers - 1, NOWHERE)
+        open_ones = np.flatnonzero(numbers > len(self.areas))
+        which = numbers[open_ones] - len(self.areas) - 1
+        begins, ends = self.cells.list_starts[which].astype(int), self.cells.list_starts[which + 1].astype(int)
+        count = ends - begins
+        spot = np.repeat(open_ones, count)
+        within = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
+        area = self.cells.lists[np.repeat(begins, count) + within].astype(np.int64)
+        # From the last area to the first, so that of several the first stays.
+        order = np.argsort(-area, kind="stable")
+        bounds = np.flatnonzero(np.diff(area[order])) + 1
+        for these in np.split(order, bounds) if len(order) else ():
+            spots = spot[these]
+            shape = self.shape(int(area[these[0]]))
+            inside = shapely.intersects_xy(shape, longitudes[spots], latitudes[spots])
+            found[spots[inside]] = area[these[0]]
+        return found
+
+    def _are_near(self, longitudes: Floats, latitudes: Floats, reach: float) -> npt.NDArray[np.bool_]:
+        """Say which spots are near the whole set, so that others cost nothing."""
+        west, south = self.boxes[:, :2].min(axis=0)
+        east, north = self.boxes[:, 2:].max(axis=0)
+        wide = reach / 30_000  # metres of a degree of longitude at 74 degrees north; no spot of ours is so far
+        inside: npt.NDArray[np.bool_] = (longitudes >= west - wide) & (longitudes <= east + wide)
+        inside &= (latitudes >= south - wide) & (latitudes <= north + wide)
+        return inside
+
+    def _band(self, number: int) -> Band:
+        if number not in self._bands:
+            self._bands[number] = Band(number, self.boxes, self.shape)
+        return self._bands[number]
