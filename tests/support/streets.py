@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from commonwheel.integrations.postcodes.file import replace_postcode_file
 from django.test import Client
 from tests.support.cast import Person, add_council, add_person
 from tests.support.patterns import pattern_files
@@ -12,6 +11,7 @@ from tests.support.resident import Resident
 from commonwheel.core.places.grid import spot_of_grid
 from commonwheel.core.places.postcode_table import PostcodePlace, pack_table
 from commonwheel.foundation.councils import CouncilView
+from commonwheel.integrations.places.folder import PlaceFolder
 
 SERVICE = "report-street-problem"
 COUNTY, LEWES, WEALDEN, BRIGHTON = "E10000011", "E07000063", "E07000065", "E06000043"
@@ -39,7 +39,7 @@ ON_THE_BORDER = on_the_grid(541_500)
 
 def keep_postcodes(data: Path) -> None:
     """Keep the postcodes as the node's own."""
-    replace_postcode_file(data / "postcodes.bin", pack_table(POSTCODES, source="by hand"))
+    PlaceFolder(data).keep_postcodes(pack_table(POSTCODES, source="by hand"))
 
 
 def lewes() -> CouncilView:

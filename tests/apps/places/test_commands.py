@@ -42,8 +42,8 @@ def test_postcodes_are_taken_in_and_found(tmp_path: Path, data: Path) -> None:
     with zipfile.ZipFile(tmp_path / "codepo_gb.zip", "w") as archive:
         archive.writestr("Data/CSV/bn.csv", ROW)
     done = run("import", tmp_path / "codepo_gb.zip")
-    assert (done.exit_code, done.stdout) == (0, "Postcodes in use: 1, from OS Code-Point Open.\n")
-    assert (data / "postcodes.bin").exists()
+    assert (done.exit_code, done.stdout) == (0, "Postcodes: 1, from OS Code-Point Open, held from 1900-01-01.\n")
+    assert (data / "places" / "postcodes-1900-01-01.bin").exists()
     assert run("find", "bn11aa").stdout == "BN1 1AA: E06000043; 531040 east, 104624 north\n"
     wrong = run("find", "nowhere")
     assert (wrong.exit_code, wrong.stderr) == (1, "Enter a full UK postcode, such as BN1 1AA\n")
@@ -54,7 +54,7 @@ def test_another_zip_changes_nothing(tmp_path: Path, data: Path) -> None:
     refused = run("import", tmp_path / "other.zip")
     assert refused.exit_code == 1
     assert "Nothing was changed" in refused.stderr
-    assert not (data / "postcodes.bin").exists()
+    assert not (data / "places").exists()
 
 
 @pytest.mark.django_db

@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from commonwheel.integrations.postcodes.file import replace_postcode_file
-
 from commonwheel.apps.places import api as places
 from commonwheel.core.places.invented import invent_properties
 from commonwheel.core.places.postcode_table import PostcodePlace, pack_table
+from commonwheel.integrations.places.folder import PlaceFolder
 
 LEWES = PostcodePlace("BN7 1AA", "E07000063", "E10000011", 541_500, 110_100)
 DISTRICTS = {"E06000043", "E07000061", "E07000062", "E07000063", "E07000064", "E07000065"}
@@ -20,9 +19,9 @@ def test_without_a_file_a_postcode_is_not_known(settings: Any, tmp_path: Path) -
 
 def test_the_nodes_own_file_answers_and_a_new_one_takes_over(settings: Any, tmp_path: Path) -> None:
     settings.DATA = tmp_path
-    replace_postcode_file(tmp_path / "postcodes.bin", pack_table([LEWES], source="x"))
+    PlaceFolder(tmp_path).keep_postcodes(pack_table([LEWES], source="x"))
     assert places.find_postcode("bn7 1aa") == LEWES
-    replace_postcode_file(tmp_path / "postcodes.bin", pack_table([], source="x"))
+    PlaceFolder(tmp_path).keep_postcodes(pack_table([], source="x"))
     assert places.find_postcode("bn7 1aa") is None
 
 

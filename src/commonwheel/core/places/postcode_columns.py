@@ -125,7 +125,7 @@ def _number(digits: npt.NDArray[np.uint32]) -> Column:
 
 
 def _characters(column: Texts) -> npt.NDArray[np.uint32]:
-    return column.view(np.uint8).reshape(len(column), -1).astype(np.uint32)
+    return column.view(np.uint8).reshape(len(column), column.itemsize).astype(np.uint32)
 
 
 def _lengths(characters: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:

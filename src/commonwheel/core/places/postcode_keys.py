@@ -11,9 +11,10 @@ Keys = npt.NDArray[np.uint64]
 
 NO_KEY = 0
 """The key of what is no postcode."""
-_BASE, _LETTER = 36, 10
-INWARD = _BASE**3
+BASE = 36
+INWARD = BASE**3
 """What a key is divided by to leave its first half."""
+_LETTER = 10
 _SKIPPED, _REFUSED = 254, 255
 _WIDTH = 12
 _AT_ONCE = 16_384
@@ -23,16 +24,22 @@ _SKIP = " \0"
 
 def key_of(written: str) -> int:
     """Return the key of a postcode in its one written form."""
-    return int(written.replace(" ", ""), _BASE)
+    return int(written.replace(" ", ""), BASE)
 
 
 def written_of(key: int) -> str:
     """Return the one written form of a key."""
+    characters = characters_of(key)
+    return f"{characters[:-3]} {characters[-3:]}"
+
+
+def characters_of(key: int) -> str:
+    """Return the letters and digits of a key, or of a part of one."""
     characters = ""
     while key:
-        key, digit = divmod(key, _BASE)
+        key, digit = divmod(key, BASE)
         characters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[digit] + characters
-    return f"{characters[:-3]} {characters[-3:]}"
+    return characters
 
 
 def keys_of(texts: Sequence[str]) -> Keys:
@@ -77,11 +84,11 @@ def _usual(characters: npt.NDArray[np.unsignedinteger]) -> Keys:
     length = np.zeros(characters.shape[1], dtype=np.int64)
     sound = digits.max(axis=0) != _REFUSED  # the largest there is
     for digit in digits:
-        counts = digit < _BASE
-        key = np.where(counts, key * np.uint64(_BASE) + digit, key)
+        counts = digit < BASE
+        key = np.where(counts, key * np.uint64(BASE) + digit, key)
         length += counts
     sound &= (length >= _SHORTEST) & (length <= _LONGEST) & (characters[-1] == 0)
-    third, second, last = (key // np.uint64(_BASE**place) % np.uint64(_BASE) for place in (2, 1, 0))
+    third, second, last = (key // np.uint64(BASE**place) % np.uint64(BASE) for place in (2, 1, 0))
     first = key // _POWERS[np.clip(length - 1, 0, _LONGEST)]
     sound &= (third < _LETTER) & (second >= _LETTER) & (last >= _LETTER) & (first >= _LETTER)
     return np.where(sound, key, np.uint64(NO_KEY))
@@ -97,4 +104,4 @@ def _digits() -> npt.NDArray[np.uint8]:
 
 
 _DIGITS = _digits()
-_POWERS = np.array([_BASE**place for place in range(_LONGEST + 1)], dtype=np.uint64)
+_POWERS = np.array([BASE**place for place in range(_LONGEST + 1)], dtype=np.uint64)

@@ -22,18 +22,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from commonwheel.core.places.postcode_keys import INWARD, Keys, key_of, written_of
+from commonwheel.core.places.postcode_keys import BASE, INWARD, Keys, characters_of, key_of, written_of
 from commonwheel.core.problems import Failure
 
 _MAGIC, _OLDER = b"CWPOST02", b"CWPOST01"
 _HEADER = struct.Struct("<8sII")
+_CHECKED_FROM = 12
 _WRITTEN = re.compile(r"[0-9A-Z]{2,4} [0-9A-Z]{3}", re.ASCII)
+_INWARD = 3
 _CODE = re.compile(r"[A-Z][0-9]{8}", re.ASCII)
 _ENDED = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])", re.ASCII)
 _MOST_METRES = 2**32 - 1
@@ -152,10 +153,12 @@ class PostcodeTable:
 
     def find(self, postcode: str) -> PostcodePlace | None:
         """Return where a postcode in its one written form is; None where it is not in the table."""
-        if not _WRITTEN.fullmatch(postcode):
+        outward, _, inward = postcode.partition(" ")
+        known = self._outward_codes.get(outward)
+        if known is None or len(inward) != _INWARD or not (inward.isascii() and inward.isupper() and inward.isalnum()):
             return None
-        key, keys = key_of(postcode), self._numbers
-        begin, end = self._outward_codes.get(key // INWARD, (0, 0))
+        begin, end, base = known
+        key, keys = base + int(inward, BASE), self._numbers
         row = bisect_left(keys, key, begin, end)
         if row == end or keys[row] != key:
             return None
@@ -227,10 +230,12 @@ class PostcodeTable:
         return self.rows.view(np.uint8).data
 
     @cached_property
-    def _outward_codes(self) -> dict[int, tuple[int, int]]:
+    def _outward_codes(self) -> dict[str, tuple[int, int, int]]:
         """Return where the postcodes of each first half begin and end, so that a look need not search them all."""
-        outward, begins = np.unique(self.keys // np.uint64(INWARD), return_index=True)
-        return dict(zip(outward.tolist(), pairwise([*begins.tolist(), len(self.keys)]), strict=True))
+        halves, begins = np.unique(self.keys // np.uint64(INWARD), return_index=True)
+        ends = [*begins.tolist()[1:], len(self.keys)]
+        rows = zip(halves.tolist(), begins.tolist(), ends, strict=True)
+        return {characters_of(half): (begin, end, half * INWARD) for half, begin, end in rows}
 
     @cached_property
     def _place_of_code(self) -> dict[str, int]:
@@ -253,14 +258,17 @@ class PostcodeTable:
     def _row(self, row: int, postcode: str) -> PostcodePlace:
         district, county, ward, ended, easting, northing = _ONE_ROW.unpack_from(self._data, row * _ONE_ROW.size)
         codes, known = self.codes, easting or northing
-        return PostcodePlace(
-            postcode,
-            codes[district],
-            codes[county],
-            easting if known else None,
-            northing if known else None,
-            codes[ward],
-            month_of(ended) if ended else "",
+        # Not by its name: that would cost as much as the look.
+        return PostcodePlace._make(
+            (
+                postcode,
+                codes[district],
+                codes[county],
+                easting if known else None,
+                northing if known else None,
+                codes[ward],
+                month_of(ended) if ended else "",
+            )
         )
 
 
@@ -316,7 +324,8 @@ def pack_columns(columns: Columns, *, source: str, holds_from: date) -> bytes:
     for name in _ROW.names or ():
         rows[name] = getattr(columns, name)[order]
     body = b"".join([text, columns.keys[order].astype("<u8").tobytes(), rows.tobytes()])
-    return _HEADER.pack(_MAGIC, zlib.crc32(body), len(text)) + body
+    body = struct.pack("<I", len(text)) + body
+    return struct.pack("<8sI", _MAGIC, zlib.crc32(body)) + body
 
 
 def read_table(data: bytes | memoryview) -> PostcodeTable:
@@ -334,7 +343,7 @@ def read_table(data: bytes | memoryview) -> PostcodeTable:
     if magic != _MAGIC:
         raise PostcodeFileIsBroken("it is not a postcode table of this version")
     body = memoryview(data)[_HEADER.size :]
-    if zlib.crc32(body) != check:
+    if zlib.crc32(memoryview(data)[_CHECKED_FROM:]) != check:
         raise PostcodeFileIsBroken("it is not whole, or a byte in it is wrong")
     described = json.loads(bytes(body[:length]))
     number = described["rows"]

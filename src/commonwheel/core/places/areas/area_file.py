@@ -30,6 +30,7 @@ from commonwheel.core.problems import Failure
 
 _MAGIC = b"CWAREA01"
 _HEADER = struct.Struct("<8sII")
+_CHECKED_FROM = 12
 _TYPES = {"boxes": "<f8", "starts": "<u8", "cells": "<u4", "lists": "<u4", "list_starts": "<u4", "outlines": "u1"}
 _NARROW = 2**16
 
@@ -67,9 +68,9 @@ def pack_areas(boundaries: Boundaries, about: About) -> bytes:
         ensure_ascii=False,
     ).encode()
     described = _padded(described, b" ")
-    body = b"".join([described, *(_padded(part.tobytes(), b"\0") for part in parts.values())])
-    begin = _HEADER.pack(_MAGIC, zlib.crc32(body), len(described))
-    return begin + body
+    length = struct.pack("<I", len(described))
+    body = b"".join([length, described, *(_padded(part.tobytes(), b"\0") for part in parts.values())])
+    return struct.pack("<8sI", _MAGIC, zlib.crc32(body)) + body
 
 
 def read_areas(data: bytes | memoryview) -> AreaSet:
@@ -85,7 +86,7 @@ def read_areas(data: bytes | memoryview) -> AreaSet:
     if magic != _MAGIC:
         raise AreaFileIsBroken("it is not a file of areas of this version")
     body = memoryview(data)[_HEADER.size :]
-    if zlib.crc32(body) != check:
+    if zlib.crc32(memoryview(data)[_CHECKED_FROM:]) != check:
         raise AreaFileIsBroken("it is not whole, or a byte in it is wrong")
     return _opened(json.loads(bytes(body[:length])), body[length:])
 

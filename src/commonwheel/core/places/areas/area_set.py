@@ -74,7 +74,7 @@ class AreaSet:
         if holding:
             others = tuple(self.areas[place] for place in holding[1:])
             return Hit(self.areas[holding[0]], others=others)
-        if not reach or not (math.isfinite(longitude) and math.isfinite(latitude)):
+        if not reach:
             return None
         place, metres = self.nearest(np.array([longitude]), np.array([latitude]), reach=reach)
         return None if place[0] == NOWHERE else Hit(self.areas[place[0]], float(metres[0]))
@@ -91,9 +91,10 @@ class AreaSet:
         """Return the place of the nearest area of each spot and how many metres away; `NOWHERE`, NaN beyond `reach`."""
         places = np.full(len(longitudes), NOWHERE, dtype=np.int64)
         metres = np.full(len(longitudes), math.nan)
-        bands = band_of(latitudes)
-        for band in np.unique(bands[self._are_near(longitudes, latitudes, reach)]).tolist():
-            these = np.flatnonzero(bands == band)
+        near = np.flatnonzero(self._are_near(longitudes, latitudes, reach))
+        bands = band_of(latitudes[near])
+        for band in np.unique(bands).tolist():
+            these = near[bands == band]
             places[these], metres[these] = self._band(band).nearest(longitudes[these], latitudes[these], reach=reach)
         return places, metres
 

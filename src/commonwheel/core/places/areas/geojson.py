@@ -8,7 +8,7 @@ from commonwheel.core.places.areas.boundary_set import AreasAreWrong
 from commonwheel.core.places.areas.layer import DEGREES, Layer
 from commonwheel.core.places.areas.rings import polygons_of, positions
 
-_EPSG = re.compile(r"(?:urn:ogc:def:crs:)?EPSG:[0-9.]*:?([0-9]{4,5})", re.ASCII)
+_EPSG = re.compile(r"(?:urn:ogc:def:crs:)?EPSG:(?:[0-9.]*:)?([0-9]{4,6})", re.ASCII)
 
 
 def read_geojson(document: Mapping[str, Any]) -> Layer:

@@ -103,7 +103,7 @@ def in_degrees(shapes: Shapes, crs: int) -> Shapes:
     Raises:
         AreasAreWrong: the coordinates are of another kind than degrees or the National Grid.
     """
-    if crs in _LIKE_DEGREES:
+    if crs in _LIKE_DEGREES or not len(shapes):
         return shapes
     if crs != NATIONAL_GRID:
         raise AreasAreWrong(
@@ -111,7 +111,7 @@ def in_degrees(shapes: Shapes, crs: int) -> Shapes:
             "Export it as WGS 84 (EPSG:4326) or British National Grid (EPSG:27700).",
         )
     flat = shapely.force_2d(shapes)
-    if np.abs(shapely.total_bounds(flat)).max(initial=0) < _FEWEST_METRES:
+    if np.abs(shapely.total_bounds(flat)).max() < _FEWEST_METRES:
         raise AreasAreWrong("Its numbers are degrees, not metres of the National Grid", "Leave out --crs.")
     return np.asarray(shapely.transform(flat, lambda metres: np.column_stack(spots_of_grid(*metres.T))), dtype=object)
 

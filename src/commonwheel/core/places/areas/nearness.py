@@ -24,7 +24,7 @@ FARTHEST = 20_000.0
 
 def band_of(latitudes: Floats) -> Whole:
     """Return the number of the band of each latitude."""
-    return np.floor(np.nan_to_num(latitudes) * _BANDS_A_DEGREE).astype(np.int64)
+    return np.floor(latitudes * _BANDS_A_DEGREE).astype(np.int64)
 
 
 class Band:
