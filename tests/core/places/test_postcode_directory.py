@@ -82,7 +82,11 @@ def test_the_name_tells_the_release(name: str, release: str, day: date | None) -
 cells = st.text(st.characters(codec="ascii", exclude_characters='"\r\n\0,'), max_size=8)
 
 
-@given(st.lists(st.lists(cells, min_size=3, max_size=3), max_size=8), st.booleans(), st.sampled_from(["\n", "\r\n"]))
+@given(
+    rows=st.lists(st.lists(cells, min_size=3, max_size=3), max_size=8),
+    quoted=st.booleans(),
+    end=st.sampled_from(["\n", "\r\n"]),
+)
 def test_columns_come_out_as_they_were_written(*, rows: list[list[str]], quoted: bool, end: str) -> None:
     mark = '"' if quoted else ""
     data = "".join(",".join(f"{mark}{cell}{mark}" for cell in row) + end for row in rows).encode()

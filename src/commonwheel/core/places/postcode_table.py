@@ -233,7 +233,7 @@ class PostcodeTable:
     def _outward_codes(self) -> dict[str, tuple[int, int, int]]:
         """Return where the postcodes of each first half begin and end, so that a look need not search them all."""
         halves, begins = np.unique(self.keys // np.uint64(INWARD), return_index=True)
-        ends = [*begins.tolist()[1:], len(self.keys)]
+        ends = [*begins.tolist(), len(self.keys)][1:]
         rows = zip(halves.tolist(), begins.tolist(), ends, strict=True)
         return {characters_of(half): (begin, end, half * INWARD) for half, begin, end in rows}
 
