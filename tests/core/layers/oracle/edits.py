@@ -14,7 +14,6 @@ from tests.core.layers.oracle.ground import (
     bare,
     check,
     elements,
-    find,
     name_in,
     option,
     question,
@@ -410,4 +409,4 @@ def _uids(element: Tree) -> list[int]:
     return [one[UID] for one in _all(element)]
 
 
-__all__ = ["Local", "Record", "Side", "Upstream", "find"]
+__all__ = ["Local", "Record", "Side", "Upstream"]

@@ -2,7 +2,7 @@
 
 import copy
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
 
@@ -169,8 +169,29 @@ def _in_lists(owner: Tree, before: str, held: Found | None, whole: Tree) -> Iter
                 yield from _in_lists(element, f"{found.address}.", found, whole)
 
 
+class Index:
+    """Every element of a ground that no longer changes: `all` in their order, and found at once."""
+
+    def __init__(self, whole: Tree) -> None:
+        self.all = tuple(elements(whole))
+        self._by_number: dict[int, Found] = {}
+        self._by_name: dict[tuple[str, str], list[Found]] = {}
+        for one in self.all:
+            if UID in one.element:
+                self._by_number.setdefault(one.element[UID], one)
+            self._by_name.setdefault((one.key, name_in(one.element)), []).append(one)
+
+    def find(self, uid: int) -> Found | None:
+        """Return the element with a number: the first, where a block is asked twice."""
+        return self._by_number.get(uid)
+
+    def called(self, key: str, name: str) -> Sequence[Found]:
+        """Return the elements of a name in lists of a kind."""
+        return self._by_name.get((key, name), ())
+
+
 def find(whole: Tree, uid: int) -> Found | None:
-    """Return the element with a number."""
+    """Return the element with a number, in a ground that is asked only this."""
     return next((one for one in elements(whole) if one.element.get(UID) == uid), None)
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from tests.core.layers.oracle.edits import Local, Upstream
-from tests.core.layers.oracle.ground import UID, Found, Tree, bare, elements, find, name_in
+from tests.core.layers.oracle.ground import UID, Found, Index, Tree, bare, elements, find, name_in
 
 WHOLE_ELEMENT = ("removed-here", "removed-upstream", "both-added", "cannot-stand", "split", "joined")
 """The kinds of conflict that are about everything in an element."""
@@ -18,10 +18,11 @@ class Case:
         self, base: Tree, upstream: Upstream, local: Local, result: Tree, conflicts: Sequence[Tree],
         *, before: "Case | None" = None,
     ) -> None:  # fmt: skip
-        self.base, self.upstream, self.local, self.result, self.before = base, upstream, local, result, before
+        self.upstream, self.local, self.result, self.before = upstream, local, result, before
+        self.base, self.theirs, self.ours, self.shown = map(Index, (base, upstream.tree, local.tree, result))
         self.conflicts = [(str(one["at"]), str(one["kind"])) for one in conflicts]
         self.joined = {
-            former for one in elements(upstream.tree) if len(one.element.get("was", ())) > 1
+            former for one in self.theirs.all if len(one.element.get("was", ())) > 1
             for former in one.element["was"]
         }  # fmt: skip
 
@@ -39,9 +40,9 @@ class Case:
         yield from self._order()
 
     def _upstream_keys(self) -> Iterator[str]:
-        record, tree = self.upstream.record, self.upstream.tree
+        record = self.upstream.record
         for (uid, key), value in record.sets.items():
-            found = find(tree, uid)
+            found = self.theirs.find(uid)
             if (
                 found is not None
                 and self._is_new(uid, key, value)
@@ -51,9 +52,9 @@ class Case:
                 yield f"upstream set {found.address}.{key} to {value!r}"
 
     def _upstream_parts(self) -> Iterator[str]:
-        record, tree = self.upstream.record, self.upstream.tree
+        record = self.upstream.record
         for uid in record.added:
-            found = find(tree, uid)
+            found = self.theirs.find(uid)
             here = self._in_result(found) if found else None
             whole, either = uid not in record.split, (uid, record.split.get(uid, uid))
             if (
@@ -64,11 +65,11 @@ class Case:
             ):
                 yield f"upstream added {found.address}"
         for uid in record.removed:
-            found = find(self.base, uid)
+            found = self.base.find(uid)
             if found and not self._is_gone(found) and not self.is_named(uid, "") and not self._renewed(found):
                 yield f"upstream removed {found.address}"
         for uid in record.renamed:
-            found = find(tree, uid)
+            found = self.theirs.find(uid)
             if found and self._in_result(found) is None and not self.is_named(uid, ""):
                 yield f"upstream renamed {found.address}"
 
@@ -85,14 +86,14 @@ class Case:
         """Whether what upstream removed is not in the result, where its owner is now."""
         if found.owner is None:
             return self._in_result(found) is None
-        owner = find(self.upstream.tree, found.owner.element[UID])
+        owner = self.theirs.find(found.owner.element[UID])
         return (
             owner is None
             or self._in_result(Found(found.element, found.there, found.key, owner, f"{owner.address}.")) is None
         )
 
     def _is_new(self, uid: int, key: str, value: Any) -> bool:
-        before = find(self.base, uid)
+        before = self.base.find(uid)
         return before is None or before.element.get(key) != value
 
     def _translated(self, address: str, entry: Tree) -> bool:
@@ -101,8 +102,8 @@ class Case:
 
     def _order(self) -> Iterator[str]:
         """Yield each pair that upstream turned round, and that stands as before in the result."""
-        for found in elements(self.upstream.tree):
-            before = find(self.base, found.element[UID])
+        for found in self.theirs.all:
+            before = self.base.find(found.element[UID])
             if before is None:
                 continue
             if (
@@ -131,7 +132,7 @@ class Case:
         return name_in(upstream.element) == name_in(shown.element)
 
     def _turned(self, before: Found, found: Found, other: Tree) -> Iterator[str]:
-        there = find(self.base, other[UID])
+        there = self.base.find(other[UID])
         if there is None or there.there is not before.there:
             return
         first = before.there.index(before.element) < before.there.index(there.element)
@@ -163,7 +164,7 @@ class Case:
             if not any(self._shows(one, key, value) for one in self._versions(uid)) and not self.is_named(uid, key):
                 yield f"local set {self._address(uid)}.{key} to {value!r}"
         for uid in record.added:
-            found = find(self.local.tree, uid)
+            found = self.ours.find(uid)
             here = self._in_result(found) if found else None
             if found and (here is None or not _alike(found.element, here)) and not self.is_named(uid, ""):
                 yield f"local added {found.address}"
@@ -175,7 +176,7 @@ class Case:
             if gone and not self.is_named(uid, "") and not self._readded(uid):
                 yield f"local removed {self._address(uid)}"
         for uid in record.moved:
-            found = find(self.local.tree, uid)
+            found = self.ours.find(uid)
             if found and not self._stands_where_moved(found) and not self.is_named(uid, ""):
                 yield f"local moved {self._address(uid)} to {found.list_address}"
 
@@ -200,7 +201,7 @@ class Case:
             if place is None:
                 continue
             if found.key == "ask" and found.owner and place.owner:
-                here = find(self.upstream.tree, found.owner.element.get(UID, -1))
+                here = self.theirs.find(found.owner.element.get(UID, -1))
                 names = {name_in(found.owner.element), *([name_in(here.element)] if here else [])}
                 return name_in(place.owner.element) in names
             return True
@@ -208,17 +209,15 @@ class Case:
 
     def _readded(self, uid: int) -> bool:
         """Whether an element that was removed has a later one of the same id."""
-        before = find(self.base, uid)
-        names = {
-            name_in(one.element) for one in elements(self.local.tree) if one.element[UID] in self.local.record.added
-        }
-        names |= {name_in(one.element) for one in elements(self.upstream.tree)
+        before = self.base.find(uid)
+        names = {name_in(one.element) for one in self.ours.all if one.element[UID] in self.local.record.added}
+        names |= {name_in(one.element) for one in self.theirs.all
                   if one.element[UID] in self.upstream.record.added}  # fmt: skip
         return before is not None and name_in(before.element) in names
 
     def _renewed(self, found: Found) -> bool:
         return name_in(found.element) in {
-            name_in(one.element) for tree in (self.upstream.tree, self.local.tree) for one in elements(tree)
+            name_in(one.element) for side in (self.theirs, self.ours) for one in side.all
             if one.element[UID] in self.upstream.record.added | self.local.record.added
         }  # fmt: skip
 
@@ -226,13 +225,13 @@ class Case:
 
     def _versions(self, uid: int) -> list[Found]:
         """Return an element as upstream has it, all its parts where it was split or joined; else as it was."""
-        now = find(self.upstream.tree, uid)
-        before = find(self.base, uid) or find(self.local.tree, uid)
+        now = self.theirs.find(uid)
+        before = self.base.find(uid) or self.ours.find(uid)
         found = [now] if now else []
         if before is not None:
             name, owners = name_in(before.element), self._owners(before)
             found += [
-                one for one in elements(self.upstream.tree)
+                one for one in self.theirs.all
                 if name in one.element.get("was", ()) and one.key == before.key
                 and (one.key == "ask" or _owner(one) in owners)
             ]  # fmt: skip
@@ -244,14 +243,13 @@ class Case:
         return {own} if own is None else {own, *(one.element[UID] for one in self._versions(own))}
 
     def _address(self, uid: int) -> str:
-        found = find(self.base, uid) or find(self.local.tree, uid)
+        found = self.base.find(uid) or self.ours.find(uid)
         return found.address if found else str(uid)
 
     def _place(self, found: Found) -> Found | None:
         """Return where an element stands in the result: a question anywhere, the rest in its owner."""
-        for one in elements(self.result):
-            alike = one.key == found.key and name_in(one.element) == name_in(found.element)
-            if alike and _is_of_state(one) == _is_of_state(found) and self._same_home(found, one):
+        for one in self.shown.called(found.key, name_in(found.element)):
+            if _is_of_state(one) == _is_of_state(found) and self._same_home(found, one):
                 return one
         return None
 
@@ -281,8 +279,8 @@ class Case:
         """Whether a conflict names an element (or its key), or what it stands in, at any address it ever had."""
         if not self.conflicts:
             return False
-        trees = (self.base, self.upstream.tree, self.local.tree, self.result)
-        versions = [one for tree in trees if (one := find(tree, uid)) is not None]
+        sides = (self.base, self.theirs, self.ours, self.shown)
+        versions = [one for side in sides if (one := side.find(uid)) is not None]
         versions += self._versions(uid)
         results = [self, self.before] if self.before else [self]
         versions += [place for one in versions for case in results if (place := case._place(one)) is not None]
