@@ -4,14 +4,13 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.utils import timezone
 from securesystemslib.signer import CryptoSigner
 
 from commonwheel.apps.adoption.models import FollowedCommons, Speaking, Statement
 from commonwheel.apps.adoption.queries import Origin, list_origins
-from commonwheel.apps.cases import api as cases
 from commonwheel.apps.services import api as services
 from commonwheel.core.packages.statement import Statement as Said
 from commonwheel.core.packages.statement import Used, months_told_of, read_statement, told_of
@@ -24,6 +23,9 @@ from commonwheel.integrations.trust.door import SendingRefused
 from commonwheel.integrations.trust.failures import CommonsUnavailable
 from commonwheel.integrations.trust.keys import make_key, private_text, public_text, read_private
 from commonwheel.integrations.trust.statements import sign_statement, unsigned_text
+
+if TYPE_CHECKING:
+    from commonwheel.apps.cases.api import Counted
 
 _PURPOSE = b"statements of use"
 Clock = Callable[[], dt.datetime]
@@ -136,22 +138,25 @@ def _run_by_commons(council_id: uuid.UUID) -> dict[str, list[_Run]]:
     return run
 
 
-def _counts(council_id: uuid.UUID, now: dt.datetime) -> Mapping[uuid.UUID, cases.Counted]:
+def _counts(council_id: uuid.UUID, now: dt.datetime) -> "Mapping[uuid.UUID, Counted]":
+    # Not above: requests bring letters, paper and payments with them, and `commonwheel adopt` needs none of those.
+    from commonwheel.apps.cases import api as cases
+
     first, until = months_told_of(timezone.localdate(now))
     return cases.count_requests(council_id, first=first, until=until)
 
 
-def _used(run: _Run, counts: Mapping[uuid.UUID, cases.Counted]) -> Used:
+def _used(run: _Run, counts: "Mapping[uuid.UUID, Counted]") -> Used:
     service, version, digest = run.key
-    counted = counts.get(run.origin.service.id, cases.Counted(0, 0, 0))
+    counted = counts.get(run.origin.service.id)
     return Used(
         service=service,
         version=version,
         digest=digest,
         live_since=timezone.localdate(run.since).isoformat(),
-        requests=told_of(counted.requests),
-        closed=told_of(counted.closed),
-        within=told_of(counted.within),
+        requests=told_of(counted.requests if counted else 0),
+        closed=told_of(counted.closed if counted else 0),
+        within=told_of(counted.within if counted else 0),
     )
 
 
