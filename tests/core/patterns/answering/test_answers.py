@@ -524,3 +524,11 @@ def test_a_missing_answer_carries_the_address_of_the_pattern_s_words_for_it(kind
     assert (error.code, error.address) == (code, "steps.only.ask.q.missing")
     assert page.entries[0].words_at(error.address) == "Tell us"
     assert page.entries[0].words_at("steps.only.ask.q.check.none.say") == ""
+
+
+def test_a_refused_answer_carries_the_address_of_the_words_of_its_check():
+    few = {"id": "few", "that": "q < 3", "say": "At most two"}
+    with_words = programme(step("only", question("q", "number", check=[few])))
+    page = with_words.page("only")
+    (error,) = read_page(with_words, page, form(q="3"), answers={}, circumstances=circumstances()).errors
+    assert page.entries[0].words_at(error.address) == "At most two"
