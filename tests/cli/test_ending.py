@@ -21,9 +21,9 @@ OLD_SESSION = "INSERT INTO django_session VALUES ('old', '', '2020-01-01')"
 
 
 @pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def here(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Place]:
     with place(tmp_path_factory.mktemp("ended")) as made:
-        made.run("migrate")
+        made.lay_tables()
         (made.data / start.READY).touch()
         yield made
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.journeys.node import PROGRAM
+from tests.support.databases import lay_tables
 from tests.support.library import US, Library, library, release_of
 
 ROOT = Path(__file__).parents[2]
@@ -39,15 +39,15 @@ def run(home: Library, where: str, *files: Path) -> "subprocess.CompletedProcess
         "COMMONWHEEL_DATA": str(home.folder.parent / "var"), "COMMONWHEEL_COMMONS_FOLDER": str(home.folder),
         "DJANGO_SETTINGS_MODULE": "commonwheel.project.settings", "PYTHONPATH": str(ROOT),
     }  # fmt: skip
-    if where == "migrate":
-        return subprocess.run([PROGRAM, "migrate"], check=True, env=environment, cwd=ROOT, capture_output=True)
     command = [sys.executable, "-c", DIES, where, US, *files]
     return subprocess.run(command, check=False, env=environment, cwd=ROOT, capture_output=True)
 
 
-def test_whatever_line_it_dies_at_nothing_is_lost_and_nothing_is_half_there(tmp_path: Path) -> None:
+def test_whatever_line_it_dies_at_nothing_is_lost_and_nothing_is_half_there(
+    tmp_path: Path, django_db_setup: None
+) -> None:
     home = library(tmp_path / "commons")
-    run(home, "migrate")
+    lay_tables(tmp_path / "var")
     versions = ["1.1.0", "1.1.1", "1.1.2", "1.1.3", "1.1.4"]
     deaths = [".tar", ".commonwheel-examples.json", ".snapshot.json", "timestamp.json", "before the index"]
     for version, where in zip(versions, deaths, strict=True):

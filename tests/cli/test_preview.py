@@ -1,15 +1,19 @@
 """The preview, as a designer meets it: a real process, real pages, files that are saved meanwhile."""
 
+import contextlib
 import os
 import re
 import shutil
 import signal
 import socket
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.support.preview import PATTERN, Preview, run, start, stop, until
+from django.conf import settings
+from tests.support.databases import READY
+from tests.support.preview import PATTERN, Preview, caches, run, start, stop, until
 
 TITLE = "Did the crew leave a tag or sticker on the bin?"
 LAYER = f"""language: 1
@@ -80,6 +84,28 @@ def test_whatever_ends_it_leaves_nothing_behind(tmp_path: Path, number: signal.S
     preview = start(PATTERN, tmp_path)
     assert list(tmp_path.glob("commonwheel-preview-*"))
     os.killpg(preview.process.pid, number)
+    stop(preview)
+
+
+def schema(database: Path) -> set[tuple[str, ...]]:
+    with contextlib.closing(sqlite3.connect(database)) as opened:
+        return set(opened.execute("SELECT type, name, sql FROM sqlite_master"))
+
+
+def test_a_later_start_copies_the_tables_that_an_earlier_one_made(tmp_path: Path, django_db_setup: None) -> None:
+    stop(start(PATTERN, tmp_path))
+    (kept,) = (caches() / "commonwheel").iterdir()
+    made = kept.stat()
+    assert schema(kept) == schema(settings.DATA / READY)
+    preview = start(PATTERN, tmp_path)
+    assert preview.get("/")[0] == 200
+    stop(preview)
+    assert kept.stat() == made
+
+
+def test_where_no_tables_can_be_kept_it_starts_all_the_same(tmp_path: Path) -> None:
+    preview = start(PATTERN, tmp_path, XDG_CACHE_HOME="/dev/null")
+    assert preview.get("/")[0] == 200
     stop(preview)
 
 

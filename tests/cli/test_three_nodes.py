@@ -59,7 +59,7 @@ def follow(node: RunningNode, name: str, other: RunningNode, root: Path) -> None
 
 
 @pytest.fixture
-def three(tmp_path: Path) -> Iterator[list[RunningNode]]:
+def three(tmp_path: Path, django_db_setup: None) -> Iterator[list[RunningNode]]:
     with running_nodes(tmp_path, "county", "mirror", "council") as nodes:
         yield nodes
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.support.databases import lay_tables
 from tests.support.preview import PATTERN, until
 
 TITLE = "Did the crew leave a tag or sticker on the bin?"
@@ -19,12 +20,10 @@ from pathlib import Path
 from wsgiref.util import setup_testing_defaults
 import django
 django.setup()
-from django.core.management import call_command
 from commonwheel.project.preview.choice import Choice, write_choice
 from commonwheel.project.preview.newest import prepare_council
 data, folder, layer = (Path(each) for each in sys.argv[1:])
 write_choice(data, Choice(folder, layer, "en"))
-call_command("migrate", verbosity=0)
 prepare_council()
 from commonwheel.project.preview.wsgi import application
 for path in sys.stdin:
@@ -57,11 +56,11 @@ class Application:
 
 
 @pytest.fixture
-def application(tmp_path: Path) -> Iterator[Application]:
+def application(tmp_path: Path, django_db_setup: None) -> Iterator[Application]:
     folder, layer, log, data = (tmp_path / name for name in ("report-missed-bin", "layer.yaml", "log", "data"))
     shutil.copytree(PATTERN, folder)
     layer.write_text("language: 1\nlayer: here\npattern: commonwheel-examples/report-missed-bin\n")
-    data.mkdir()
+    lay_tables(data)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("COMMONWHEEL_")}
     ours = {
         "DJANGO_SETTINGS_MODULE": "commonwheel.project.preview.settings", "COMMONWHEEL_DATA": str(data),

@@ -271,12 +271,6 @@ WORKS: dict[str, Callable[..., None]] = {
 }
 
 
-def migrate() -> None:
-    from commonwheel.project.migrating import migrate_tables
-
-    migrate_tables()
-
-
 def fill() -> None:
     from pathlib import Path
 
@@ -290,7 +284,6 @@ def fill() -> None:
     from commonwheel.project.demonstration.seed import folder_files
     from commonwheel.project.invented_facts import invented_page_facts
 
-    migrate()
     now = dt.datetime.now(dt.UTC)
     council = authorities.add_council(
         COUNCIL, name="Harbourside Council", tier="unitary", phone="01632 960 000", actor=audit.SYSTEM, now=now
@@ -317,7 +310,7 @@ def main(what: str, *arguments: str) -> None:
     if what == "serve":
         serve(int(arguments[0]))
     else:
-        {"work": work, "fill": fill, "migrate": migrate}[what]()
+        {"work": work, "fill": fill}[what]()
 
 
 if __name__ == "__main__":

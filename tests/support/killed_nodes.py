@@ -23,6 +23,7 @@ import psycopg
 import pytest
 import requests
 from django.conf import settings
+from tests.support import databases
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
@@ -93,6 +94,14 @@ class Place:
                 owner = settings.DATABASES["owner"]["USER"]
                 cluster.execute(f'CREATE DATABASE "{self.database}" OWNER "{owner}" TEMPLATE "{like}"')
 
+    def lay_tables(self) -> None:
+        """Give it the tables of a new node."""
+        if self.database:
+            self.remove()
+            self.create(like=databases.ready_name())
+        else:
+            databases.lay_tables(self.data)
+
     def remove(self) -> None:
         if self.database:
             with self._server("postgres", autocommit=True) as cluster:
@@ -131,7 +140,7 @@ def filled(folders: pytest.TempPathFactory, name: str, **more: str) -> Iterator[
         if not first.data.exists():
             draft = Place(shared / "filling", first.database)
             draft.data.mkdir()
-            draft.create()
+            draft.lay_tables()
             draft.run("fill")
             draft.data.rename(first.data)
     made = Place(folders.mktemp(name), f"killed_{uuid.uuid4().hex[:12]}" * on_postgresql, more)

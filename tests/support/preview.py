@@ -71,12 +71,18 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+def caches() -> Path:
+    """Where previews of this run keep what they need again."""
+    return Path(os.environ["COMMONWHEEL_DATA"]) / "caches"
+
+
 def start(folder: Path, temporary: Path, *arguments: str, **environment: str) -> Preview:
     temporary.mkdir(exist_ok=True)
     with (temporary / "said").open("w") as said:
         process = subprocess.Popen(
             [COMMONWHEEL, "pattern", "preview", folder, "--port", "0", "--json", *arguments],
-            stdout=subprocess.PIPE, stderr=said, text=True, env={**os.environ, **environment, "TMPDIR": str(temporary)},
+            stdout=subprocess.PIPE, stderr=said, text=True,
+            env={**os.environ, "XDG_CACHE_HOME": str(caches()), **environment, "TMPDIR": str(temporary)},
             start_new_session=True,
         )  # fmt: skip
     assert process.stdout is not None

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.journeys.node import NodeDidNotStart, free_port
+from tests.support.databases import lay_tables
 
 PROGRAM = Path(sys.executable).with_name("commonwheel")
 START_SECONDS = 120
@@ -95,11 +96,11 @@ class RunningNode:
 
 @contextmanager
 def running_nodes(folder: Path, *names: str) -> Iterator[list[RunningNode]]:
-    """Make nodes that are not started yet; end at the end those that were."""
+    """Make nodes that are not started yet; end at the end those that were. Asks for `django_db_setup` first."""
     nodes = [RunningNode(folder / name) for name in names]
     for node in nodes:
         node.folder.mkdir(parents=True)
-        node.command("migrate")
+        lay_tables(node.folder / "var")
     try:
         yield nodes
     finally:

@@ -8,7 +8,7 @@ from tests.support.killed_nodes import Place, Served, filled, served
 
 
 @pytest.fixture(scope="module")
-def node_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def node_place(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Place]:
     with filled(tmp_path_factory, "killed") as made:
         yield made
 

@@ -22,7 +22,7 @@ def contractor() -> Iterator[Receiver]:
 
 
 @pytest.fixture(scope="module")
-def elsewhere(tmp_path_factory: pytest.TempPathFactory, contractor: Receiver) -> Iterator[Place]:
+def elsewhere(tmp_path_factory: pytest.TempPathFactory, contractor: Receiver, django_db_setup: None) -> Iterator[Place]:
     with filled(tmp_path_factory, "elsewhere", COMMONWHEEL_HANDOVER_PRIVATE_HOSTS="127.0.0.1") as made:
         with workshop(made) as shop:
             assert not shop.do("elsewhere", url=contractor.url)

@@ -182,12 +182,12 @@ def fill(shop: Workshop, *deaths: int) -> None:
 
 
 @pytest.mark.slow
-def test_a_demonstration_cut_short_is_filled_by_the_next_start(tmp_path: Path) -> None:
+def test_a_demonstration_cut_short_is_filled_by_the_next_start(tmp_path: Path, django_db_setup: None) -> None:
     found = []
     for name, deaths in (("at-once", ()), ("cut-short", SEED_DEATHS)):
         (tmp_path / name).mkdir()
         with place(tmp_path / name) as made:
-            made.run("migrate")
+            made.lay_tables()
             with workshop(made) as shop:
                 fill(shop, *deaths)
                 found.append(counts(made))

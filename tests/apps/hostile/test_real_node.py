@@ -18,7 +18,7 @@ GIGABYTE = 1 << 30
 
 
 @pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def here(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Place]:
     with filled(tmp_path_factory, "hostile") as made:
         yield made
 

@@ -68,10 +68,10 @@ def _prepare() -> None:
     django.setup()
     from django.db import connections
 
-    from commonwheel.project.migrating import migrate_tables
     from commonwheel.project.preview.newest import prepare_council
+    from commonwheel.project.preview.tables import lay_tables
 
-    migrate_tables()
+    lay_tables()
     prepare_council()
     connections.close_all()
 
