@@ -270,7 +270,7 @@ def _pages(making: Making, rows: Iterable[Row]) -> None:
     pages = {row["gss"]: row["homepage_url"].strip() for row in rows}
     for each in list(making.authorities.values()):
         found = [pages[code.value] for code in each.codes if code.value in pages]
-        if found and each.days.ends is None:
+        if found and each.days.hold(AS_OF):
             making.change(each.id, page=found[-1])
 
 

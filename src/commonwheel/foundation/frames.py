@@ -113,6 +113,17 @@ def account_frame(request: NodeRequest, *, signed_in: bool) -> AccountFrame:
     )
 
 
+def places_frame(request: NodeRequest) -> ResidentFrame:
+    """Return what stands around a page for residents that is of no council: who serves a place."""
+    return ResidentFrame(
+        council_name=gettext("Your councils"),
+        home_url=reverse("places:serving"),
+        phone="",
+        languages=_languages(request, request.languages),
+        demonstration=settings.DEMONSTRATION,
+    )
+
+
 def _languages(request: NodeRequest, codes: Sequence[str]) -> tuple[LanguageLink, ...]:
     """Return the same page in each of the languages it is offered in; none where there is one."""
     if len(codes) < 2:  # noqa: PLR2004  # two make a choice
@@ -174,6 +185,7 @@ def _has(name: str, council: CouncilView) -> bool:
 
 # Pages of the node itself, in its own bar: address, words, the setting without which the node does not have it.
 NODE_PAGES = (
+    ("places:serving", "Who serves your area", ""),
     ("commons:catalogue", "Shared library", "COMMONS_FOLDER"),
     ("people", "Who you can be", "DEMONSTRATION"),
     ("messages:mailbox", "Mailbox", "DEMONSTRATION"),

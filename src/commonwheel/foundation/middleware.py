@@ -114,7 +114,7 @@ class CouncilOfAddress:
             if not _is_for_staff(view):
                 ours.languages = ours.council.languages
                 _speak(ours, ours.languages)
-        elif request.path_info.startswith(settings.RESIDENTS_PATH):
+        elif request.path_info.startswith(settings.SPOKEN_PATHS):
             ours.languages = directory().spoken_languages()
             _speak(ours, ours.languages)
 

@@ -97,6 +97,7 @@ SIGN_IN_MIDDLEWARE = [
 ]
 # My account, on the node's own host.
 RESIDENTS_PATH = "/account/"
+SPOKEN_PATHS = (RESIDENTS_PATH, "/places/")
 RESIDENTS_SIGN_IN_URL = "/account/sign-in/"
 SIGN_IN_PATHS = ("/staff/", RESIDENTS_PATH)
 ROOT_URLCONF = "commonwheel.project.urls"

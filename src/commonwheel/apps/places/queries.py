@@ -196,6 +196,12 @@ def is_in_area(council: CouncilView, *, place: Mapping[str, Any], area: str) -> 
     return known == council.slug if known else None
 
 
+def areas_of_postcode(postcode: str) -> tuple[Area, ...]:
+    """Return the area that a postcode lies in; none where it is not in the file, or lies in no council's area."""
+    found = _place_of_postcode(postcode)
+    return (Area(found.district, found.county),) if found and found.district else ()
+
+
 def areas_of_place(place: Mapping[str, Any]) -> tuple[Area, ...]:
     """Return the areas that a place, as it was answered, may lie in; several near a border, none where not known."""
     table, lat, lon = postcode_table(), place.get("lat"), place.get("lon")
@@ -211,7 +217,7 @@ def areas_of_address(council: CouncilView, address: Mapping[str, Any]) -> tuple[
     Its postcode tells, but one of the council's register lies in the council's area also where the postcode does not.
     """
     found = _place_of_postcode(str(address.get("postcode", "")))
-    area = (Area(found.district, found.county),) if found and found.district else ()
+    area = areas_of_postcode(str(address.get("postcode", "")))
     is_own = address.get("authority") == council.slug
     if is_own and not (found and is_within(found, gss_code=council.gss_code)):
         return areas_served(council.gss_code)

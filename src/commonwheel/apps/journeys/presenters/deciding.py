@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from commonwheel.apps.journeys.presenters.pages import CouncilChoice, CouncilPage
 from commonwheel.apps.journeys.presenters.script import asking_script, onward_script, signpost_script
 from commonwheel.apps.journeys.queries import Holder, Holding
-from commonwheel.core.places.register.authority import Authority
-from commonwheel.core.places.responsibility import Candidate, Reason
+from commonwheel.core.places.responsibility import Candidate
+from commonwheel.design.authorities import name_of, why
 from commonwheel.design.fields import FieldError
 from commonwheel.design.frame import Link
 from commonwheel.foundation.councils import CouncilView
@@ -30,7 +30,7 @@ def asking_page(
     # A reason that is the same for all helps nobody to choose.
     differ = len({each.found.reason for each in holding.holders if each.found}) > 1
     choices = [
-        CouncilChoice(each.key, holder_name(each, language), _why(each.found.reason) if differ and each.found else "")
+        CouncilChoice(each.key, holder_name(each, language), why(each.found.reason) if differ and each.found else "")
         for each in holding.holders
     ]
     if not holding.is_place_known or holding.own:
@@ -61,12 +61,12 @@ def telling_page(
     """
     name, found = holder_name(holder, language), holder.found
     signpost = not can_go_on
-    title, why = _("This goes to %(name)s") % {"name": name}, _why(found.reason) if found else ""
+    title, because = _("This goes to %(name)s") % {"name": name}, why(found.reason) if found else ""
     phone = _phone(holder) if signpost else ""
     besides = _besides(found) if found and signpost else None
     return CouncilPage(
         title=title,
-        words=(*((why,) if why else ()), *_next_words(name, can_go_on=can_go_on, is_entered=is_entered)),
+        words=(*((because,) if because else ()), *_next_words(name, can_go_on=can_go_on, is_entered=is_entered)),
         back_url=back_url,
         law=found.law if found else "",
         law_url=found.law_page if found else "",
@@ -76,16 +76,16 @@ def telling_page(
         phone=phone,
         own_phone=own_phone,
         besides=besides,
-        say=_telling_script(title, why, name, phone, besides=besides, goes_on=can_go_on) if is_spoken else (),
+        say=_telling_script(title, because, name, phone, besides=besides, goes_on=can_go_on) if is_spoken else (),
     )
 
 
 def _telling_script(
-    title: str, why: str, name: str, phone: str, *, besides: tuple[str, Link] | None, goes_on: bool
+    title: str, because: str, name: str, phone: str, *, besides: tuple[str, Link] | None, goes_on: bool
 ) -> tuple[str, ...]:
     if goes_on:
-        return onward_script(title, why)
-    said = signpost_script(title, why, name=name, phone=phone)
+        return onward_script(title, because)
+    said = signpost_script(title, because, name=name, phone=phone)
     return (*said, besides[0]) if besides else said
 
 
@@ -105,7 +105,7 @@ def goes_to(holding: Holding | None, council: CouncilView, *, language: str) -> 
         return ()
     says = _("This goes to %(name)s.") % {"name": council.name_in(language)}
     if holding.certain is not None and holding.certain.found is not None:
-        return (says, _why(holding.certain.found.reason))
+        return (says, why(holding.certain.found.reason))
     if not holding.is_place_known:
         return (says, _("We could not tell from your words whether the place is in its area."))
     return (says, _("You chose it: the place is near the border of councils, or more than one of them has this duty."))
@@ -115,31 +115,7 @@ def holder_name(holder: Holder, language: str) -> str:
     """Return the name of a council or a national body."""
     if holder.council is not None:
         return holder.council.name_in(language)
-    return _name_in(holder.authority, language) if holder.authority else _("another council")
-
-
-def _name_in(authority: Authority, language: str) -> str:
-    """Return the name of an authority; councils of Wales are called by their area in Welsh, as residents do."""
-    name = authority.name
-    return name.welsh or name.full if language == "cy" else name.full
-
-
-def _why(reason: Reason) -> str:
-    return {
-        "county": _("There are two councils for this place. The county council has this duty."),
-        "district": _("There are two councils for this place. The district or borough council has this duty."),
-        "only-council": _("It is the only council for this place, so it has this duty."),
-        "either": _("Both councils of this place can have this duty."),
-        "shared": _("For a time it shares this duty with another authority of this place."),
-        "combined": _("It has this duty for several councils, by the law that made it."),
-        "joint": _("The councils of this place have this duty together, through it."),
-        "national": _("In Northern Ireland it has this duty, and the councils do not."),
-        "park": _("The place is in a national park, and its authority has this duty there."),
-        "park-or-not": _("It depends on whether the place is inside the national park."),
-        "trunk-road": _("The road is a trunk road, and it looks after all of them."),
-        "red-route": _("The road is a red route, and it looks after all of them."),
-        "agreed": _("The councils of this place agreed that it does this."),
-    }[reason]
+    return name_of(holder.authority) if holder.authority else _("another council")
 
 
 def _asking_words(holding: Holding) -> tuple[str, ...]:

@@ -199,14 +199,20 @@ def _date(placed: Placed, form: Form) -> Any:
         raise Misread(*missing)
     if re.fullmatch(r"[0-9]{1,3}", year, re.ASCII):
         raise Misread(("year-too-short", "year"))
-    return _real_date(day, month, year)
+    return real_date(day, month, year)
 
 
 def _missing_parts(day: str, month: str, year: str) -> tuple[tuple[AnswerCode, str, str], ...]:
     return ("day-missing", "day", day), ("month-missing", "month", month), ("year-missing", "year", year)
 
 
-def _real_date(day: str, month: str, year: str) -> str:
+def real_date(day: str, month: str, year: str) -> str:
+    """
+    Return a date as ISO 8601 from what was typed; the month as a number or a word, English or Welsh.
+
+    Raises:
+        Misread: there is no such day.
+    """
     number = _MONTH.get(month.lower().rstrip("."), 0) or (int(month) if _is_digits(month, 2) else 0)
     if not _is_digits(day, 2) or not _is_digits(year, 4) or not number:
         raise Misread(("not-a-date", ""))

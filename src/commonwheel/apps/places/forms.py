@@ -1,0 +1,67 @@
+"""What somebody asks about a place: a postcode or a council, and a day."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from commonwheel.core.patterns.answering.fields import Misread, real_date
+from commonwheel.core.values.postcode import NotAPostcode, normalise
+
+_LONGEST = 60
+EARLIEST, LATEST = dt.date(2009, 4, 1), dt.date(2099, 12, 31)
+"""The register's history begins on the first; nothing is announced beyond the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """
+    What was asked, as it was typed, and what is wrong with it.
+
+    Attributes:
+        postcode: in its written form where it is one, else as typed.
+        area: id of an authority; "" where none was chosen.
+        parts: what was typed of the day.
+        on: the day; None where it is wrong.
+        problems: name of the question and sentence, for each that is wrong.
+    """
+
+    postcode: str
+    area: str
+    parts: tuple[tuple[str, str], ...]
+    on: dt.date | None
+    problems: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether anything was asked; an empty page is no mistake."""
+        return bool(self.postcode or self.area or any(typed for _, typed in self.parts))
+
+
+def read_asked(given: Mapping[str, str], *, today: dt.date) -> Asked:
+    """Read what was asked; a postcode comes before a council."""
+    postcode, area = given.get("postcode", "").strip()[:_LONGEST], given.get("area", "").strip()[:_LONGEST]
+    parts = tuple((part, given.get(f"on-{part}", "").strip()[:_LONGEST]) for part in ("day", "month", "year"))
+    problems: list[tuple[str, str]] = []
+    try:
+        postcode = normalise(postcode) if postcode else ""
+    except NotAPostcode:
+        problems.append(("postcode", _("Enter a full UK postcode, such as BN1 1AA")))
+    on = _day(parts, today)
+    if on is None:
+        problems.append(("on", _("Enter a real date between 1 April 2009 and the end of 2099, or leave it empty")))
+    asked = Asked(postcode, area, parts, on, tuple(problems))
+    if asked.is_asked and not (postcode or area):
+        problems.insert(0, ("postcode", _("Enter a postcode, or choose a council")))
+    return Asked(postcode, area, parts, on, tuple(problems))
+
+
+def _day(parts: tuple[tuple[str, str], ...], today: dt.date) -> dt.date | None:
+    if not any(typed for _, typed in parts):
+        return today
+    try:
+        found = dt.date.fromisoformat(real_date(*(typed for _, typed in parts)))
+    except Misread:
+        return None
+    return found if EARLIEST <= found <= LATEST else None

@@ -1,0 +1,1 @@
+"""Who serves a place, and why, ready to print."""
