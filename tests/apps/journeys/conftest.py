@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
@@ -13,8 +13,6 @@ from tests.support.patterns import pattern_files
 from tests.support.resident import Resident
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.support.cast import Person
 
     from commonwheel.apps.services.api import ServiceView
@@ -59,13 +57,6 @@ def resident(missed_bin: ServiceView) -> Resident:
 def yesterday() -> dt.date:
     """Return the authority's date of yesterday."""
     return timezone.localdate() - dt.timedelta(days=1)
-
-
-@pytest.fixture
-def street_postcodes(settings: Any, tmp_path: Path) -> None:
-    """Keep the postcodes on the line from Brighton to Wealden."""
-    settings.DATA = tmp_path
-    streets.keep_postcodes(tmp_path)
 
 
 @pytest.fixture
