@@ -2,41 +2,16 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from commonwheel.apps.places.rules import Asked
 from commonwheel.core.patterns.answering.fields import Misread, real_date
 from commonwheel.core.values.postcode import NotAPostcode, normalise
 
 _LONGEST = 60
 EARLIEST, LATEST = dt.date(2009, 4, 1), dt.date(2099, 12, 31)
 """The register's history begins on the first; nothing is announced beyond the second."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """
-    What was asked, as it was typed, and what is wrong with it.
-
-    Attributes:
-        postcode: in its written form where it is one, else as typed.
-        area: id of an authority; "" where none was chosen.
-        parts: what was typed of the day.
-        on: the day; None where it is wrong.
-        problems: name of the question and sentence, for each that is wrong.
-    """
-
-    postcode: str
-    area: str
-    parts: tuple[tuple[str, str], ...]
-    on: dt.date | None
-    problems: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether anything was asked; an empty page is no mistake."""
-        return bool(self.postcode or self.area or any(typed for _, typed in self.parts))
 
 
 def read_asked(given: Mapping[str, str], *, today: dt.date) -> Asked:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from commonwheel.apps.places.forms import Asked
 from commonwheel.apps.places.presenters.duty_names import duty_name
+from commonwheel.apps.places.rules import Asked
 from commonwheel.core.places.register.authority import Authority, Kind
 from commonwheel.core.places.responsibility import Candidate
 from commonwheel.core.places.serving import Answer, Change, Serving

@@ -24,7 +24,9 @@ RESERVED = CEL_WORDS | CEL_TYPES | OUR_NAMES | OUR_FUNCTIONS
 FORM_FIELDS = frozenset(("csrfmiddlewaretoken", "do"))
 """Fields that each page's form has of its own: an answer of that name would be read as a press of a button."""
 
-SITE_WORDS = frozenset(("account", "api", "commons", "demonstration", "health", "payment", "resume", "staff", "track"))
+SITE_WORDS = frozenset(
+    ("account", "api", "commons", "demonstration", "health", "payment", "places", "resume", "staff", "track")
+)
 """
 First words of the addresses of a council's site, on a host of its own too: a service of that name is never reached.
 
