@@ -13,6 +13,7 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "compare": (f"{_HERE}.holding", "compare", "List what differs between two vintages of boundaries."),
     "drop": (f"{_HERE}.holding", "drop", "Remove a vintage."),
     "locate": (f"{_HERE}.locating", "locate", "Add the councils of each place to a CSV file."),
+    "who": (f"{_HERE}.who", "who", "Say who serves a place on a day, and why."),
     "find": (f"{_HERE}.registers", "find", "Say where a postcode is."),
     "load": (f"{_HERE}.registers", "load", "Bring a council's address register up to its gazetteer."),
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from commonwheel.core.places.duties import DUTIES, Duty
 from commonwheel.core.places.register.authority import COUNCILS, Authority
 from commonwheel.core.places.register.register import Standing
-from commonwheel.core.places.responsibility import Area, Candidate, Ground, candidates
+from commonwheel.core.places.responsibility import Area, Candidate, Ground, Road, candidates
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,13 @@ class Serving:
     parks: tuple[Authority, ...]
 
 
-def who_serves(areas: Sequence[Area], *, ground: Ground) -> Serving:
+def who_serves(areas: Sequence[Area], *, ground: Ground, road: Road | None = None) -> Serving:
     """
     Return who serves a place on a day.
 
     Args:
         areas: those the place may lie in, the likeliest first; none gives a serving by nobody.
+        road: what the road at the place is; None where that is not known.
     """
     found = {
         standing.lowest.id: standing
@@ -76,7 +77,7 @@ def who_serves(areas: Sequence[Area], *, ground: Ground) -> Serving:
         on=ground.on,
         standings=standings,
         answers=tuple(
-            Answer(duty, candidates(duty.name, areas, ground=ground))
+            Answer(duty, candidates(duty.name, areas, ground=ground, road=road))
             for duty in sorted(DUTIES.values(), key=lambda duty: duty.label)
         ),
         changes=_changes(standings, ground),

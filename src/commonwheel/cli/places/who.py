@@ -1,0 +1,149 @@
+"""`commonwheel places who`: who serves a place, or has one duty there, on a day."""
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commonwheel.cli.on_node import as_json_option, refuse, say, set_up_django, wrong
+from commonwheel.core.problems import Failure
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from commonwheel.core.places.responsibility import Area, Candidate, Road
+    from commonwheel.core.places.serving import Answer, Serving
+
+NOBODY = 3
+"""Exit code where nobody can say who it is, or only that it is one of several."""
+
+
+@click.command()
+@click.argument("place")
+@click.option("--duty", default="", help="One duty, such as planning; the reference lists them all.")
+@click.option("--service", "lgsl", type=int, help="Or a service, by its number in the Local Government Services List.")
+@click.option(
+    "--on", "day", type=click.DateTime(formats=["%Y-%m-%d"]), help="The day, such as 2027-04-01. Default: today."
+)
+@click.option("--road", type=click.Choice(["trunk", "red-route", "other"]), help="What the road at the place is.")
+@click.option("--park", default="", help="GSS code of the national park it lies in, or none.")
+@as_json_option
+def who(
+    *, place: str, duty: str, lgsl: int | None, day: "dt.datetime | None", road: "Road | None", park: str, as_json: bool
+) -> None:
+    """
+    Say who serves PLACE on a day, duty by duty, and why.
+
+    PLACE is a postcode, or the id or GSS code of a council. With --duty or --service the command ends with 0
+    where one authority has it, and with 3 where it is one of several or nobody can say.
+    """
+    set_up_django()
+    from django.utils import timezone
+
+    from commonwheel.apps.authorities import api as authorities
+    from commonwheel.core.places.serving import who_serves
+
+    on = day.date() if day else timezone.localdate()
+    try:
+        areas = _areas(place, park)
+        duties = _duties(duty, lgsl)
+        ground = authorities.ground_on(on, areas)
+        found = who_serves(areas, ground=ground, road=road)
+    except Failure as problem:
+        refuse(str(problem))
+    answers = [answer for answer in found.answers if not duties or answer.duty.name in duties]
+    say("\n".join(_lines(found, answers, only=bool(duties))), _as_json(found, answers), as_json=as_json)
+    if duties and any(answer.certain is None for answer in answers):
+        sys.exit(NOBODY)
+
+
+def _areas(place: str, park: str) -> "tuple[Area, ...]":
+    from dataclasses import replace
+
+    from commonwheel.apps.authorities import api as authorities
+    from commonwheel.apps.places import api as places
+    from commonwheel.core.places.responsibility import Area
+
+    authority = authorities.the_register().find(place)
+    if authority is not None and authority.codes:
+        found: tuple[Area, ...] = (Area(authority.codes[-1].value),)
+    else:
+        if places.find_postcode(place) is None:
+            refuse(f"“{place}” is not in the postcode file. Give another postcode, or a council’s id or GSS code.")
+        found = places.areas_of_postcode(place)
+    return tuple(replace(area, park=park) for area in found)
+
+
+def _duties(duty: str, lgsl: int | None) -> frozenset[str]:
+    from commonwheel.core.places.duties import duties_of_service, duty_named
+
+    if duty:
+        return frozenset({duty_named(duty).name})
+    if lgsl is None:
+        return frozenset()
+    found = frozenset(each.name for each in duties_of_service(lgsl))
+    if not found:
+        wrong(f"Service {lgsl} belongs to none of our duties, so nobody can say whose it is.")
+    return found
+
+
+def _lines(found: "Serving", answers: "list[Answer]", *, only: bool) -> list[str]:
+    from commonwheel.design.authorities import kind_words, name_of, why
+
+    lines: list[str] = []
+    if not only:
+        for standing in found.standings:
+            everybody = (standing.lowest, *standing.above)
+            lines += [f"{name_of(one)} ({kind_words(one.kind_on(found.on))})" for one in everybody]
+        for change in found.changes:
+            into = " or ".join(name_of(one) for one in change.into) or "nobody"
+            lines.append(f"From {change.on}: {into} instead of {name_of(change.authority)}")
+        lines.append("")
+    for answer in answers:
+        names = " or ".join(name_of(one.authority) for one in answer.candidates) or "nobody can say"
+        lines.append(f"{answer.duty.label}: {names}")
+        if only and answer.candidates:
+            lines += [f"  {why(one.reason)} {one.law}. {one.law_page}".rstrip() for one in answer.candidates]
+    return lines
+
+
+def _as_json(found: "Serving", answers: "list[Answer]") -> dict[str, Any]:
+    from commonwheel.design.authorities import name_of
+
+    return {
+        "on": str(found.on),
+        "certain": len(found.standings) == 1,
+        "authorities": [
+            {"id": one.id, "name": name_of(one), "code": one.code_on(found.on), "kind": one.kind_on(found.on)}
+            for standing in found.standings
+            for one in (standing.lowest, *standing.above)
+        ],
+        "changes": [
+            {"on": str(change.on), "ends": change.authority.id, "into": [one.id for one in change.into]}
+            for change in found.changes
+        ],
+        "duties": [
+            {
+                "duty": answer.duty.name,
+                "lgsl": list(answer.duty.lgsl),
+                "certain": answer.certain is not None,
+                "who": [_candidate(one) for one in answer.candidates],
+            }
+            for answer in answers
+        ],
+    }
+
+
+def _candidate(one: "Candidate") -> dict[str, Any]:
+    from commonwheel.design.authorities import name_of, why
+
+    return {
+        "id": one.authority.id,
+        "name": name_of(one.authority),
+        "code": one.code,
+        "reason": one.reason,
+        "why": why(one.reason),
+        "law": one.law,
+        "law_page": one.law_page,
+        "elsewhere": [{"reason": other.reason, "id": other.authority.id} for other in one.elsewhere],
+    }
