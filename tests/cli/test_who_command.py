@@ -1,6 +1,7 @@
 """`commonwheel places who`: who serves a place, and who has one duty there, on any day."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -82,3 +83,43 @@ def test_what_is_wrong_is_said(words: tuple[str, ...], code: int, why: str) -> N
     result = call(*words)
     assert (result.exit_code, result.stdout) == (code, "")
     assert why in result.stderr
+
+
+def register(*words: str) -> Result:
+    return CliRunner().invoke(commonwheel, ["places", "register", *words], catch_exceptions=False)
+
+
+def test_the_register_is_shown_with_what_is_announced() -> None:
+    text = register("--on", "2026-06-01").stdout
+    assert text.startswith("On 2026-06-01, as known on 2026-04-30:\n")
+    assert "   21  County council" in text
+    assert "From 2027-04-01: East Surrey Council" in text
+    assert len(json.loads(register("--on", "2026-06-01", "--json").stdout)["authorities"]) > 400
+
+
+def test_an_official_list_is_compared_and_what_differs_ends_with_3(tmp_path: Path) -> None:
+    newer = tmp_path / "list.csv"
+    newer.write_text("\ufeffCTY27CD,CTY27NM\nE10000030,Surrey\n", encoding="utf-8")
+    result = register("--compare", str(newer), "--on", "2026-06-01")
+    assert result.exit_code == 3
+    assert "Devon County Council (E10000008) is in the register and not in the list." in result.stdout
+    same = tmp_path / "same.csv"
+    counties = [
+        one
+        for one in json.loads(register("--on", "2026-06-01", "--json").stdout)["authorities"]
+        if one["kind"] == "county"
+    ]
+    same.write_text("gss,name\n" + "".join(f"{one['code']},{one['name']}\n" for one in counties), encoding="utf-8")
+    result = register("--compare", str(same), "--on", "2026-06-01")
+    assert (result.exit_code, result.stdout) == (
+        0,
+        "Nothing differs between same.csv and the register of 2026-06-01.\n",
+    )
+
+
+def test_a_file_that_is_no_list_is_refused(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.csv"
+    broken.write_bytes(b"\x00\xff\n")
+    result = register("--compare", str(broken))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "This is no list of authorities" in result.stderr
