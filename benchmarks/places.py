@@ -23,18 +23,21 @@ from typing import Any
 import numpy as np
 import shapely
 
+import commonwheel
 from benchmarks.load import last_line, table
 from commonwheel.core.places.areas.area_file import pack_areas
 from commonwheel.core.places.areas.layer import Choice
 from commonwheel.core.places.grid_arrays import spots_of_grid
-from commonwheel.core.places.locate import Sources, locate_points, locate_postcodes, parents_of
+from commonwheel.core.places.locate import Sources, locate_points, locate_postcodes, sources_on
 from commonwheel.core.places.postcode_keys import keys_of, written_of
 from commonwheel.core.places.postcode_table import PostcodeTable
+from commonwheel.core.places.register.reading import read_register
 from commonwheel.integrations.places.boundary_file import read_boundaries
 from commonwheel.integrations.places.code_point_zip import pack_code_point
 from commonwheel.integrations.places.folder import PlaceFolder
 
 DATA = Path(__file__).resolve().parents[1] / ".." / "shared" / "data"
+REGISTER = Path(commonwheel.__file__).parent / "apps" / "authorities" / "data" / "register.json"
 CODE_POINT = DATA / "postcodes" / "codepo_gb.zip"
 SAMPLE = DATA / "postcodes" / "onspd_nov2025_sample.csv.gz"
 BOUNDARIES = [DATA / "boundaries" / f"{name}_2025.geojson" for name in ("ltla", "cty", "cauth")]
@@ -146,11 +149,8 @@ def _right(sources: Sources) -> dict[str, float]:
 
 def _sources(data: Path) -> Sources:
     folder = PlaceFolder(data)
-    held = {
-        "table": folder.postcodes(DAY), "districts": folder.areas("district", DAY),
-    }  # fmt: skip
-    above = {"counties": folder.areas("county", DAY), "combined_authorities": folder.areas("combined-authority", DAY)}
-    return Sources(DAY, **held, parents=parents_of(DAY, **held, **above))  # type: ignore[arg-type]
+    register = read_register(REGISTER.read_text(encoding="utf-8"))
+    return sources_on(DAY, register=register, table=folder.postcodes(DAY), districts=folder.areas("district", DAY))
 
 
 def _spots_of_people(postcodes: PostcodeTable) -> tuple[Any, Any]:

@@ -196,7 +196,7 @@ def test_a_directory_tells_how_many_ended(tmp_path: Path) -> None:
     said = "Postcodes: 2, of which 1 ended, from ONS Postcode Directory, November 2025, held from 2025-11-01.\n"
     assert run("import", path).stdout == said
     _, out = located(tmp_path, "postcode\nBN7 1AA\n")
-    assert out.splitlines()[1] == "BN7 1AA,E07000063,,,This postcode ended in 2019-06."
+    assert out.splitlines()[1] == "BN7 1AA,E07000063,E10000011,,This postcode ended in 2019-06."
 
 
 def test_a_broken_file_in_the_folder_is_told(tmp_path: Path, data: Path) -> None:

@@ -1,23 +1,25 @@
 """In which councils many places were on a day: by postcode, by point, by what the day's files tell."""
 
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 import shapely
+from tests.support.register import the_register
 
 from commonwheel.core.places.areas.area_file import pack_areas, read_areas
 from commonwheel.core.places.areas.area_set import AreaSet
 from commonwheel.core.places.areas.boundary_set import About, Area, make_boundaries
 from commonwheel.core.places.grid_arrays import grid_of_spots
-from commonwheel.core.places.locate import Parents, Sources, locate_grid, locate_points, locate_postcodes, parents_of
+from commonwheel.core.places.locate import Parents, Sources, locate_grid, locate_points, locate_postcodes, sources_on
 from commonwheel.core.places.locate_table import ADDED, Counted, NoPlaces, add_councils, read_heading
 from commonwheel.core.places.postcode_table import PostcodePlace, PostcodeTable, pack_table, read_table
-from commonwheel.core.places.vintages import code_on, newest
+from commonwheel.core.places.vintages import newest
 
 DAY = date(2025, 11, 1)
+# The district of Lewes and its county; Barnsley, whose code changed, and its combined authority.
 LEWES, BARNSLEY, COUNTY, MAYOR = "E07000063", "E08000016", "E10000011", "E47000002"
+CUMBERLAND, CARLISLE = "E06000063", "E07000028"
 BARNSLEY_SINCE_2025 = "E08000038"
 
 
@@ -29,8 +31,6 @@ def areas(level: str, *boxes: tuple[str, float, float], holds_from: date = date(
 
 
 DISTRICTS = areas("district", (LEWES, 0.0, 0.2), (BARNSLEY, 0.2, 0.4))
-COUNTIES = areas("county", (COUNTY, 0.0, 0.2))
-MAYORS = areas("combined-authority", (MAYOR, 0.2, 0.4))
 
 
 def at(lon: float, lat: float = 50.9) -> tuple[int, int]:
@@ -52,8 +52,7 @@ TABLE = table(
 
 
 def sources(on: date = DAY, held: PostcodeTable | None = TABLE, districts: AreaSet | None = DISTRICTS) -> Sources:
-    parents = parents_of(on, table=held, districts=districts, counties=COUNTIES, combined_authorities=MAYORS)
-    return Sources(on, held, districts, parents)
+    return sources_on(on, register=the_register(), table=held, districts=districts)
 
 
 def districts_of(texts: list[str], given: Sources) -> list[str]:
@@ -89,10 +88,26 @@ def test_without_postcodes_or_with_none_in_them_nothing_is_located() -> None:
     assert districts_of(["BN7 1AA"], sources(held=table())) == [""]
 
 
-def test_a_day_before_the_table_is_answered_by_the_outlines_of_that_day() -> None:
-    older = areas("district", ("E07000026", 0.0, 0.4), holds_from=date(2018, 4, 1))
-    assert districts_of(["BN7 1AA", "BN7 1AC"], sources(date(2019, 1, 1), districts=older)) == ["E07000026", ""]
-    assert districts_of(["S70 1AA"], sources(date(2019, 1, 1), districts=None)) == [BARNSLEY]
+def test_a_district_that_was_divided_otherwise_is_told_by_the_outlines_of_that_day() -> None:
+    later = table(
+        PostcodePlace("CA1 1AA", CUMBERLAND, "", *at(0.1)), PostcodePlace("CA1 1AB", CUMBERLAND, "", None, None)
+    )
+    outlines = areas("district", (CARLISLE, 0.0, 0.4), holds_from=date(2018, 4, 1))
+    then = sources(date(2022, 4, 1), later, outlines)
+    assert districts_of(["CA1 1AA", "CA1 1AB"], then) == [CARLISLE, ""]
+    assert then.parents[CARLISLE] == Parents("E10000006", "")
+    for other in (None, areas("district", (CUMBERLAND, 0.0, 0.4))):
+        found = locate_postcodes(sources(date(2022, 4, 1), later, other), ["CA1 1AA"])
+        assert found.districts.tolist() == [""]
+        assert found.problems[0].startswith("The district here was divided otherwise")
+
+
+def test_codes_of_another_day_are_carried_to_the_day_asked_for() -> None:
+    older = table(PostcodePlace("CA1 1AA", CARLISLE, "", *at(0.1)), holds_from=date(2022, 1, 1))
+    assert districts_of(["CA1 1AA"], sources(held=older)) == [CUMBERLAND]
+    unknown = table(PostcodePlace("CA1 1AA", "E07999999", "", None, None))
+    assert districts_of(["CA1 1AA"], sources(held=unknown)) == ["E07999999"]
+    assert "E07999999" not in sources(held=unknown).parents
 
 
 @pytest.mark.parametrize(
@@ -100,19 +115,17 @@ def test_a_day_before_the_table_is_answered_by_the_outlines_of_that_day() -> Non
     [(date(2025, 3, 31), BARNSLEY), (date(2025, 4, 1), BARNSLEY_SINCE_2025), (DAY, BARNSLEY_SINCE_2025)],
 )
 def test_a_code_is_the_one_of_the_day(day: date, code: str) -> None:
-    assert code_on(BARNSLEY, day) == code_on(BARNSLEY_SINCE_2025, day) == code
-    assert code_on(LEWES, day) == LEWES
+    assert districts_of(["S70 1AA"], sources(day)) == [code]
     x, y = np.array([0.3]), np.array([50.9])
     assert locate_points(sources(day), x, y).districts.tolist() == [code]
 
 
-def test_county_and_combined_authority_are_those_of_the_district() -> None:
+def test_county_and_combined_authority_are_those_of_the_district_on_the_day() -> None:
     assert sources().parents == {LEWES: Parents(COUNTY, ""), BARNSLEY_SINCE_2025: Parents("", MAYOR)}
-    assert sources(held=None).parents == sources().parents
-    assert sources(districts=None).parents == {LEWES: Parents(COUNTY, ""), BARNSLEY_SINCE_2025: Parents("", "")}
-    alone = parents_of(DAY, table=None, districts=DISTRICTS, counties=None, combined_authorities=None)
-    assert alone == {LEWES: Parents(), BARNSLEY_SINCE_2025: Parents()}
-    assert sources(date(2025, 4, 2)).parents == sources().parents
+    assert sources(held=None).parents == sources(districts=None).parents == sources().parents
+    assert sources(date(2013, 4, 1)).parents[BARNSLEY] == Parents("", "")
+    london = areas("district", ("E09000007", 0.0, 0.2))
+    assert sources(held=None, districts=london).parents == {"E09000007": Parents("", "")}
 
 
 def test_points_are_located_and_what_is_wrong_is_said() -> None:
@@ -198,9 +211,3 @@ def test_the_newest_vintage_of_a_day_is_the_last_before_it() -> None:
     assert newest(days, date(2025, 3, 31)) == days[0]
     assert newest(days, date(2025, 4, 1)) == days[1]
     assert newest(days, date(2018, 3, 31)) is None
-
-
-def test_a_later_table_tells_no_parents_of_an_earlier_day() -> None:
-    later = replace(TABLE, holds_from=date(2026, 1, 1))
-    before = parents_of(DAY, table=later, districts=DISTRICTS, counties=None, combined_authorities=None)
-    assert before[LEWES] == Parents()

@@ -16,9 +16,9 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from commonwheel.cli.on_node import as_json_option, refuse, say
+from commonwheel.cli.on_node import as_json_option, refuse, say, set_up_django
 from commonwheel.cli.places.options import DAY, FILE, node_data
-from commonwheel.core.places.locate import Sources, parents_of
+from commonwheel.core.places.locate import Sources, sources_on
 from commonwheel.core.places.locate_table import ADDED, By, Counted, add_councils, read_heading
 from commonwheel.core.problems import Failure
 from commonwheel.integrations.places.folder import PlaceFolder
@@ -68,14 +68,13 @@ def sources_of(folder: PlaceFolder, on: date) -> Sources:
     Raises:
         NothingHeld: neither postcodes nor districts.
     """
-    table, districts = folder.postcodes(on), folder.areas("district", on)
+    table, districts = folder.postcodes(on), folder.areas("district", on) or folder.oldest_areas("district")
     if table is None and districts is None:
         raise NothingHeld(on)
-    above = {
-        "counties": folder.areas("county", on),
-        "combined_authorities": folder.areas("combined-authority", on),
-    }
-    return Sources(on, table, districts, parents_of(on, table=table, districts=districts, **above))
+    set_up_django()
+    from commonwheel.apps.authorities import api as authorities
+
+    return sources_on(on, register=authorities.the_register(), table=table, districts=districts)
 
 
 class NothingHeld(Failure):

@@ -1,7 +1,8 @@
 """In which district, county and combined authority many places were on a day, by postcode or by point.
 
-A postcode beats an outline, because outlines are generalised; but a table that is newer than the day
-would name councils that were not there yet, so then the outlines of the day answer, where they are held.
+A postcode beats an outline, because outlines are generalised. Codes of another day are carried to the day
+asked for by the register of authorities; where a district was divided otherwise on that day, only outlines
+of that day can tell, where they are held.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,20 +11,22 @@ from datetime import date
 
 import numpy as np
 import numpy.typing as npt
-import shapely
 
 from commonwheel.core.places.areas.area_set import NOWHERE, AreaSet
 from commonwheel.core.places.grid_arrays import Floats, spots_of_grid
 from commonwheel.core.places.postcode_keys import NO_KEY, keys_of
 from commonwheel.core.places.postcode_table import PostcodeTable, month_of
-from commonwheel.core.places.vintages import recoded
+from commonwheel.core.places.register.register import Register, Standing
 
 REACH = 500.0
 """Metres from a generalised outline within which a spot is taken to be in the nearest area; it is said."""
+# London's authority is none of them, though the register has it among its like.
+_COMBINED = "E47"
 _MOST_EAST, _MOST_NORTH = 700_000, 1_300_000
 _NOT_A_POSTCODE = "This is not a postcode."
 _NOT_A_NUMBER = "This is not a position: a number is missing, or is none."
 _SWAPPED = "Latitude and longitude look exchanged."
+_DIVIDED = "The district here was divided otherwise on this day; only boundaries of that day can tell."
 _NO_COUNCIL = "The postcode file names no council for this postcode."
 _NO_OUTLINES = "No boundaries of districts are held for this day."
 _NOWHERE = f"In no district, nor within {REACH:.0f} metres of one: in the sea, or outside the United Kingdom."
@@ -46,15 +49,15 @@ class Sources:
     What is held of a day.
 
     Attributes:
-        on: the day.
         table: the postcodes to ask; None for none.
-        districts: the outlines of the districts of the day; None for none.
+        districts: the outlines of the districts to ask; None for none.
+        codes: for each code of a district that those two have, the one of the day; "" where it may be several.
         parents: of each district by its code on the day.
     """
 
-    on: date
     table: PostcodeTable | None
     districts: AreaSet | None
+    codes: Mapping[str, str]
     parents: Mapping[str, Parents]
 
 
@@ -66,31 +69,17 @@ class Located:
     problems: Codes
 
 
-def parents_of(
-    on: date,
-    *,
-    table: PostcodeTable | None,
-    districts: AreaSet | None,
-    counties: AreaSet | None,
-    combined_authorities: AreaSet | None,
-) -> Mapping[str, Parents]:
-    """
-    Return the county and the combined authority of each district, by the outlines of the day and by the postcodes.
-
-    Counties and combined authorities are made of whole districts, so a spot inside a district tells its own.
-    """
-    codes = recoded(on)
-    inside = _spots_inside(districts) if districts else (np.zeros(0), np.zeros(0))
-    names = [codes.get(area.code, area.code) for area in districts.areas] if districts else []
-    above = [_codes_at(one, *inside) for one in (counties, combined_authorities)]
-    found = {name: Parents(str(county), str(other)) for name, county, other in zip(names, *above, strict=True)}
-    if table is None or (table.holds_from > on and districts is not None):
-        return found
-    for code, county in table.counties_by_district().items():
-        name = codes.get(code, code)
-        known = found.get(name, Parents())
-        found[name] = Parents(county or known.county, known.combined_authority)
-    return found
+def sources_on(on: date, *, register: Register, table: PostcodeTable | None, districts: AreaSet | None) -> Sources:
+    """Return what is held, with what the register tells of each of its districts on a day."""
+    held = {area.code for area in districts.areas} if districts else set()
+    held.update(table.district_codes() if table else ())
+    codes, parents = {}, {}
+    for code in held:
+        standings = register.standing(code, on=on)
+        codes[code] = standings[0].lowest.code_on(on) if len(standings) == 1 else "" if standings else code
+        if len(standings) == 1:
+            parents[codes[code]] = _parents(standings[0], on)
+    return Sources(table, districts, codes, parents)
 
 
 def locate_postcodes(sources: Sources, texts: Sequence[str]) -> Located:
@@ -100,8 +89,7 @@ def locate_postcodes(sources: Sources, texts: Sequence[str]) -> Located:
         return _all(len(texts), "No postcodes are held.")
     keys = keys_of(texts)
     rows = table.places_of(keys)
-    codes = recoded(sources.on)
-    districts = np.array([codes.get(code, code) for code in table.codes_in("districts", rows)], dtype=object)
+    districts = np.array([sources.codes.get(code, "") for code in table.codes_in("districts", rows)], dtype=object)
     problems = np.full(len(texts), "", dtype=object)
     problems[rows < 0] = f"This postcode is not in the postcode file ({table.source})."
     problems[keys == NO_KEY] = _NOT_A_POSTCODE
@@ -124,8 +112,8 @@ def locate_points(sources: Sources, longitudes: Floats, latitudes: Floats) -> Lo
         problems[outside] = [_said_of(each) for each in metres]
         problems[(latitudes < 4) & (longitudes > 48)] = _SWAPPED  # noqa: PLR2004  # degrees, around the UK
         problems[~(np.isfinite(longitudes) & np.isfinite(latitudes))] = _NOT_A_NUMBER
-    codes = recoded(sources.on)
-    names = np.array([*(codes.get(area.code, area.code) for area in areas.areas), ""], dtype=object)
+    names = np.array([*(sources.codes[area.code] for area in areas.areas), ""], dtype=object)
+    problems[(places != NOWHERE) & (names[places] == "")] = _DIVIDED
     return Located(names[places], problems)
 
 
@@ -142,12 +130,10 @@ def locate_grid(sources: Sources, eastings: Floats, northings: Floats) -> Locate
 def _by_outline(
     sources: Sources, table: PostcodeTable, rows: npt.NDArray[np.int64], districts: Codes, problems: Codes
 ) -> None:
-    """Let the outlines answer for postcodes of which the table names no council, or only later ones."""
-    is_later = table.holds_from > sources.on
-    asked = np.flatnonzero((rows >= 0) & ((districts == "") | is_later))
-    if not len(asked):
-        return
-    problems[asked[districts[asked] == ""]] = _NO_COUNCIL
+    """Let the outlines answer for postcodes of which the table names no council, or one that was divided."""
+    asked = np.flatnonzero((rows >= 0) & (districts == ""))
+    is_divided = table.rows["districts"][rows[asked]] > 0
+    problems[asked] = np.where(is_divided, _DIVIDED, _NO_COUNCIL)
     asked = asked[table.rows["eastings"][rows[asked]] > 0]
     if sources.districts is None or not len(asked):
         return
@@ -168,17 +154,10 @@ def _said_of(metres: float) -> str:
     return _NOWHERE if np.isnan(metres) else f"In no district's outline; the nearest is {metres:.0f} metres away."
 
 
-def _spots_inside(areas: AreaSet) -> tuple[Floats, Floats]:
-    x, y = shapely.get_coordinates(shapely.point_on_surface(areas.shapes())).T
-    return x, y
-
-
-def _codes_at(areas: AreaSet | None, longitudes: Floats, latitudes: Floats) -> Codes:
-    if areas is None:
-        return np.full(len(longitudes), "", dtype=object)
-    names = np.array([*(area.code for area in areas.areas), ""], dtype=object)
-    found: Codes = names[areas.places_of(longitudes, latitudes)]
-    return found
+def _parents(standing: Standing, on: date) -> Parents:
+    county = standing.of_kind("county", on=on)
+    combined = next((code for each in standing.above if (code := each.code_on(on)).startswith(_COMBINED)), "")
+    return Parents(county.code_on(on) if county else "", combined)
 
 
 def _all(number: int, problem: str) -> Located:

@@ -22,6 +22,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from string import ascii_uppercase, digits
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -34,7 +35,13 @@ _MAGIC, _OLDER = b"CWPOST02", b"CWPOST01"
 _HEADER = struct.Struct("<8sII")
 _CHECKED_FROM = 12
 _WRITTEN = re.compile(r"[0-9A-Z]{2,4} [0-9A-Z]{3}", re.ASCII)
-_INWARD = 3
+# A dictionary tells in one look whether the second half has its form, and its part of the key.
+_INWARD_CODES = {
+    f"{digit}{first}{second}": int(f"{digit}{first}{second}", BASE)
+    for digit in digits
+    for first in ascii_uppercase
+    for second in ascii_uppercase
+}
 _CODE = re.compile(r"[A-Z][0-9]{8}", re.ASCII)
 _ENDED = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])", re.ASCII)
 _MOST_METRES = 2**32 - 1
@@ -154,11 +161,11 @@ class PostcodeTable:
     def find(self, postcode: str) -> PostcodePlace | None:
         """Return where a postcode in its one written form is; None where it is not in the table."""
         outward, _, inward = postcode.partition(" ")
-        known = self._outward_codes.get(outward)
-        if known is None or len(inward) != _INWARD or not (inward.isascii() and inward.isupper() and inward.isalnum()):
+        known, half = self._outward_codes.get(outward), _INWARD_CODES.get(inward)
+        if known is None or half is None:
             return None
         begin, end, base = known
-        key, keys = base + int(inward, BASE), self._numbers
+        key, keys = base + half, self._numbers
         row = bisect_left(keys, key, begin, end)
         if row == end or keys[row] != key:
             return None
@@ -207,10 +214,9 @@ class PostcodeTable:
         rows = self._rows_of(gss_code)
         return sorted({self._codes_of(row) for row in rows[_firsts(self.rows["districts"][rows])].tolist()})
 
-    def counties_by_district(self) -> dict[str, str]:
-        """Return the county of each district, "" where it has none."""
-        firsts = _firsts(self.rows["districts"])
-        return dict(self._codes_of(row) for row in firsts.tolist() if self.rows["districts"][row])
+    def district_codes(self) -> tuple[str, ...]:
+        """Return the codes of all districts that postcodes are in."""
+        return tuple(self.codes[place] for place in np.unique(self.rows["districts"]).tolist() if place)
 
     def codes_in(self, column: str, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
         """Return the codes of rows in `districts`, `counties` or `wards`; "" for row -1."""
