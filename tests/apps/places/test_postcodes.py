@@ -1,9 +1,15 @@
 """Postcodes: the node's own file, or the demonstration's extract."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import shapely
+
 from commonwheel.apps.places import api as places
+from commonwheel.core.places.areas.area_file import pack_areas
+from commonwheel.core.places.areas.boundary_set import About, Area, make_boundaries
 from commonwheel.core.places.invented import invent_properties
 from commonwheel.core.places.postcode_table import PostcodePlace, pack_table
 from commonwheel.integrations.places.folder import PlaceFolder
@@ -23,6 +29,34 @@ def test_the_nodes_own_file_answers_and_a_new_one_takes_over(settings: Any, tmp_
     assert places.find_postcode("bn7 1aa") == LEWES
     PlaceFolder(tmp_path).keep_postcodes(pack_table([], source="x"))
     assert places.find_postcode("bn7 1aa") is None
+
+
+def test_the_vintage_of_a_day_answers(settings: Any, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+    for year in (2024, 2025):
+        moved = LEWES._replace(district=f"E0700{year}")
+        PlaceFolder(tmp_path).keep_postcodes(pack_table([moved], source="x", holds_from=date(year, 4, 1)))
+    then, now = places.postcode_table(date(2024, 12, 31)), places.postcode_table()
+    assert then is not None
+    assert now is not None
+    assert [table.find("BN7 1AA") for table in (then, now)] == [
+        LEWES._replace(district="E07002024"),
+        LEWES._replace(district="E07002025"),
+    ]
+
+
+def test_the_areas_of_a_day_are_told(settings: Any, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+    assert places.areas_on("district", date(2025, 4, 1)) is None
+    shapes = np.array([shapely.box(0, 50, 1, 51), None], dtype=object)[:1]
+    lewes = make_boundaries([Area("E07000063", "Lewes")], shapes)
+    about = About("district", date(2025, 4, 1), None, "by hand", "")
+    PlaceFolder(tmp_path).keep_areas(pack_areas(lewes, about))
+    held = places.areas_on("district", date(2025, 4, 1))
+    assert held is not None
+    hit = held.find(0.5, 50.5)
+    assert hit is not None
+    assert hit.area.code == "E07000063"
 
 
 def test_the_demonstration_has_an_extract_of_real_postcodes(settings: Any, tmp_path: Path) -> None:

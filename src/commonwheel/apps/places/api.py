@@ -9,6 +9,7 @@ from commonwheel.apps.places.queries import (
     areas_of_address,
     areas_of_place,
     areas_of_postcode,
+    areas_on,
     areas_served,
     demonstration_postcodes,
     find_postcode,
@@ -23,10 +24,12 @@ from commonwheel.apps.places.queries import (
     postcode_table,
     search_properties,
 )
+from commonwheel.core.places.areas.area_set import AreaSet
 from commonwheel.core.places.postcode_table import PostcodePlace
 from commonwheel.core.places.properties import Property
 
 __all__ = [
+    "AreaSet",
     "Found",
     "Loaded",
     "PostcodePlace",
@@ -37,6 +40,7 @@ __all__ = [
     "areas_of_address",
     "areas_of_place",
     "areas_of_postcode",
+    "areas_on",
     "areas_served",
     "demonstration_postcodes",
     "find_postcode",

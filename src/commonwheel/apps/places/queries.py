@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from commonwheel.apps.places.models import Property as PropertyRow
+from commonwheel.core.places.areas.area_set import AreaSet
 from commonwheel.core.places.borders import areas_at
 from commonwheel.core.places.code_point import read_code_point
 from commonwheel.core.places.grid import Spot, spot_of_grid
@@ -153,6 +154,16 @@ def postcode_table(on: date | None = None) -> PostcodeTable | None:
     if own is None and settings.DEMONSTRATION:
         return demonstration_postcodes()
     return own
+
+
+def areas_on(level: str, on: date) -> AreaSet | None:
+    """
+    Return the areas of a level (`core.places.areas.boundary_set.LEVELS`) as they were on a day; None where not held.
+
+    Raises:
+        AreaFileIsBroken: the file is something else.
+    """
+    return _places_held(Path(settings.DATA)).areas(level, on)
 
 
 @cache

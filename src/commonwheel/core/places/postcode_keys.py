@@ -1,6 +1,7 @@
 """Postcodes as whole numbers, one or a million at once: their letters and digits, read in base 36."""
 
 from collections.abc import Sequence
+from string import ascii_uppercase, digits
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,13 @@ NO_KEY = 0
 BASE = 36
 INWARD = BASE**3
 """What a key is divided by to leave its first half."""
+INWARD_CODES = {
+    f"{digit}{first}{second}": int(f"{digit}{first}{second}", BASE)
+    for digit in digits
+    for first in ascii_uppercase
+    for second in ascii_uppercase
+}
+"""The part of the key of each second half: one look tells also whether it has its form."""
 _LETTER = 10
 _SKIPPED, _REFUSED = 254, 255
 _WIDTH = 12

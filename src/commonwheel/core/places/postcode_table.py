@@ -22,26 +22,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from string import ascii_uppercase, digits
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from commonwheel.core.places.postcode_keys import BASE, INWARD, Keys, characters_of, key_of, written_of
+from commonwheel.core.places.postcode_keys import INWARD, INWARD_CODES, Keys, characters_of, key_of, written_of
 from commonwheel.core.problems import Failure
 
 _MAGIC, _OLDER = b"CWPOST02", b"CWPOST01"
 _HEADER = struct.Struct("<8sII")
 _CHECKED_FROM = 12
 _WRITTEN = re.compile(r"[0-9A-Z]{2,4} [0-9A-Z]{3}", re.ASCII)
-# A dictionary tells in one look whether the second half has its form, and its part of the key.
-_INWARD_CODES = {
-    f"{digit}{first}{second}": int(f"{digit}{first}{second}", BASE)
-    for digit in digits
-    for first in ascii_uppercase
-    for second in ascii_uppercase
-}
 _CODE = re.compile(r"[A-Z][0-9]{8}", re.ASCII)
 _ENDED = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])", re.ASCII)
 _MOST_METRES = 2**32 - 1
@@ -161,7 +153,7 @@ class PostcodeTable:
     def find(self, postcode: str) -> PostcodePlace | None:
         """Return where a postcode in its one written form is; None where it is not in the table."""
         outward, _, inward = postcode.partition(" ")
-        known, half = self._outward_codes.get(outward), _INWARD_CODES.get(inward)
+        known, half = self._outward_codes.get(outward), INWARD_CODES.get(inward)
         if known is None or half is None:
             return None
         begin, end, base = known
