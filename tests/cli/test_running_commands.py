@@ -26,7 +26,7 @@ def call(*words: str | Path) -> Result:
 def run(*words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
     kept = {name: value for name, value in os.environ.items() if not name.startswith("COMMONWHEEL_")}
     return subprocess.run(
-        [PROGRAM, *words], env={**kept, **settings}, capture_output=True, text=True, check=False, timeout=60
+        [PROGRAM, *words], env={**kept, **settings}, capture_output=True, text=True, check=False, timeout=300
     )
 
 
@@ -40,6 +40,15 @@ def test_a_database_that_is_up_to_date_stays_as_it_is(db: None) -> None:
     result = call("migrate")
     assert result.exit_code == 0
     assert "No migrations to apply" in result.stdout
+
+
+def test_an_empty_folder_becomes_a_node_and_migrating_again_changes_nothing(tmp_path: Path) -> None:
+    data = str(tmp_path / "var")
+    for words in ("Applying authorities.0001_initial", "No migrations to apply"):
+        done = run("migrate", COMMONWHEEL_DATA=data)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert words in done.stdout
+    assert "There is no council" in run("council", "list", COMMONWHEEL_DATA=data).stdout
 
 
 def test_the_commands_of_django_are_there(db: None) -> None:
@@ -97,7 +106,9 @@ def test_a_node_that_is_not_set_up_is_told_in_a_sentence(
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """The environment, which `demo` sets up for its node, is as it was after the test."""
-    for name in ("COMMONWHEEL_DEMONSTRATION", "COMMONWHEEL_DATA", "COMMONWHEEL_ADDRESS"):
+    for name in (
+        "COMMONWHEEL_DEMONSTRATION", "COMMONWHEEL_DATA", "COMMONWHEEL_ADDRESS", "COMMONWHEEL_COMMONS_FOLDER",
+    ):  # fmt: skip
         monkeypatch.setenv(name, os.environ.get(name, ""))
 
 
