@@ -311,6 +311,10 @@ JOIN = (
 )  # fmt: skip
 
 
+COLOUR = "      - {id: colour, type: text, label: Colour}\n"
+BESIDE = PATTERN.replace("  - id: assisted\n    title", f"{COLOUR}  - id: assisted\n    title")
+
+
 def test_what_became_one_cannot_have_both_changes() -> None:
     changes = (
         {"at": "steps.bin.ask.container", "set": {"hint": "First"}},
@@ -326,6 +330,63 @@ def test_what_became_one_cannot_have_both_changes() -> None:
         {"move": "steps.bin.ask.missed_on", "before": "steps.address.ask.property"}, swaps=JOIN,
     )  # fmt: skip
     assert "joined" in {one.kind for one in moves.conflicts}
+
+
+def test_a_change_of_one_of_two_that_became_one_holds_for_both_and_is_named() -> None:
+    first = {"at": "steps.bin.ask.container", "set": {"hint": "First"}}
+    before = bundle_of()
+    old, new, mine = Layered(before, {}), Layered(read_folder_of(newer(*JOIN)), {}), over(before, first)
+    asked = only(merge(old, new, mine))
+    assert (asked.kind, asked.at, asked.choices) == ("reaches-more", "steps.bin.ask.day.hint", ("theirs", "ours"))
+    assert (asked.base, asked.theirs, asked.ours) == (None, None, "First")
+    assert asked.says == (
+        "The question “Bin” and the question “When should it have been emptied?” became one in the new version. "
+        "You had changed the hint of the first only, to “First”: it holds for both so far."
+    )
+    kept, given_up = (settle(old, new, mine, [Decision(asked, choice)]) for choice in ("ours", "theirs"))
+    assert (kept.conflicts, step(kept)["ask"][0]["hint"]) == ((), "First")
+    assert (given_up.conflicts, given_up.layer.changes, step(given_up)["ask"][0]["hint"]) == ((), (), None)
+
+
+def test_a_change_of_all_that_became_one_or_of_all_that_is_left_of_it_reaches_no_further() -> None:
+    first = {"at": "steps.bin.ask.container", "set": {"hint": "First"}}
+    both = merged(first, {"at": "steps.bin.ask.missed_on", "set": {"hint": "First"}}, swaps=JOIN)
+    assert both.conflicts == ()
+    theirs = merged(
+        first, swaps=(*JOIN, ("was: [container, missed_on]\n", "was: [container, missed_on]\n        hint: First\n"))
+    )
+    assert theirs.conflicts == ()
+    gone = {"remove": "steps.bin.ask.missed_on", "because": "x"}
+    alone = merged(first, gone, swaps=JOIN)
+    assert [one.kind for one in alone.conflicts] == ["joined"]
+    colour = {"in": "steps.bin.ask", "add": {"id": "colour", "type": "text", "label": "Colour"}}
+    none = merged(first, colour, gone, {"remove": "steps.bin.ask.container", "because": "x"}, swaps=JOIN)
+    assert "reaches-more" not in {one.kind for one in none.conflicts}
+
+
+def test_a_move_of_one_of_two_that_became_one_moves_both_and_is_named() -> None:
+    result = merged({"move": "steps.bin.ask.container", "in": "steps.address.ask"}, swaps=JOIN, old=BESIDE)
+    assert (only(result).kind, only(result).at) == ("both-moved", "steps.address.ask.day")
+    assert only(result).says == (
+        "The question “Bin” and the question “When should it have been emptied?” became one in the new version. "
+        "You had moved the first only: both are at your place so far."
+    )
+    after = {"move": "steps.bin.ask.container", "after": "steps.bin.ask.colour"}
+    assert only(merged(after, swaps=JOIN, old=BESIDE)).at == "steps.bin.ask.day"
+    own = merged({"after": "steps.bin.ask.missed_on", "add": {"id": "x", "type": "text", "label": "X"}},
+                 {"move": "steps.bin.ask.container", "after": "steps.bin.ask.x"}, swaps=JOIN)  # fmt: skip
+    assert [(one.kind, one.at) for one in own.conflicts] == [("both-moved", "steps.bin.ask.day")]
+    both = merged(after, {"move": "steps.bin.ask.missed_on", "after": "steps.bin.ask.colour"}, swaps=JOIN, old=BESIDE)
+    assert "both-moved" not in {one.kind for one in both.conflicts}
+
+
+def test_a_move_of_one_of_two_that_became_one_is_not_named_where_the_other_stands_as_one_side_has_it() -> None:
+    beside = {"move": "steps.bin.ask.container", "after": "steps.bin.ask.missed_on"}
+    assert merged(beside, swaps=JOIN, old=BESIDE).conflicts == ()
+    day = "      - id: missed_on\n"
+    turned = ((COLOUR, ""), (day, COLOUR + day), *JOIN)
+    after = {"move": "steps.bin.ask.container", "after": "steps.bin.ask.colour"}
+    assert merged(after, swaps=turned, old=BESIDE).conflicts == ()
 
 
 def test_what_the_new_version_refuses_is_named_with_the_reason() -> None:

@@ -48,9 +48,10 @@ def test_every_edit_is_visible_or_named_in_a_stack_of_three(chunk: int) -> None:
         assert list(made.broken_stack(merged)) == [], seed
 
 
-# In the first three a wider layer made the very edit that upstream made, and a later one undid it; in the last a
-# wider layer moved a question that upstream changed, and a later one removed the page it went to.
-@pytest.mark.parametrize("seed", [4001453, 4001477, 4005124, 4007133])
+# In the first five a wider layer made the very edit that upstream made, and a later one undid it; in the sixth a wider
+# layer moved a question that upstream changed, and a later one removed the page it went to. In the last three upstream
+# joined two questions, a wider layer changed a key of one, and a later one the same key of the other.
+@pytest.mark.parametrize("seed", [4001453, 4001477, 4005124, 4009874, 4010245, 4007133, 5008056, 5010293, 5010975])
 def test_stacks_that_a_long_run_found_hold(seed: int) -> None:
     made = Made(seed)
     assert list(made.broken_stack(merge_stack(made.old.bundle, made.new.bundle, made.stack(3)))) == []

@@ -180,6 +180,12 @@ def test_a_broken_merge_is_caught_in_a_stack(name: str, seed: int, monkeypatch: 
     assert _breaks_in_stack(seed)
 
 
+@pytest.mark.parametrize("seed", [5008056, 5010293, 5010975])
+def test_what_holds_for_all_that_became_one_must_be_named(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merging, "reaching_more", lambda *_: ())
+    assert _breaks_in_stack(seed)
+
+
 @pytest.mark.parametrize("seed", [4001453, 4001477, 4005124])
 def test_an_edit_that_one_layer_both_makes_and_undoes_must_be_named(seed: int) -> None:
     made = Made(seed)

@@ -13,6 +13,8 @@ from commonwheel.core.layers.merge import merge_stack
 
 SEED = 0
 """A pattern with two pages at least, the first not protected, and choices in the first question of the second."""
+THREE_PLAIN = 12
+"""A pattern with three questions on its second page, of which none has parts."""
 QUESTION = "steps.page-1.ask.q10"
 CHOICE: Tree = {"value": "n-0", "label": "Choice n-0"}
 GROUP: Tree = {
@@ -66,9 +68,20 @@ def label(local: Local) -> None:
     write(local, {"at": state.address, "set": {"label": "Ours"}}, lambda: local.note_set(state, "label", "Ours"))
 
 
-def judged(edit: Editor, *, in_silence: bool = False) -> list[str]:
+def move_beside(local: Local, address: str, way: str, beside: str) -> None:
+    found, other = at(local, address), at(local, beside)
+
+    def edit() -> None:
+        found.there.remove(found.element)
+        found.there.insert(found.there.index(other.element) + (way == "after"), found.element)
+
+    write(local, {"move": address, way: beside}, edit)
+    local.record.moved.add(found.element[UID])
+
+
+def judged(edit: Editor, *, seed: int = SEED, in_silence: bool = False) -> list[str]:
     """Return what the oracle finds in three layers of one change each; `in_silence`: were no conflict named."""
-    made = Made(SEED, edit)
+    made = Made(seed, edit)
     assert len(made.layer.changes) == 3
     merges = merge_stack(made.old.bundle, made.new.bundle, made.stack(3))
     return list(made.broken_stack([replace(one, conflicts=()) for one in merges] if in_silence else merges))
@@ -114,3 +127,22 @@ def test_what_a_wider_layer_adds_alike_may_be_removed_further_in_without_a_word(
 def test_what_upstream_adds_and_only_the_layers_remove_must_be_named(edit: Editor) -> None:
     assert judged(edit) == []
     assert judged(edit, in_silence=True) == [f"upstream added {QUESTION}.options.n-0"]
+
+
+def a_move_that_two_questions_share(upstream: Upstream, local: Local) -> None:
+    """The last question becomes one with the first, and stands before the second: a wider layer puts it there too."""
+    first, last = at(upstream, "steps.page-1.ask.q10"), at(upstream, "steps.page-1.ask.q12")
+    upstream.take_out(first)
+    last.element |= {"id": "joined", "was": ["q10", "q12"]}
+    upstream.record.renamed.add(last.element[UID])
+    last.there.reverse()
+    move_beside(local, "steps.page-1.ask.q12", "before", "steps.page-1.ask.q11")
+    label(local)
+    move_beside(local, "steps.page-1.ask.q10", "after", "steps.page-1.ask.q11")
+
+
+def test_a_move_of_what_became_one_with_another_must_be_named() -> None:
+    edit = a_move_that_two_questions_share
+    assert judged(edit, seed=THREE_PLAIN) == []
+    turned = [f"upstream turned steps.page-1.ask.{pair} round" for pair in ("joined and q11", "q11 and joined")]
+    assert judged(edit, seed=THREE_PLAIN, in_silence=True) == turned

@@ -17,6 +17,7 @@ Kind = Literal[
     "place-gone",
     "split",
     "joined",
+    "reaches-more",
     "cannot-stand",
     "does-not-check",
     "another-base",

@@ -24,9 +24,10 @@ from commonwheel.core.layers.changing import (
 from commonwheel.core.layers.conflicts import OpenConflict, Source, key_spoken, spoken, value_spoken
 from commonwheel.core.layers.counterparts import Counterparts
 from commonwheel.core.layers.entries import Entries
+from commonwheel.core.layers.joins import Kept, reaching_more
 from commonwheel.core.layers.model import Add, Change, Move, Remove, Set, Unset
 from commonwheel.core.layers.near import in_its_own_list, nearest, still_near
-from commonwheel.core.layers.order import order_conflicts
+from commonwheel.core.layers.order import Moved, order_conflicts
 from commonwheel.core.layers.places import added_at, beside, is_attached, moved_to
 from commonwheel.core.layers.refusals import Refused
 from commonwheel.core.layers.removal import carried_off, removed_here
@@ -57,8 +58,9 @@ class Merging:
         self.translations: dict[str, dict[str, Translated]] = {}
         self.conflicts: list[OpenConflict] = []
         self._revival = Revival(self.pairs, self.new, self.changes, self.conflicts, self._nearest)
-        self._moved: list[tuple[Part, Part, Source]] = []
+        self._moved: list[Moved] = []
         self._given: dict[tuple[Part, str], tuple[Part, Any]] = {}
+        self._kept: list[Kept] = []
 
     def run(self) -> None:
         """Make every entry anew."""
@@ -67,6 +69,7 @@ class Merging:
         for number, change in self.entries.changes.items():
             self._change(change, f"changes.{number}")
         self.conflicts += order_conflicts(self.pairs, self._moved)
+        self.conflicts += reaching_more(self.pairs, self._kept, {(one.part, one.key) for one in self.conflicts})
         self.translations, conflicts = merged_translations(
             self.entries.translations, self.beneath, self.above, self.old, self.pairs
         )
@@ -189,6 +192,7 @@ class Merging:
             return False
         if twin.origin is None:
             return True
+        self._kept.append((part, twin, name, source))
         base = value_of(part.origin, attribute) if part.origin is not None else None
         theirs = value_of(twin.origin, attribute)
         bases = [value_of(each.origin, attribute) for each in self.pairs.behind(twin) if each.origin is not None]
