@@ -29,6 +29,9 @@ from tests.journeys.node import PROGRAM, Node, demonstration, environment, free_
 from tests.journeys.officer_acts import Officer, sign_in  # noqa: E402  # after the path
 from tests.journeys.resident_acts import POSTCODE, Reporter, newest_letter, today  # noqa: E402  # after the path
 from tests.journeys.six_journeys import walk, ways  # noqa: E402  # after the path
+from tests.support.library import US, library, release_of  # noqa: E402  # after the path
+
+from commonwheel.integrations.trust.keys import save_key  # noqa: E402  # after the path
 
 PICTURES = ROOT / "docs" / "pictures"
 CHROMIUM = "/usr/bin/chromium"
@@ -38,7 +41,7 @@ PHONE = (360, 720)
 TALLEST = 1300
 COLOURS = 96
 MOST_BYTES = 150_000
-AMINA = "amina@residents.example"
+AMINA, OLU = "amina@residents.example", "olu@brighton-and-hove.example"
 OF_SERVICES = {
     ("garden-waste-subscription", "check answers"): "garden-check",
     ("resident-parking-permit", "page 9"): "parking-proof",
@@ -203,7 +206,7 @@ def adviser_page(camera: Camera, queue: Page) -> None:
 
 def other_staff_pages(camera: Camera) -> None:
     """Take where requests go, what goes by letter or call, and a queue worked in a shared service."""
-    olu = sign_in(Officer(camera.open(LAPTOP), camera.node, "olu@brighton-and-hove.example"))
+    olu = sign_in(Officer(camera.open(LAPTOP), camera.node, OLU))
     olu.follow("Where requests go")
     keep(olu.page, "where-requests-go")
     idris = sign_in(Officer(camera.open(LAPTOP), camera.node, "idris@eastbourne.example"))
@@ -211,6 +214,47 @@ def other_staff_pages(camera: Camera) -> None:
     keep(idris.page, "shared-service", whole=False)
     idris.when_i_open_the_queue().follow("Letters and calls")
     keep(idris.page, "letters-and-calls", whole=False)
+
+
+def adopting_pages(camera: Camera) -> None:
+    """Take a service in the shared library, and what is asked before the draft is made."""
+    ravi = sign_in(Officer(camera.open(LAPTOP), camera.node, "ravi@rother.example"))
+    ravi.follow("Services").follow("Find a service in the shared library")
+    ravi.follow("Subscribe to garden waste collections")
+    keep(ravi.page, "library-offer")
+    ravi.page.get_by_role("button", name="Set it up").click()
+    keep(ravi.page, "set-up")
+
+
+def changing_pages(camera: Camera, folder: Path) -> None:
+    """Take the pages of changing a service, of an update that comes into the draft, and of sharing a version."""
+    olu = sign_in(Officer(camera.open(LAPTOP), camera.node, OLU))
+    here = f"/staff/brighton-and-hove/services/{PATTERN.name}"
+    olu.page.goto(camera.node.url(f"{here}/change/"))
+    olu.press("Start changing")
+    keep(olu.page, "change-service")
+    olu.page.get_by_role("link", name=re.compile("Change words.*Which bin was missed")).click()
+    olu.page.get_by_label("Title").fill("Which bin or box was missed?")
+    keep(olu.page, "change-words")
+    olu.press("Save in the draft").follow("Add a question")
+    keep(olu.page, "add-question")
+    olu.page.goto(camera.node.url(f"{here}/try/"))
+    olu.press("Start the trial")
+    olu.page.frame_locator(".house-phone").get_by_text("This is a trial").wait_for()
+    keep(olu.page, "trial")
+    (folder / "newer.tar").write_bytes(
+        release_of(PATTERN.name, "1.2.0", pattern=("Which bin was missed?", "Which bin did we miss?")).data
+    )
+    words: list[str | Path] = ["service", "update", "brighton-and-hove", PATTERN.name, folder / "newer.tar"]
+    known = environment(COMMONWHEEL_DATA=str(camera.node.data), COMMONWHEEL_DEMONSTRATION="yes")
+    subprocess.run([PROGRAM, *words, "--by", OLU], check=True, capture_output=True, env=known)
+    olu.page.goto(camera.node.url(f"{here}/change/update/"))
+    olu.follow("The page “Which bin did we miss?”: title")
+    keep(olu.page, "decide")
+    olu.page.goto(camera.node.url("/staff/brighton-and-hove/share/"))
+    olu.page.locator("input[type=file]").set_input_files(folder / "newer.tar")
+    olu.press("Look at it")
+    keep(olu.page, "share-version")
 
 
 def letter_page(camera: Camera) -> None:
@@ -263,12 +307,20 @@ def preview() -> Iterator[str]:
         process.wait(timeout=30)
 
 
+def publisher_of_a_library(folder: Path) -> Path:
+    """Return the key of a publisher, whose library the node finds in its folder and so does not make."""
+    made = library(folder / "var" / "commons")
+    made.put(*(release_of(each.parent.name) for each in sorted(PATTERN.parent.glob("*/pattern.yaml"))))
+    save_key(made.publishers[US][0], folder / "publisher", passphrase="")
+    return folder / "publisher"
+
+
 def main() -> None:
     """Take all pictures."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        with demonstration(Path(folder)) as node:
+        with demonstration(Path(folder), publisher=publisher_of_a_library(Path(folder))) as node:
             camera = Camera(browser, node)
             node_pages(camera)
             reference = journey_pages(camera)
@@ -280,6 +332,8 @@ def main() -> None:
             street_page(camera)
             service_pages(camera, Path(folder) / "photo.jpg")
             other_staff_pages(camera)
+            adopting_pages(camera)
+            changing_pages(camera, Path(folder))
         with preview() as address:
             page = browser.new_page(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
             page.goto(address)

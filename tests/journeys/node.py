@@ -51,23 +51,25 @@ def free_port() -> int:
 
 
 @contextmanager
-def demonstration(folder: Path, *, fixtures: Sequence[Path] = ()) -> Iterator[Node]:
+def demonstration(folder: Path, *, fixtures: Sequence[Path] = (), publisher: Path | None = None) -> Iterator[Node]:
     """
     Serve a new demonstration node until the block ends.
 
     Args:
         folder: where its data and its log go.
         fixtures: pattern folders that one of its councils takes up as well.
+        publisher: key with which the staff of Brighton & Hove publish in the library that the node serves itself.
     """
     data, port, log = folder / "var", free_port(), folder / "node.log"
+    address = f"http://127.0.0.1:{port}"
     if fixtures:
         subprocess.run([sys.executable, SEED, data, *fixtures], check=True, capture_output=True, env=environment())
     with log.open("wb") as out:
         process = subprocess.Popen(
             [PROGRAM, "demo", "--data", data, "--port", str(port)],
-            stdout=out, stderr=subprocess.STDOUT, env=environment(), start_new_session=True,
+            stdout=out, stderr=subprocess.STDOUT, env=environment(**_publishing(publisher, address)),
+            start_new_session=True,
         )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
     try:
         wait_until_up(address, process, log)
         yield Node(address, data)
@@ -75,6 +77,12 @@ def demonstration(folder: Path, *, fixtures: Sequence[Path] = ()) -> Iterator[No
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=30)
+
+
+def _publishing(key: Path | None, address: str) -> dict[str, str]:
+    if key is None:
+        return {}
+    return {"COMMONWHEEL_PUBLISHER_KEYS": f"brighton-and-hove={key}", "COMMONWHEEL_PUBLISH_TO": address}
 
 
 def wait_until_up(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -1,12 +1,17 @@
 """Priya looks for something that other councils share: she searches, reads, and looks at its pages before she asks."""
 
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 from tests.journeys.looking import expect_accessible, expect_accessible_on_each_screen
-from tests.journeys.node import Node, demonstration
+from tests.journeys.node import PROGRAM, Node, demonstration, environment
+from tests.journeys.officer_acts import Officer, sign_in
 from tests.support.library import US, library, release_of
+
+from commonwheel.integrations.trust.keys import save_key
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +26,8 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
     made.put(release_of("report-missed-bin", "1.1.1"))
     path = f"{US}/garden-waste-subscription/garden-waste-subscription-1.1.0.tar"
     made.set_state(path, "deprecated", "A newer one comes in spring.")
-    with demonstration(folder) as running:
+    save_key(made.publishers[US][0], folder / "key", passphrase="")
+    with demonstration(folder, publisher=folder / "key") as running:
         wait_until_listed(running)
         yield running
 
@@ -109,3 +115,46 @@ def test_the_node_that_serves_it_can_be_asked_by_programs(shared: Node) -> None:
         with urllib.request.urlopen(shared.url(path)) as answer:
             assert answer.headers["Content-Type"].startswith(kind)
             assert answer.headers["ETag"]
+
+
+def test_the_software_of_public_bodies_is_open_to_everybody(shared: Node, page: Page, tmp_path: Path) -> None:
+    page.goto(shared.url("/commons/code/"))
+    expect_accessible_on_each_screen(page)
+    files = [Path(__file__).parents[2] / "publiccode.yml", tmp_path / "publiccode.yml"]
+    files[1].write_text("name: Allotments\nurl: https://example.org/allotments.git\n")
+    known = environment(COMMONWHEEL_DATA=str(shared.data), COMMONWHEEL_COMMONS_FOLDER=str(shared.data / "commons"))
+    subprocess.run([PROGRAM, "code", "add", *files], check=True, capture_output=True, env=known)
+    page.reload()
+    expect(page.locator("main")).to_contain_text("Allotments")
+    expect_accessible_on_each_screen(page)
+    for name in ("Allotments", "Commonwheel"):
+        page.goto(shared.url("/commons/code/"))
+        page.get_by_role("main").get_by_role("link", name=name).first.click()
+        expect(page.locator("h1")).to_have_text(name)
+        expect_accessible_on_each_screen(page)
+    page.goto(shared.url("/commons/code/?q=nothingofthekind"))
+    expect_accessible_on_each_screen(page)
+
+
+def test_olu_shares_a_version_from_a_page(shared: Node, another_device: Callable[..., Page], tmp_path: Path) -> None:
+    olu = sign_in(Officer(another_device(), shared, "olu@brighton-and-hove.example"))
+    page = olu.page
+    page.goto(shared.url("/staff/brighton-and-hove/share/"))
+    expect_accessible_on_each_screen(page)
+    olu.press("Look at it")
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    expect_accessible_on_each_screen(page)
+    small = ("keep: {years: 2, from: closed}", "keep: {years: 3, from: closed}")
+    for version, replaced in (("1.1.2", {"pattern": small}), ("1.2.0", {"pattern": small})):
+        file = tmp_path / f"{version}.tar"
+        file.write_bytes(release_of("report-missed-bin", version, **replaced).data)
+        page.locator("input[type=file]").set_input_files(file)
+        olu.press("Look at it")
+        expect(olu.heading).to_have_text("Check before sharing")
+        expect_accessible_on_each_screen(page)
+        if version == "1.1.2":
+            expect(page.get_by_text("To be mended first")).to_be_visible()
+            page.goto(shared.url("/staff/brighton-and-hove/share/"))
+    olu.press("Share this version")
+    expect(page.locator(".govuk-notification-banner")).to_be_visible()
+    expect_accessible_on_each_screen(page)

@@ -134,7 +134,7 @@ def tried(person: Person) -> Mapping[str, object]:
     return {"slug": SERVICE}
 
 
-@sample("journeys:trial")
+@sample("journeys:trial", "journeys:keep-trial")
 def trial(person: Person) -> Mapping[str, object]:
     """Return a trial under way."""
     return {**tried(person), "handle": "abcdefghjkmn"}

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from functools import partial
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -18,6 +19,7 @@ from commonwheel.apps.changes.queries.drafts import find_draft
 from commonwheel.apps.journeys import api as journeys
 from commonwheel.apps.journeys.models import Journey, ResumeLink
 from commonwheel.apps.messages.models import OutboxMessage
+from commonwheel.apps.services import api as services
 from commonwheel.core.layers import editing
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import council_url
@@ -128,3 +130,53 @@ def test_other_pages_still_stand_in_no_frame(council_a: CouncilView, dev: Person
         headers = browser.get(address).headers
         assert headers["X-Frame-Options"] == "DENY"
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+
+
+def kept(trying: Resident, council: CouncilView, called: str, *, person: Client | None = None) -> Any:
+    handle = re.findall(r"/report-missed-bin/([^/]+)/", trying.url)[0]
+    return (person or trying.client).post(
+        council_url(council, "journeys:keep-trial", slug=SLUG, handle=handle), {"called": called}
+    )
+
+
+def test_a_finished_trial_is_kept_as_an_example_of_ours_and_holds_the_draft_to_it(
+    council_a: CouncilView, draft: Person
+) -> None:
+    trying = begun(council_a, draft)
+    unfinished = kept(trying, council_a, "A rubbish bin")
+    assert (unfinished.status_code, "There is a problem" in unfinished.content.decode()) == (422, True)
+    assert "Answer first, to the page" in unfinished.content.decode()
+    to_check(trying)
+    for called in ("", "!!!", "123"):
+        assert kept(trying, council_a, called).status_code == 422
+    for _ in range(2):
+        answer = kept(trying, council_a, "A rubbish bin")
+        assert (answer.status_code, answer.headers["Location"]) == (
+            302, council_url(council_a, "changes:examples", slug=SLUG)
+        )  # fmt: skip
+    page = trying.client.get(answer.headers["Location"]).content.decode()
+    assert "a-rubbish-bin" in page
+    with council_scope(council_a.id):
+        texts = services.list_own_examples(services.get_service(council_a.id, SLUG))
+        (text,) = texts.values()
+        assert "container: refuse" in text
+        assert "state: received" in text
+        assert "due_on: " in text
+        assert find_draft(council_a.id, SLUG) is not None
+    assert journeys_counted(council_a) == 1
+
+
+def journeys_counted(council: CouncilView) -> int:
+    with council_scope(council.id):
+        return Journey.objects.of(council.id).count()
+
+
+def test_nobody_keeps_what_is_no_trial_or_anothers(council_a: CouncilView, draft: Person, ben: Person) -> None:
+    trying = to_check(begun(council_a, draft))
+    assert kept(trying, council_a, "Ours", person=sign_in(Client(), ben)).status_code == 403
+    nothing = council_url(council_a, "journeys:keep-trial", slug=SLUG, handle="nothing")
+    assert trying.client.post(nothing, {"called": "Ours"}).status_code == 404
+    with council_scope(council_a.id):
+        now = timezone.now()
+        Journey.objects.of(council_a.id).update(created_at=now - dt.timedelta(hours=2), expires_at=now)
+    assert kept(trying, council_a, "Ours").status_code == 422

@@ -9,7 +9,7 @@ from commonwheel.apps.changes.actions.signing import (
     set_rule,
     sign,
 )
-from commonwheel.apps.changes.actions.trying import keep_for_trial
+from commonwheel.apps.changes.actions.trying import keep_as_example, keep_for_trial
 from commonwheel.apps.changes.actions.updating import UpdateIsNotNewer, UpdateIsOfAnother, begin_update
 from commonwheel.apps.changes.queries.drafts import CannotBeRead, DraftNotFound, DraftView, find_draft
 from commonwheel.apps.changes.queries.signing import PartToSign, Signing, get_signing, rules_of
@@ -36,6 +36,7 @@ __all__ = [
     "find_draft",
     "get_signing",
     "get_update",
+    "keep_as_example",
     "keep_for_trial",
     "put_live",
     "rules_of",

@@ -22,6 +22,7 @@ staff_urlpatterns = [
     path("requests/enter/<uuid:journey_id>/", entering.carry_on, name="carry_on"),
     path("services/<slug:slug>/try/", trying.try_, name="try"),
     path("services/<slug:slug>/try/<slug:handle>/", trying.trial, name="trial"),
+    path("services/<slug:slug>/try/<slug:handle>/keep/", trying.keep, name="keep-trial"),
 ]
 _pages_of_a_journey = [
     path("", sending.enter, name="journey"),

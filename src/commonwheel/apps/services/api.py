@@ -1,6 +1,6 @@
 """What other apps may use of services."""
 
-from commonwheel.apps.services.actions.examples import ExampleCannotBe, add_example, remove_example
+from commonwheel.apps.services.actions.examples import ExampleCannotBe, add_example, example_text, remove_example
 from commonwheel.apps.services.actions.making import PatternDoesNotCheck, keep_effective, keep_source
 from commonwheel.apps.services.actions.proving import (
     NothingCanBeSent,
@@ -62,6 +62,7 @@ __all__ = [
     "Written",
     "add_example",
     "adopt",
+    "example_text",
     "files_digest",
     "find_live_by_pattern",
     "find_unready",

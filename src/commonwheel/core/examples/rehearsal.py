@@ -11,6 +11,8 @@ from commonwheel.core.patterns.model.companions import Bundle, Example, Expected
 
 _NOTHING = "none"
 _ANY_DAY = dt.date(1, 1, 1)
+Outcome = Mapping[tuple[str, str], str]
+"""What came out, by the move it came after (`""` for the journey itself) and what it is; as examples write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +51,18 @@ def rehearse(
     return tuple(
         change
         for example in examples
-        for change in _differences(
-            example.id, _outcome(before, example, calendars), _outcome(after, example, calendars)
-        )
+        for change in _differences(example.id, outcome(before, example, calendars), outcome(after, example, calendars))
     )
 
 
-# Private
+def outcome(bundle: Bundle, example: Example, calendars: Calendars) -> Outcome:
+    """Walk an example, whatever it expects, and return what comes out; `the journey` says why it does not end."""
+    run = _Recorder(Subject(bundle), _asking_everything(example), calendars, Reached())
+    run.walk()
+    return run.found
 
-_Found = Mapping[tuple[str, str], str]
-"""What came out, by the move it came after and what it is."""
+
+# Private
 
 
 @dataclass(slots=True)
@@ -77,12 +81,6 @@ class _Recorder(ExampleRun):
         self.found.setdefault(("", "the journey"), words)
 
 
-def _outcome(bundle: Bundle, example: Example, calendars: Calendars) -> _Found:
-    run = _Recorder(Subject(bundle), _asking_everything(example), calendars, Reached())
-    run.walk()
-    return run.found
-
-
 def _asking_everything(example: Example) -> Example:
     """Return an example that expects something of everything, so that everything is looked at."""
     whole = Expected(
@@ -95,7 +93,7 @@ def _asking_everything(example: Example) -> Example:
     return example.model_copy(update={"expect": expected, "then": moves})
 
 
-def _differences(example: str, before: _Found, after: _Found) -> Iterable[OutcomeChange]:
+def _differences(example: str, before: Outcome, after: Outcome) -> Iterable[OutcomeChange]:
     for at, what in dict.fromkeys((*before, *after)):
         old, new = before.get((at, what), _NOTHING), after.get((at, what), _NOTHING)
         if old != new:

@@ -179,6 +179,23 @@ def get_saved(council_id: uuid.UUID, *, token: str, now: dt.datetime) -> SavedJo
     )
 
 
+def get_trial(council_id: uuid.UUID, *, service_slug: str, handle: str, now: dt.datetime) -> OpenJourney:
+    """
+    Return a trial of the council's staff; whoever asks is one of them, so no cookie is looked at.
+
+    Raises:
+        JourneyNotHere: where there is no trial of that handle.
+        JourneyExpired: when its time is over.
+    """
+    row = find_row(council_id, handle=handle, service_slug=service_slug)
+    journey = _journey(row) if row is not None else None
+    if journey is None or not journey.is_trial:
+        raise JourneyNotHere
+    if journey.expires_at <= now:
+        raise JourneyExpired
+    return journey
+
+
 def _journey(row: tuple[Any, ...]) -> OpenJourney:
     (
         key, council_id, handle, service_id, slug, titles, phone, hours, hours_cy, languages, is_live, digest, language,

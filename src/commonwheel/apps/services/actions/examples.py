@@ -4,14 +4,24 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
+import yaml
+
+from commonwheel.apps.services.actions.making import make
 from commonwheel.apps.services.actions.proving import OwnExamplesDoNotPass, own_problems
 from commonwheel.apps.services.actions.serving import locked
 from commonwheel.apps.services.models import OwnExample, Service
+from commonwheel.core.examples.proving import with_values
+from commonwheel.core.examples.recording import example_of, record_example
+from commonwheel.core.layers.read import as_texts
+from commonwheel.core.patterns.model.companions import Example
 from commonwheel.core.patterns.reading.text import parse
+from commonwheel.core.patterns.versions.digest import written
 from commonwheel.core.problems import Failure
 from commonwheel.foundation import audit
 from commonwheel.foundation.transactions import action
+from commonwheel.integrations.bank_holidays.carried import carried_calendars
 
 MOST_CHARACTERS = 20_000
 MOST_EXAMPLES = 50
@@ -65,6 +75,27 @@ def add_example(
     return name
 
 
+def example_text(
+    files: Mapping[str, bytes], layer: str, *, name: str, answers: Mapping[str, Any], today: dt.date, nation: str
+) -> str:
+    """
+    Return the text of an example of answers, with what comes of them in a service as files and a layer make it.
+
+    Args:
+        answers: in the notation of examples.
+        today: on which they are sent.
+        nation: of the council.
+
+    Raises:
+        PatternDoesNotCheck: where the files and the layer make no service.
+        JourneyIsNotFinished: where a resident could not send it.
+    """
+    layered = make(files, layer).layered
+    bundle = with_values(layered.bundle, layered.values)
+    answered = example_of(name, answers, today=today, nation=nation)
+    return _written(record_example(bundle, answered, calendars=carried_calendars()))
+
+
 @action
 def remove_example(council_id: uuid.UUID, *, slug: str, name: str, actor: audit.Actor, now: dt.datetime) -> None:
     """
@@ -80,6 +111,13 @@ def remove_example(council_id: uuid.UUID, *, slug: str, name: str, actor: audit.
 
 
 # Private
+
+
+def _written(example: Example) -> str:
+    """Return the file of an example: keys in the order of the reference, what is empty left out."""
+    tree = {name: as_texts(value) for name, value in written(example).items() if value not in ({}, [], None)}
+    text: str = yaml.dump(tree, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=100)
+    return text
 
 
 def _name_in(text: str) -> str:
