@@ -181,6 +181,16 @@ def test_what_an_import_replaces_and_mends_is_said(tmp_path: Path) -> None:
     )
 
 
+def test_boundaries_given_at_once_are_joined(tmp_path: Path) -> None:
+    first = boundaries(tmp_path / "a.geojson", E05000001=LEWES)
+    second = boundaries(tmp_path / "b.geojson", E05000002=BARNSLEY)
+    assert run("import", first, second, "--vintage", "2023-12-01").exit_code == 0
+    row = json.loads(run("list", "--json").stdout)[0]
+    assert (row["kind"], row["number"], row["source"]) == ("ward", 2, "a.geojson; b.geojson")
+    refused = run("import", first, first, "--vintage", "2023-12-01")
+    assert (refused.exit_code, "1 codes come more than once: E05000001" in refused.stderr) == (1, True)
+
+
 def test_files_before_a_wrong_one_stay_done(tmp_path: Path) -> None:
     (tmp_path / "empty").touch()
     refused = run("import", code_point(tmp_path / "codepo_gb.zip"), tmp_path / "empty")

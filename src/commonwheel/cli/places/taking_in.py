@@ -1,6 +1,7 @@
 """`commonwheel places import`: the files of postcodes and boundaries that councils get."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from rich.progress import Progress
 from commonwheel.cli.on_node import as_json_option, refuse, say
 from commonwheel.cli.places.options import DAY, FILE, as_day, node_data
 from commonwheel.core.places.areas.area_file import pack_areas
-from commonwheel.core.places.areas.boundary_set import LEVELS
+from commonwheel.core.places.areas.boundary_set import LEVELS, About, Boundaries, join
 from commonwheel.core.places.areas.layer import Choice
 from commonwheel.core.problems import Failure
 from commonwheel.integrations.places.boundary_file import read_boundaries
@@ -23,6 +24,7 @@ from commonwheel.integrations.places.folder import PlaceFolder
 from commonwheel.integrations.places.told_apart import kind_of
 
 Report = Callable[[int, int], None]
+Taken = dict[tuple[str, date], tuple[Boundaries, About]]
 
 
 @click.command("import")
@@ -48,28 +50,36 @@ def import_files(*, files: tuple[Path, ...], level: str | None, as_json: bool, *
     - ONSPD or NSPL, the zip or its CSV
     - boundaries as GeoJSON, TopoJSON (both also gzipped) or GeoPackage
 
-    Vintages stand side by side; the same kind of the same day is replaced whole. Each file is there at its end or
+    Vintages stand side by side; the same kind of the same day is replaced whole, but several files of boundaries
+    given at once (the wards of several counties) are joined. Each file is there at its end or
     not at all: until then, and when anything goes wrong, what was there serves. Importing takes seconds, so one that
     was stopped is begun anew; files that were done before it stay done.
     """
     chosen["vintage"] = as_day(chosen["vintage"])
     choice = Choice(**chosen)
-    done = []
+    done: list[dict[str, Any]] = []
+    taken: Taken = {}
     try:
         folder = PlaceFolder(node_data())
         with Progress(console=Console(stderr=True), transient=True) as progress:
             for file in files:
                 task = progress.add_task(f"Reading {file.name}", total=None)
-                done.append(_take_in(folder, file, choice, level or "", partial(_show, progress, task)))
+                done.append(
+                    _take_in(
+                        folder, file, choice, level=level or "", taken=taken, report=partial(_show, progress, task)
+                    )
+                )
     except (Failure, OSError) as problem:
         refuse("\n".join([*(one["said"] for one in done), str(problem)]))
     say("\n".join(one["said"] for one in done), done, as_json=as_json)
 
 
-def _take_in(folder: PlaceFolder, file: Path, choice: Choice, level: str, report: Report) -> dict[str, Any]:
+def _take_in(
+    folder: PlaceFolder, file: Path, choice: Choice, *, level: str, taken: Taken, report: Report
+) -> dict[str, Any]:
     kind = kind_of(file)
     if kind == "boundaries":
-        return _boundaries(folder, file, choice, level)
+        return _boundaries(folder, file, choice, level, taken)
     pack = pack_code_point if kind == "code-point" else pack_directory
     table = folder.keep_postcodes(pack(file, holds_from=choice.vintage, report=report))
     ended = int((table.rows["ended"] > 0).sum())
@@ -78,9 +88,13 @@ def _take_in(folder: PlaceFolder, file: Path, choice: Choice, level: str, report
     return _told(file, "postcodes", table.holds_from, len(table), said=said, source=table.source, ended=ended)
 
 
-def _boundaries(folder: PlaceFolder, file: Path, choice: Choice, level: str) -> dict[str, Any]:
+def _boundaries(folder: PlaceFolder, file: Path, choice: Choice, level: str, taken: Taken) -> dict[str, Any]:
     boundaries, about = read_boundaries(file, choice, level=level)
-    before = folder.open_areas(about.level, about.holds_from)
+    if beside := taken.get((about.level, about.holds_from)):
+        boundaries = join(beside[0], boundaries)
+        about = replace(about, source=f"{beside[1].source}; {about.source}")
+    taken[about.level, about.holds_from] = boundaries, about
+    before = None if beside else folder.open_areas(about.level, about.holds_from)
     areas = folder.keep_areas(pack_areas(boundaries, about))
     said = f"Areas: {len(areas):,} of level {about.level}, from {about.source}, held from {about.holds_from}."
     if before is not None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonwheel.core.places.areas import rings
-from commonwheel.core.places.areas.boundary_set import Area, AreasAreWrong, level_of_codes, make_boundaries
+from commonwheel.core.places.areas.boundary_set import Area, AreasAreWrong, join, level_of_codes, make_boundaries
 from commonwheel.core.places.areas.geojson import read_geojson
 from commonwheel.core.places.areas.geopackage import read_blob
 from commonwheel.core.places.areas.layer import Choice, Layer, boundaries_of, in_degrees, pick_layer
@@ -310,3 +310,14 @@ def test_whatever_stands_in_the_file_is_read_or_refused(read: Callable[[Any], La
 def test_there_must_be_areas() -> None:
     with pytest.raises(AreasAreWrong, match="no areas"):
         make_boundaries([], np.empty(0, dtype=object))
+
+
+def test_two_files_are_joined_with_what_was_mended() -> None:
+    bow = [[-1.0, 52.0], [-0.9, 52.1], [-0.9, 52.0], [-1.0, 52.1], [-1.0, 52.0]]
+    mended, _ = boundaries_of(read_geojson(collection(feature("E06000000", "M", bow))), Choice())
+    plain, _ = boundaries_of(read_geojson(PLAIN), Choice())
+    both = join(plain, mended)
+    assert [area.code for area in both.areas] == ["E06000000", "E06000001", "E06000002"]
+    assert both.mended == ("E06000000",)
+    with pytest.raises(AreasAreWrong, match="more than once"):
+        join(plain, plain)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -92,6 +92,17 @@ def make_boundaries(areas: Sequence[Area], shapes: Shapes) -> Boundaries:
     sound, mended = _sound(sorted_areas, shapes[order])
     _check_places(sorted_areas, sound)
     return Boundaries(sorted_areas, sound, mended)
+
+
+def join(first: Boundaries, second: Boundaries) -> Boundaries:
+    """
+    Return the areas of both.
+
+    Raises:
+        AreasAreWrong: a code is in both.
+    """
+    both = make_boundaries([*first.areas, *second.areas], np.concatenate([first.shapes, second.shapes]))
+    return replace(both, mended=tuple(sorted((*first.mended, *second.mended))))
 
 
 def level_of_codes(areas: Sequence[Area]) -> str:
