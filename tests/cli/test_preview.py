@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from tests.support.databases import READY
+from tests.support.databases import ready_file
 from tests.support.preview import PATTERN, Preview, caches, run, start, stop, until
 
 TITLE = "Did the crew leave a tag or sticker on the bin?"
@@ -96,7 +95,7 @@ def test_a_later_start_copies_the_tables_that_an_earlier_one_made(tmp_path: Path
     stop(start(PATTERN, tmp_path))
     (kept,) = (caches() / "commonwheel").iterdir()
     made = kept.stat()
-    assert schema(kept) == schema(settings.DATA / READY)
+    assert schema(kept) == schema(ready_file())
     preview = start(PATTERN, tmp_path)
     assert preview.get("/")[0] == 200
     stop(preview)

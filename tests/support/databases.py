@@ -19,11 +19,16 @@ READY = "ready"
 def lay_tables(data: Path) -> None:
     """Give a node that is to run on SQLite its tables, in its data folder. Asks for `django_db_setup` first."""
     data.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(settings.DATA / READY, data / "commonwheel.sqlite3")
+    shutil.copyfile(ready_file(), data / "commonwheel.sqlite3")
+
+
+def ready_file() -> Path:
+    """Return the file of those tables on SQLite: workers share the folder, so each has a name of its own."""
+    return settings.DATA / f"{ready_name()}.sqlite3"
 
 
 def ready_name() -> str:
-    """Return the name of the database on PostgreSQL that nodes of tests are made like."""
+    """Return the name of the database that nodes of tests are made like."""
     return f"{_name()}_{READY}"
 
 
@@ -38,7 +43,7 @@ def on_sqlite() -> Iterator[None]:
     connections["default"].settings_dict["TEST"]["NAME"] = settings.DATA / f"{_name()}.sqlite3"
     made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(settings.DATA / READY)])
+        cursor.execute("VACUUM INTO %s", [str(ready_file())])
     yield
     teardown_databases(made, verbosity=0)
 
