@@ -199,7 +199,7 @@ def copy(*, now: dt.datetime) -> None:
 
 
 def load_places(*, now: dt.datetime, file: str) -> None:
-    from commonwheel.cli.places import places
+    from commonwheel.cli.places.group import places
 
     del now
     places(["load", COUNCIL, file], standalone_mode=False)
