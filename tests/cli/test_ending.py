@@ -91,7 +91,7 @@ def test_the_demonstration_ends_at_ctrl_c_with_all_its_processes(here: Place) ->
 
 def test_a_node_that_is_to_outlive_its_terminal_does(here: Place) -> None:
     with served(here, "nohup", *RUN, "--no-jobs") as node:
-        assert len(processes_of(node)) == 3, "the node and two web processes"
+        until(lambda: len(processes_of(node)) == 3)  # the node and two web processes
         os.killpg(node.process.pid, signal.SIGHUP)
         assert node.browser().get("/health/").status_code == 200
         os.kill(node.process.pid, signal.SIGTERM)
