@@ -209,8 +209,7 @@ def is_in_area(council: CouncilView, *, place: Mapping[str, Any], area: str) -> 
 
 def areas_of_postcode(postcode: str) -> tuple[Area, ...]:
     """Return the area that a postcode lies in; none where it is not in the file, or lies in no council's area."""
-    found = _place_of_postcode(postcode)
-    return (Area(found.district, found.county),) if found and found.district else ()
+    return _areas_of(_place_of_postcode(postcode))
 
 
 def areas_of_place(place: Mapping[str, Any]) -> tuple[Area, ...]:
@@ -228,11 +227,10 @@ def areas_of_address(council: CouncilView, address: Mapping[str, Any]) -> tuple[
     Its postcode tells, but one of the council's register lies in the council's area also where the postcode does not.
     """
     found = _place_of_postcode(str(address.get("postcode", "")))
-    area = areas_of_postcode(str(address.get("postcode", "")))
     is_own = address.get("authority") == council.slug
     if is_own and not (found and is_within(found, gss_code=council.gss_code)):
         return areas_served(council.gss_code)
-    return area
+    return _areas_of(found)
 
 
 def address_as_known_to(council: CouncilView, address: Mapping[str, Any]) -> dict[str, str]:
@@ -259,6 +257,10 @@ def _authority_of(council: CouncilView, postcode: str) -> str:
     if found is None or not council.gss_code:
         return ""
     return council.slug if is_within(found, gss_code=council.gss_code) else found.district
+
+
+def _areas_of(found: PostcodePlace | None) -> tuple[Area, ...]:
+    return (Area(found.district, found.county),) if found and found.district else ()
 
 
 def _place_of_postcode(postcode: str) -> PostcodePlace | None:

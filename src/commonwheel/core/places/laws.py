@@ -171,8 +171,7 @@ _ROWS: tuple[tuple[str, str, str, str] | tuple[str, str, str, str, str], ...] = 
     ("licensing", "S", "Licensing (Scotland) Act 2005, section 5", "asp/2005/16/section/5"),
     ("parking-enforcement", "EW", "Traffic Management Act 2004, schedule 8", "ukpga/2004/18/schedule/8"),
     ("parking-enforcement", "S", "Road Traffic Act 1991, schedule 3", "ukpga/1991/40/schedule/3"),
-    ("parking-permits", "EW", "Road Traffic Regulation Act 1984, sections 35, 45 and 46", "ukpga/1984/27/section/45"),
-    ("parking-permits", "S", "Road Traffic Regulation Act 1984, sections 35, 45 and 46", "ukpga/1984/27/section/45"),
+    ("parking-permits", "EWS", "Road Traffic Regulation Act 1984, sections 35, 45 and 46", "ukpga/1984/27/section/45"),
     ("parks", "EW", "Open Spaces Act 1906, section 10", "ukpga/Edw7/6/25/section/10"),
     (
         "parks",

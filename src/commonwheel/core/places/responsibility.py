@@ -56,13 +56,10 @@ _RED_LAW = Law(
     "Greater London Authority Act 1999, sections 259 and 271",
     "https://www.legislation.gov.uk/ukpga/1999/29/section/259",
 )
+_PARK = Law("Town and Country Planning Act 1990, section 4A", "https://www.legislation.gov.uk/ukpga/1990/8/section/4A")
 _PARK_LAW = {
-    "england": Law(
-        "Town and Country Planning Act 1990, section 4A", "https://www.legislation.gov.uk/ukpga/1990/8/section/4A"
-    ),
-    "wales": Law(
-        "Town and Country Planning Act 1990, section 4A", "https://www.legislation.gov.uk/ukpga/1990/8/section/4A"
-    ),
+    "england": _PARK,
+    "wales": _PARK,
     "scotland": Law(
         "National Parks (Scotland) Act 2000, section 10", "https://www.legislation.gov.uk/asp/2000/10/section/10"
     ),
