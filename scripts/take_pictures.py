@@ -107,6 +107,7 @@ def node_pages(camera: Camera) -> None:
     """Take the pages of the node and of a council."""
     for name, path in (
         ("front-page", "/"),
+        ("who-serves", "/places/?postcode=BN10+7AE"),
         ("people", "/demonstration/"),
         ("council", "/brighton-and-hove/"),
         ("start", "/brighton-and-hove/report-missed-bin/"),

@@ -12,6 +12,7 @@ PAGES_TO_OPEN = {
     "/brighton-and-hove/": "a council’s services",
     "/demonstration/": "who you can be, with passwords and codes",
     "/staff/": "officers sign in here",
+    "/places/": "who serves an area, service by service",
     "/commons/": "the shared library",
     "/demonstration/mailbox/": "what residents would have been sent",
 }

@@ -44,6 +44,7 @@ def test_a_postcode_is_served_by_a_district_and_a_county_service_by_service() ->
     assert "Street cleaning, graffiti and fly-posting" in page
     assert "We cannot say who has these" in page
     assert "It depends on whether the place is inside the national park." in page
+    assert "National park, if the place is inside it" in page
 
 
 def test_a_council_about_to_be_merged_says_so_and_the_day_after_is_another() -> None:

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commonwheel.cli.on_node import as_json_option, refuse, say, set_up_django, wrong
-from commonwheel.core.problems import Failure
+from commonwheel.cli.on_node import as_json_option, on_node, refuse, say, wrong
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,6 +27,7 @@ NOBODY = 3
 @click.option("--road", type=click.Choice(["trunk", "red-route", "other"]), help="What the road at the place is.")
 @click.option("--park", default="", help="GSS code of the national park it lies in, or none.")
 @as_json_option
+@on_node
 def who(
     *, place: str, duty: str, lgsl: int | None, day: "dt.datetime | None", road: "Road | None", park: str, as_json: bool
 ) -> None:
@@ -37,20 +37,14 @@ def who(
     PLACE is a postcode, or the id or GSS code of a council. With --duty or --service the command ends with 0
     where one authority has it, and with 3 where it is one of several or nobody can say.
     """
-    set_up_django()
     from django.utils import timezone
 
     from commonwheel.apps.authorities import api as authorities
     from commonwheel.core.places.serving import who_serves
 
     on = day.date() if day else timezone.localdate()
-    try:
-        areas = _areas(place, park)
-        duties = _duties(duty, lgsl)
-        ground = authorities.ground_on(on, areas)
-        found = who_serves(areas, ground=ground, road=road)
-    except Failure as problem:
-        refuse(str(problem))
+    areas, duties = _areas(place, park), _duties(duty, lgsl)
+    found = who_serves(areas, ground=authorities.ground_on(on, areas), road=road)
     answers = [answer for answer in found.answers if not duties or answer.duty.name in duties]
     say("\n".join(_lines(found, answers, only=bool(duties))), _as_json(found, answers), as_json=as_json)
     if duties and any(answer.certain is None for answer in answers):

@@ -50,6 +50,7 @@ class Serving:
         answers: for each duty on the list, by its label.
         changes: known already, the soonest first.
         parks: national parks of which the place may lie in one, or does.
+        is_park_known: whether it is known that the place lies in those parks.
     """
 
     on: dt.date
@@ -57,6 +58,7 @@ class Serving:
     answers: tuple[Answer, ...]
     changes: tuple[Change, ...]
     parks: tuple[Authority, ...]
+    is_park_known: bool
 
 
 def who_serves(areas: Sequence[Area], *, ground: Ground, road: Road | None = None) -> Serving:
@@ -82,6 +84,7 @@ def who_serves(areas: Sequence[Area], *, ground: Ground, road: Road | None = Non
         ),
         changes=_changes(standings, ground),
         parks=_parks(areas, standings, ground),
+        is_park_known=all(area.park for area in areas),
     )
 
 

@@ -116,16 +116,19 @@ def serving_page(serving: Serving, *, what: str, place_is_sure: bool) -> Serving
         what: the postcode or the council, as it is written.
         place_is_sure: whether the place tells the area; where not, it is one of several.
     """
-    everybody = {each.id: each for standing in serving.standings for each in (standing.lowest, *standing.above)} | {
-        park.id: park for park in serving.parks
+    everybody = {
+        each.id: each for standing in serving.standings for each in (standing.lowest, *standing.above, *serving.parks)
     }
+    unsure = set() if serving.is_park_known else {park.id for park in serving.parks}
     ordered = sorted(everybody.values(), key=lambda each: (_rank(each.kind_on(serving.on)), name_of(each)))
+    served = [_served_by(each, serving.on, is_sure=each.id not in unsure) for each in ordered]
+    councils = sum(each.kind_on(serving.on) in _ORDER for each in ordered)
     return ServingPage(
         heading=what,
         day=day(serving.on),
         unsure=_unsure(serving, place_is_sure=place_is_sure),
-        councils=tuple(_served_by(each, serving.on) for each in ordered if each.kind_on(serving.on) in _ORDER),
-        bodies=tuple(_served_by(each, serving.on) for each in ordered if each.kind_on(serving.on) not in _ORDER),
+        councils=tuple(served[:councils]),
+        bodies=tuple(served[councils:]),
         changes=tuple(map(_change, serving.changes)),
         groups=_groups(serving.answers),
         nobody=tuple(sorted(duty_name(answer.duty) for answer in serving.answers if not answer.candidates)),
@@ -136,8 +139,9 @@ def _rank(kind: Kind) -> int:
     return _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
 
 
-def _served_by(authority: Authority, on: dt.date) -> ServedBy:
-    return ServedBy(name_of(authority), kind_words(authority.kind_on(on)), authority.page, authority.phone)
+def _served_by(authority: Authority, on: dt.date, *, is_sure: bool) -> ServedBy:
+    kind = kind_words(authority.kind_on(on)) if is_sure else _("National park, if the place is inside it")
+    return ServedBy(name_of(authority), kind, authority.page, authority.phone)
 
 
 def _unsure(serving: Serving, *, place_is_sure: bool) -> str:
