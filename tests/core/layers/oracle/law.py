@@ -59,7 +59,7 @@ class Case:
             whole, either = uid not in record.split, (uid, record.split.get(uid, uid))
             if (
                 found
-                and (here is None or (whole and not _alike(found.element, here)))
+                and (here is None or (whole and not _alike(self._but_named(found), here)))
                 and not any(self.is_named(one, "") for one in either)
                 and not self.is_agreed(partial(_holds, found))
             ):
@@ -72,6 +72,10 @@ class Case:
             found = self.theirs.find(uid)
             if found and self._in_result(found) is None and not self.is_named(uid, ""):
                 yield f"upstream renamed {found.address}"
+
+    def _but_named(self, found: Found) -> Tree:
+        """Return an element without the keys that conflicts name one by one: a layer had set what an older one said."""
+        return {key: value for key, value in found.element.items() if not self._at(f"{found.address}.{key}")}
 
     def _upstream_words(self) -> Iterator[str]:
         record, tree = self.upstream.record, self.upstream.tree
@@ -289,10 +293,12 @@ class Case:
                 return True
             if not key and any(at == found.address for at, _ in self.conflicts):
                 return True
-            holders = [each for one in _outwards(found) for each in (one, *self._versions(one.element.get(UID, -1)))]
-            if any(at == each.address and kind in WHOLE_ELEMENT for at, kind in self.conflicts for each in holders):
-                return True
-        tails = {f"{one.key}.{name_in(one.element)}" for found in versions for one in _outwards(found)}
+        # What it stands in may have been split, joined, or carried elsewhere by a move of the other side.
+        holders = [
+            each for found in versions for one in _outwards(found)
+            for each in (one, *self._versions(one.element.get(UID, -1)))
+        ]  # fmt: skip
+        tails = {f"{one.key}.{name_in(one.element)}" for one in holders}
         return any(kind in WHOLE_ELEMENT and any(at.endswith(tail) for tail in tails) for at, kind in self.conflicts)
 
     def _at(self, address: str) -> bool:
