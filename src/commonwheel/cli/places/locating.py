@@ -1,11 +1,6 @@
 """`commonwheel places locate`: the councils of each place in a CSV file."""
 
-import codecs
 import csv
-import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
 from itertools import islice
@@ -17,14 +12,13 @@ from rich.console import Console
 from rich.progress import Progress
 
 from commonwheel.cli.on_node import as_json_option, refuse, say, set_up_django
-from commonwheel.cli.places.options import DAY, FILE, node_data
+from commonwheel.cli.places.options import DAY, FILE, encoding_of, node_data, replacing
 from commonwheel.core.places.locate import Sources, sources_on
 from commonwheel.core.places.locate_table import ADDED, By, Counted, add_councils, read_heading
 from commonwheel.core.problems import Failure
 from commonwheel.integrations.places.folder import PlaceFolder
 
 _ROWS_AT_ONCE = 20_000
-_BLOCK = 1_000_000
 _LONGEST_HEADING = 100_000
 
 
@@ -89,7 +83,7 @@ class NothingHeld(Failure):
 
 
 def _locate(sources: Sources, source: Path, target: Path, by: By | None) -> Counted:
-    encoding = _encoding(source)
+    encoding = encoding_of(source)
     counted = Counted()
     with (
         source.open(encoding=encoding, newline="") as file,
@@ -100,44 +94,13 @@ def _locate(sources: Sources, source: Path, target: Path, by: By | None) -> Coun
         heading = next(reader, [])
         places = read_heading(heading, by)
         task = progress.add_task(f"Locating {source.name}", total=None)
-        with _replacing(target, encoding) as out:
+        with replacing(target, encoding) as out:
             writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
             writer.writerow([*heading, *ADDED])
             while rows := list(islice(reader, _ROWS_AT_ONCE)):
                 writer.writerows(add_councils(sources, places, [row for row in rows if row], counted))
                 progress.update(task, completed=counted.rows)
     return counted
-
-
-@contextmanager
-def _replacing(target: Path, encoding: str) -> Iterator[TextIO]:
-    """Yield a file beside the target that takes its place at the end, or is removed."""
-    handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
-    try:
-        with os.fdopen(handle, "w", encoding=encoding, newline="") as out:
-            yield out
-            out.flush()
-            os.fchmod(out.fileno(), 0o644)
-            os.fsync(out.fileno())
-        Path(draft).replace(target)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
-
-
-def _encoding(path: Path) -> str:
-    """Return UTF-8, with a mark before it where there is one, or what older spreadsheets write."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as file:
-        begin = file.read(len(codecs.BOM_UTF8))
-        try:
-            decoder.decode(begin)
-            while block := file.read(_BLOCK):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8-sig" if begin == codecs.BOM_UTF8 else "utf-8"
 
 
 def _delimiter(file: TextIO) -> str:

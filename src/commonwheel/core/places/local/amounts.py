@@ -1,0 +1,114 @@
+"""Figures laid on the blocks of a region: what each part of it has, with its range."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from commonwheel.core.places.local.figures import Figures, FiguresAreWrong
+from commonwheel.core.places.local.geography import Block
+from commonwheel.core.places.local.span import Span, within
+
+Floats = npt.NDArray[np.float64]
+
+YEAR_ERROR = 0.03
+"""By how much of itself a figure may be wrong for each year between it and the day."""
+SPREAD_ERROR = 0.3
+"""By how much of itself a ward's figure may be wrong where it is its district's, spread over postcodes."""
+_MOST_ERROR = 0.9
+_MOST_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """
+    A figure of each block.
+
+    Attributes:
+        values: in the order of the blocks.
+        spread: which of them are a share of their district's figure by postcodes.
+        error: share of itself by which each may be wrong because of its year.
+        year, source: of the file.
+    """
+
+    blocks: tuple[Block, ...]
+    values: Floats
+    spread: npt.NDArray[np.bool_]
+    error: float
+    year: int
+    source: str
+
+    def of(self, codes: Collection[str]) -> Span:
+        """Return the sum of some blocks. A district that is whole among them is as certain as its own figure."""
+        inside = np.array([block.code in codes for block in self.blocks])
+        broken = {block.district for block in self.blocks if block.code not in codes}
+        is_broken = np.array([block.district in broken for block in self.blocks])
+        loose = float(self.values[inside & is_broken & self.spread].sum())
+        total = within(float(self.values[inside].sum()), self.error)
+        return Span(max(0.0, total.low - loose * SPREAD_ERROR), total.mid, total.high + loose * SPREAD_ERROR)
+
+
+def lay(
+    figures: Figures, values: Mapping[str, float], blocks: Sequence[Block], postcodes: Floats, *, on: dt.date
+) -> Amounts:
+    """
+    Lay figures on blocks: a block's own figure, or its district's, spread evenly over its postcodes.
+
+    Args:
+        values: the figures by the codes of the day.
+        postcodes: how many each block has; at least 1.
+        on: the day that is asked about; it widens the range by its distance from the year of the figures.
+
+    Raises:
+        FiguresAreWrong: a block has no figure of 0 or more, and neither has its district; or all are 0.
+    """
+    of_district: dict[str, float] = {}
+    for block, count in zip(blocks, postcodes.tolist(), strict=True):
+        of_district[block.district] = of_district.get(block.district, 0.0) + count
+    found, spread, missing = [], [], []
+    for block, count in zip(blocks, postcodes.tolist(), strict=True):
+        value, whole = values.get(block.code), values.get(block.district)
+        spread.append(value is None)
+        if value is None and whole is not None:
+            value = whole * count / of_district[block.district]
+        if value is None or value < 0:
+            missing.append(f"{block.name} ({block.code})")
+        found.append(value or 0.0)
+    if missing:
+        raise FiguresAreWrong(
+            figures.source,
+            f"no figure of 0 or more for {', '.join(missing[:_MOST_SHOWN])}",
+            "Give a file that has them.",
+        )
+    if not sum(found):
+        raise FiguresAreWrong(figures.source, "every figure of the region is 0", "Give another file or column.")
+    return Amounts(
+        tuple(blocks), np.array(found), np.array(spread), year_error(figures, on), figures.year, figures.source
+    )
+
+
+def year_error(figures: Figures, on: dt.date) -> float:
+    """Return the share of itself by which a figure may be wrong on a day because it is of another year."""
+    return min(_MOST_ERROR, YEAR_ERROR * abs(on.year - figures.year))
+
+
+def unit_cost(figures: Figures, values: Mapping[str, float], holders: Sequence[str], units: Span, on: dt.date) -> Span:
+    """
+    Return what a unit costs today, in pounds.
+
+    Args:
+        values: the cost of each council by its code.
+        holders: codes of the councils that give the service today.
+        units: the demand of them all.
+
+    Raises:
+        FiguresAreWrong: one of them has no cost above 0.
+    """
+    missing = [code for code in holders if values.get(code, 0.0) <= 0]
+    if missing:
+        raise FiguresAreWrong(
+            figures.source, f"no cost above 0 for {', '.join(missing[:_MOST_SHOWN])}", "Give another file or column."
+        )
+    return within(sum(values[code] for code in holders), year_error(figures, on)).over(units)
