@@ -1,0 +1,39 @@
+"""The map: one panel for each geography, borders and numbers, nothing told by colour alone."""
+
+from xml.etree.ElementTree import fromstring
+
+from tests.support.local_ground import row_of, square, squares
+
+from commonwheel.core.places.local.drawing import draw
+from commonwheel.core.places.local.geography import drawn
+from commonwheel.core.places.local.ground import Outlined
+
+BLOCKS = row_of(3)
+CODES = [block.code for block in BLOCKS]
+OUTLINED = Outlined(BLOCKS, squares(*(square(place) for place in range(3))))
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_each_geography_has_a_panel_with_its_councils_by_number_and_name() -> None:
+    two = drawn("two <b>", [CODES[:2], CODES[2:]], BLOCKS)
+    image = fromstring(draw([two, drawn("one", [CODES], BLOCKS)], OUTLINED))  # noqa: S314  # our own
+    texts = [each.text for each in image.iter(f"{SVG}text")]
+    assert texts == ["two <b>", "1", "2", "one", "1"]
+    titles = [each.text for each in image.iter(f"{SVG}title")]
+    assert titles[:3] == ["two <b>; one", "1: 1: Square 0 + Square 1", "2: 2: Square 2"]
+    assert len(list(image.iter(f"{SVG}path"))) == 3
+
+
+def test_it_is_as_wide_as_a_narrow_screen_and_keeps_the_shape_of_the_land() -> None:
+    image = fromstring(draw([drawn("one", [CODES], BLOCKS)], OUTLINED))  # noqa: S314  # our own
+    width, height = (float(each) for each in image.attrib["viewBox"].split()[2:])
+    assert width == 300
+    assert round(height) == round(284 / 3 + 32)
+    assert image.attrib["role"] == "img"
+
+
+def test_joined_blocks_have_no_border_between_them() -> None:
+    image = fromstring(draw([drawn("one", [CODES], BLOCKS)], OUTLINED))  # noqa: S314  # our own
+    (path,) = image.iter(f"{SVG}path")
+    assert path.attrib["d"].count("M") == 1
+    assert path.attrib["d"].count("L") == 4
