@@ -9,7 +9,7 @@ from commonwheel.core.places.areas.area_file import pack_areas, read_areas
 from commonwheel.core.places.areas.area_set import AreaSet
 from commonwheel.core.places.areas.boundary_set import About, Area, Shapes, make_boundaries
 from commonwheel.core.places.grid_arrays import spots_of_grid
-from commonwheel.core.places.local.geography import Block
+from commonwheel.core.places.local.geography import Piece
 from commonwheel.core.places.local.homes import Homes, homes_in
 from commonwheel.core.places.postcode_table import PostcodePlace, PostcodeTable, pack_table, read_table
 
@@ -29,17 +29,17 @@ def squares(*shapes: shapely.Polygon) -> Shapes:
     return found
 
 
-def row_of(count: int) -> tuple[Block, ...]:
+def row_of(count: int) -> tuple[Piece, ...]:
     """Districts from west to east."""
-    return tuple(Block(f"E070001{place:02}", f"Square {place}", f"E070001{place:02}") for place in range(count))
+    return tuple(Piece(f"E070001{place:02}", f"Square {place}", f"E070001{place:02}") for place in range(count))
 
 
-def homes_of(blocks: tuple[Block, ...]) -> Homes:
+def homes_of(pieces: tuple[Piece, ...]) -> Homes:
     """A postcode every 500 metres of a row of districts."""
-    spots = [(east, north, place) for place in range(len(blocks)) for east, north in postcode_spots(place)]
+    spots = [(east, north, place) for place in range(len(pieces)) for east, north in postcode_spots(place)]
     east, north, district = (np.array(each) for each in zip(*spots, strict=True))
-    shapes = squares(*(square(place) for place in range(len(blocks))))
-    return homes_in(blocks, shapes, east.astype(float), north.astype(float), district.astype(np.int64))
+    shapes = squares(*(square(place) for place in range(len(pieces))))
+    return homes_in(pieces, shapes, east.astype(float), north.astype(float), district.astype(np.int64))
 
 
 def postcode_spots(place: int) -> list[tuple[int, int]]:

@@ -110,9 +110,9 @@ class _Asked:
         named = {code for _, groups in own for group in groups for code in group}
         self.table, self.outlined = _held(districts, named, on)
         self.homes: Homes = settle(self.outlined, self.table, self.register, on=on)
-        blocks = self.outlined.blocks
-        known = known_candidates(self.register, districts, blocks, duty=duty, on=on)
-        self.geographies: tuple[Geography, ...] = (*known, *(drawn(name, groups, blocks) for name, groups in own))
+        pieces = self.outlined.pieces
+        known = known_candidates(self.register, districts, pieces, duty=duty, on=on)
+        self.geographies: tuple[Geography, ...] = (*known, *(drawn(name, groups, pieces) for name, groups in own))
         check_names(self.geographies)
         self.sources: dict[str, str] = {"postcodes": self.table.source}
 
@@ -132,13 +132,13 @@ class _Asked:
             with files.points.open(encoding=encoding_of(files.points), newline="") as file:
                 spots = read_points(file, self.outlined, self.table, name=files.points.name)
             self.sources["points"] = files.points.name
-        return Evidence(self.outlined.blocks, self.homes, people, asked, needed, spots, spent, curve)
+        return Evidence(self.outlined.pieces, self.homes, people, asked, needed, spots, spent, curve)
 
     def _unit_cost(self, given: str, units: "Amounts") -> "Span":
         from commonwheel.core.places.local.amounts import unit_cost
 
         figures, values = self._figures("cost", given)
-        every = [block.code for block in self.outlined.blocks]
+        every = [piece.code for piece in self.outlined.pieces]
         holders = [part.code for part in self.geographies[0].parts]
         return unit_cost(figures, values, holders, units.of(every), self.on)
 
@@ -146,8 +146,8 @@ class _Asked:
         from commonwheel.core.places.local.amounts import lay
 
         figures, values = self._figures(title, given)
-        counts = self.homes.counts(len(self.outlined.blocks))
-        return lay(figures, values, self.outlined.blocks, counts, on=self.on)
+        counts = self.homes.counts(len(self.outlined.pieces))
+        return lay(figures, values, self.outlined.pieces, counts, on=self.on)
 
     def _figures(self, title: str, given: str) -> "tuple[Figures, Mapping[str, float]]":
         from commonwheel.core.places.local.figures import carried, read_figures, read_wanted

@@ -109,7 +109,7 @@ def _rests_on(evidence: "Evidence") -> list[str]:
             "docs/sources.md tells what studies found."
         ),
         f"Size is by {asked.source} ({asked.year}).",
-        "Residents are spread evenly over the postcodes of each block; only borders inside the region count.",
+        "Residents are spread evenly over the postcodes of each piece; only borders inside the region count.",
     ]
     if evidence.population.spread.any():
         found.append("Residents of wards are their district’s, spread over its postcodes, which is right to 30 %.")
@@ -148,7 +148,7 @@ def _part(part: "PartMeasured") -> dict[str, Any]:
     return {
         "name": part.part.name,
         "code": part.part.code,
-        "blocks": sorted(part.part.blocks),
+        "pieces": sorted(part.part.pieces),
         "population": _span(part.population),
         "demand": _span(part.demand),
         "need": _span(part.need),

@@ -1,4 +1,4 @@
-"""Figures laid on blocks are conserved by joining, and widen with their age and with how they were spread."""
+"""Figures laid on pieces are conserved by joining, and widen with their age and with how they were spread."""
 
 import datetime as dt
 
@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from commonwheel.core.places.local.amounts import SPREAD_ERROR, Amounts, lay, unit_cost
 from commonwheel.core.places.local.figures import Figures, FiguresAreWrong
-from commonwheel.core.places.local.geography import Block
+from commonwheel.core.places.local.geography import Piece
 from commonwheel.core.places.local.span import Span
 
 ON = dt.date(2026, 6, 1)
 A, W1, W2 = "E07000001", "E05000001", "E05000002"
 B = "E07000002"
-BLOCKS = (Block(A, "Ash", A), Block(W1, "Beech East", B), Block(W2, "Beech West", B))
+BLOCKS = (Piece(A, "Ash", A), Piece(W1, "Beech East", B), Piece(W2, "Beech West", B))
 
 
 def laid(year: int = 2026, **values: float) -> Amounts:

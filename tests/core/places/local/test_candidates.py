@@ -7,8 +7,8 @@ from tests.support.register import the_register
 
 from commonwheel.core.places.duties import duty_named
 from commonwheel.core.places.local.candidates import RegionHasNoCouncils, code_of, districts_of, known_candidates
-from commonwheel.core.places.local.geography import Block, Geography
-from commonwheel.core.places.register.authority import Authority, Dated, Days, Kind, Name
+from commonwheel.core.places.local.geography import Geography, Piece
+from commonwheel.core.places.register.authority import Authority, Dated, Days, Name
 from commonwheel.core.places.register.register import Register
 
 ON = dt.date(2026, 11, 26)
@@ -18,8 +18,8 @@ LANCASHIRE = "lancashire-combined-county-authority"
 def candidates(region: str, duty: str, on: dt.date = ON) -> dict[str, Geography]:
     register = the_register()
     districts = districts_of(register, register.get(region), on=on)
-    blocks = [Block(code_of(each, on), each.name.short, code_of(each, on)) for each in districts]
-    found = known_candidates(register, districts, blocks, duty=duty_named(duty), on=on)
+    pieces = [Piece(code_of(each, on), each.name.short, code_of(each, on)) for each in districts]
+    found = known_candidates(register, districts, pieces, duty=duty_named(duty), on=on)
     return {each.name: each for each in found}
 
 
@@ -37,7 +37,7 @@ def test_surrey_has_eleven_districts_a_county_two_announced_councils_and_the_who
     }
     east, west = found["Announced from 2027-04-01"].parts
     assert (east.name, west.name) == ("East Surrey", "West Surrey")
-    assert east.blocks == {f"E070002{place:02}" for place in (7, 8, 10, 11, 15)}
+    assert east.pieces == {f"E070002{place:02}" for place in (7, 8, 10, 11, 15)}
     assert found["Counties and unitaries"].is_same(found["One council"])
 
 
@@ -62,8 +62,8 @@ def test_where_the_holders_are_none_of_the_usual_geographies_they_have_their_own
     """In the West of England three councils share a mayor who plans transport, and their neighbour plans its own."""
     register = the_register()
     districts = [register.get(each) for each in ("E06000022", "E06000023", "E06000024", "E06000025")]
-    blocks = [Block(code_of(each, ON), each.name.short, code_of(each, ON)) for each in districts]
-    found = known_candidates(register, districts, blocks, duty=duty_named("transport-planning"), on=ON)
+    pieces = [Piece(code_of(each, ON), each.name.short, code_of(each, ON)) for each in districts]
+    found = known_candidates(register, districts, pieces, duty=duty_named("transport-planning"), on=ON)
     assert found[0].name == "Who has it today"
     assert len(found[0].parts) == 2
     assert "Combined authority" not in {each.name for each in found}
@@ -71,17 +71,17 @@ def test_where_the_holders_are_none_of_the_usual_geographies_they_have_their_own
 
 def test_after_the_day_the_new_councils_are_the_region() -> None:
     found = candidates("east-surrey", "waste-collection", dt.date(2027, 6, 1))
-    assert [part.blocks for part in found["Districts and unitaries"].parts] == [{"east-surrey"}]
+    assert [part.pieces for part in found["Districts and unitaries"].parts] == [{"east-surrey"}]
     assert not [name for name in found if name.startswith("Announced")]
 
 
 def test_an_end_after_which_nobody_is_known_is_no_candidate() -> None:
-    names, kinds = (Dated(Name("Ash Council", "Ash")),), (Dated[Kind]("district"),)
+    names, kinds = (Dated(Name("Ash Council", "Ash")),), (Dated("district"),)
     days = Days(None, dt.date(2028, 4, 1))
     ash = Authority("ash", names, (Dated("E07000001"),), kinds, "england", days)
     register = Register([ash], as_of=ON)
-    blocks = [Block("E07000001", "Ash", "E07000001")]
-    found = known_candidates(register, [ash], blocks, duty=duty_named("planning"), on=ON)
+    pieces = [Piece("E07000001", "Ash", "E07000001")]
+    found = known_candidates(register, [ash], pieces, duty=duty_named("planning"), on=ON)
     assert [each.name for each in found] == ["Districts and unitaries", "Counties and unitaries", "One council"]
 
 

@@ -14,7 +14,7 @@ from commonwheel.core.places.local.geography import Geography, drawn
 from commonwheel.core.places.local.span import EXACTLY_ONE, Span
 
 BLOCKS = row_of(4)
-CODES = [block.code for block in BLOCKS]
+CODES = [piece.code for piece in BLOCKS]
 HOMES = homes_of(BLOCKS)
 TODAY = drawn("today", [[code] for code in CODES], BLOCKS)
 HALVES = drawn("halves", [CODES[:2], CODES[2:]], BLOCKS)

@@ -9,7 +9,7 @@ from commonwheel.core.places.local.geography import drawn
 from commonwheel.core.places.local.ground import Outlined
 
 BLOCKS = row_of(3)
-CODES = [block.code for block in BLOCKS]
+CODES = [piece.code for piece in BLOCKS]
 OUTLINED = Outlined(BLOCKS, squares(*(square(place) for place in range(3))))
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -32,7 +32,7 @@ def test_it_is_as_wide_as_a_narrow_screen_and_keeps_the_shape_of_the_land() -> N
     assert image.attrib["role"] == "img"
 
 
-def test_joined_blocks_have_no_border_between_them() -> None:
+def test_joined_pieces_have_no_border_between_them() -> None:
     image = fromstring(draw([drawn("one", [CODES], BLOCKS)], OUTLINED))  # noqa: S314  # our own
     (path,) = image.iter(f"{SVG}path")
     assert path.attrib["d"].count("M") == 1

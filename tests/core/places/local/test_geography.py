@@ -1,11 +1,11 @@
-"""A candidate geography parts a region into whole blocks, each in exactly one council."""
+"""A candidate geography parts a region into whole pieces, each in exactly one council."""
 
 import pytest
 
 from commonwheel.core.places.local.geography import (
-    Block,
     NotAGeography,
     Part,
+    Piece,
     check_names,
     drawn,
     join,
@@ -14,10 +14,10 @@ from commonwheel.core.places.local.geography import (
 )
 
 A, B, W1, W2 = "E07000001", "E07000002", "E05000001", "E05000002"
-BLOCKS = (Block(A, "Ash", A), Block(W1, "Beech East", B), Block(W2, "Beech West", B))
+BLOCKS = (Piece(A, "Ash", A), Piece(W1, "Beech East", B), Piece(W2, "Beech West", B))
 
 
-def test_parts_that_hold_every_block_once_are_a_geography_in_the_order_of_their_names() -> None:
+def test_parts_that_hold_every_piece_once_are_a_geography_in_the_order_of_their_names() -> None:
     found = make_geography("two", [Part("Z", frozenset({A})), Part("B", frozenset({W1, W2}))], BLOCKS)
     assert [part.name for part in found.parts] == ["B", "Z"]
 
@@ -36,9 +36,9 @@ def test_anything_else_is_refused_with_the_reason(parts: list[set[str]], why: st
         make_geography("x", [Part(str(place), frozenset(codes)) for place, codes in enumerate(parts)], BLOCKS)
 
 
-def test_of_many_missing_blocks_the_first_are_named() -> None:
-    many = [Block(f"E070001{place:02}", f"Block {place:02}", f"E070001{place:02}") for place in range(12)]
-    with pytest.raises(NotAGeography, match=r"Block 07 .* and 3 more is missing"):
+def test_of_many_missing_pieces_the_first_are_named() -> None:
+    many = [Piece(f"E070001{place:02}", f"Piece {place:02}", f"E070001{place:02}") for place in range(12)]
+    with pytest.raises(NotAGeography, match=r"Piece 07 .* and 3 more is missing"):
         make_geography("x", [Part("one", frozenset({many[11].code}))], many)
 
 
@@ -53,15 +53,15 @@ def test_what_is_drawn_joins_whole_districts_and_single_wards() -> None:
     name, groups = read_drawn(" Mine = E07000001, E05000001 ; E05000002 ; ")
     found = drawn(name, groups, BLOCKS)
     assert found.name == "Mine"
-    assert [(part.name, part.blocks) for part in found.parts] == [
+    assert [(part.name, part.pieces) for part in found.parts] == [
         ("1: Ash + Beech East", {A, W1}),
         ("2: Beech West", {W2}),
     ]
 
 
-def test_a_council_of_many_blocks_is_called_by_the_first_of_them() -> None:
-    many = [Block(f"E070001{place:02}", f"B{place}", f"E070001{place:02}") for place in range(9)]
-    (part,) = drawn("x", [[block.code for block in many]], many).parts
+def test_a_council_of_many_pieces_is_called_by_the_first_of_them() -> None:
+    many = [Piece(f"E070001{place:02}", f"B{place}", f"E070001{place:02}") for place in range(9)]
+    (part,) = drawn("x", [[piece.code for piece in many]], many).parts
     assert part.name == "1: B0 + B1 + B2 + B3 + B4 + B5 + B6 + B7 …"
 
 
@@ -77,7 +77,7 @@ def test_a_drawing_of_what_is_no_code_is_refused() -> None:
 
 
 @pytest.mark.parametrize("group", [[A, B, W1], [A, A, B]])
-def test_a_block_that_is_drawn_twice_is_refused(group: list[str]) -> None:
+def test_a_piece_that_is_drawn_twice_is_refused(group: list[str]) -> None:
     with pytest.raises(NotAGeography, match="stands in it twice"):
         drawn("x", [group], BLOCKS)
 

@@ -1,4 +1,4 @@
-"""The ground of a comparison: blocks with outlines, postcodes in them, service points on them."""
+"""The ground of a comparison: pieces with outlines, postcodes in them, service points on them."""
 
 import numpy as np
 import pytest
@@ -40,15 +40,15 @@ def outlined(*named: str) -> Outlined:
     return outline(DISTRICTS, AREAS, WARDS, named=named, on=DAY)
 
 
-def test_the_blocks_are_the_districts_with_their_outlines_in_metres() -> None:
+def test_the_pieces_are_the_districts_with_their_outlines_in_metres() -> None:
     found = outlined(GUILDFORD)
-    assert [(block.code, block.district) for block in found.blocks] == [(GUILDFORD,) * 2, (WOKING,) * 2]
+    assert [(piece.code, piece.district) for piece in found.pieces] == [(GUILDFORD,) * 2, (WOKING,) * 2]
     assert found.shapes[0].area == pytest.approx(SIDE**2, rel=1e-6)
 
 
 def test_a_named_ward_breaks_its_district_into_all_its_wards() -> None:
     found = outlined(SOUTHERN)
-    assert {(block.code, block.district) for block in found.blocks} == {
+    assert {(piece.code, piece.district) for piece in found.pieces} == {
         (WOKING, WOKING),
         (SOUTHERN, GUILDFORD),
         (NORTHERN, GUILDFORD),
@@ -56,7 +56,7 @@ def test_a_named_ward_breaks_its_district_into_all_its_wards() -> None:
 
 
 def test_a_ward_of_elsewhere_breaks_nothing() -> None:
-    assert [block.code for block in outlined(ABROAD, "E05009999").blocks] == [GUILDFORD, WOKING]
+    assert [piece.code for piece in outlined(ABROAD, "E05009999").pieces] == [GUILDFORD, WOKING]
 
 
 def test_wards_cannot_be_named_where_none_are_held() -> None:
@@ -84,7 +84,7 @@ def test_only_postcodes_in_use_with_a_place_in_the_region_count() -> None:
 def test_postcodes_of_a_broken_district_are_in_its_wards() -> None:
     ground = outlined(SOUTHERN)
     counts = settle(ground, TABLE, the_register(), on=DAY).counts(3)
-    assert dict(zip([block.code for block in ground.blocks], counts.tolist(), strict=True)) == {
+    assert dict(zip([piece.code for piece in ground.pieces], counts.tolist(), strict=True)) == {
         WOKING: 64,
         SOUTHERN: 16,
         NORTHERN: 48,
@@ -98,7 +98,7 @@ def test_a_table_with_codes_of_another_day_is_carried_to_the_day() -> None:
     assert settle(ground, postcode_table("E08000016"), the_register(), on=DAY).counts(1).tolist() == [64]
 
 
-def test_a_block_without_postcodes_is_refused() -> None:
+def test_a_piece_without_postcodes_is_refused() -> None:
     with pytest.raises(GroundIsMissing, match="No postcode of by hand lies in Woking"):
         settle(outlined(), postcode_table(GUILDFORD), the_register(), on=DAY)
 
@@ -109,8 +109,8 @@ def test_a_table_of_elsewhere_is_refused() -> None:
 
 
 def points(*lines: str, table: PostcodeTable = TABLE) -> tuple[list[float], list[int]]:
-    (east, _), block = read_points(lines, outlined(), table, name="points.csv")
-    return [round(each) for each in east.tolist()], block.tolist()
+    (east, _), piece = read_points(lines, outlined(), table, name="points.csv")
+    return [round(each) for each in east.tolist()], piece.tolist()
 
 
 def test_points_are_read_by_metres_degrees_or_postcode_and_those_outside_are_passed_over() -> None:

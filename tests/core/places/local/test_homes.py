@@ -1,4 +1,4 @@
-"""Postcodes are the places of residents: which block each is in, and how many live near a border."""
+"""Postcodes are the places of residents: which piece each is in, and how many live near a border."""
 
 import itertools
 
@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.local_ground import SIDE, SOUTH, WEST, homes_of, row_of, square, squares
 
-from commonwheel.core.places.local.geography import Block, drawn
-from commonwheel.core.places.local.homes import distance, homes_in, nearest_block, parts_of_blocks, spillover
+from commonwheel.core.places.local.geography import Piece, drawn
+from commonwheel.core.places.local.homes import distance, homes_in, nearest_piece, parts_of_pieces, spillover
 from commonwheel.core.places.local.span import Span
 
 BLOCKS = row_of(5)
@@ -23,7 +23,7 @@ def parts(*numbers: int) -> np.typing.NDArray[np.int64]:
     return np.array([order[number] for number in numbers], dtype=np.int64)
 
 
-def test_each_postcode_has_an_even_share_of_the_people_of_its_block() -> None:
+def test_each_postcode_has_an_even_share_of_the_people_of_its_piece() -> None:
     assert HOMES.counts(5).tolist() == [64] * 5
     assert PEOPLE[:64] == pytest.approx([100 / 64] * 64)
     assert PEOPLE.sum() == pytest.approx(1500)
@@ -68,23 +68,23 @@ def test_a_border_that_disappears_between_neighbours_lowers_it() -> None:
 def test_the_shares_of_the_parts_add_up_to_that_of_the_region(numbers: list[int]) -> None:
     cut = parts(*numbers)
     whole, shares = spillover(HOMES, cut, PEOPLE)
-    people = np.bincount(cut[HOMES.block], weights=PEOPLE)
+    people = np.bincount(cut[HOMES.piece], weights=PEOPLE)
     assert sum(share.mid * each for share, each in zip(shares, people, strict=True)) == pytest.approx(whole.mid * 1500)
 
 
 def test_a_postcode_of_a_district_that_is_in_wards_is_in_the_nearest_of_them() -> None:
-    wards = (Block("E05000001", "South", "E07000100"), Block("E05000002", "North", "E07000100"), row_of(2)[1])
+    wards = (Piece("E05000001", "South", "E07000100"), Piece("E05000002", "North", "E07000100"), row_of(2)[1])
     shapes = squares(square(0, height=1_000), square(0, south=1_000, height=3_000), square(1))
     north = np.array([SOUTH + 100.0, SOUTH + 3_900.0, SOUTH - 50.0])
     # The last is in the outline of the other district, and the table of postcodes is believed.
     east = np.array([WEST + 100.0, WEST + 100.0, WEST + SIDE + 50.0])
     found = homes_in(wards, shapes, east, north, np.zeros(3, dtype=np.int64))
-    assert found.block.tolist() == [0, 1, 0]
+    assert found.piece.tolist() == [0, 1, 0]
 
 
-def test_the_part_of_each_block_is_told_in_the_order_of_the_parts() -> None:
+def test_the_part_of_each_piece_is_told_in_the_order_of_the_parts() -> None:
     geography = drawn("x", [[each.code for each in BLOCKS[2:]], [each.code for each in BLOCKS[:2]]], BLOCKS)
-    assert parts_of_blocks(geography, BLOCKS).tolist() == [1, 1, 0, 0, 0]
+    assert parts_of_pieces(geography, BLOCKS).tolist() == [1, 1, 0, 0, 0]
 
 
 def points(*kilometres: float) -> tuple[tuple[np.typing.NDArray[np.float64], ...], np.typing.NDArray[np.int64]]:
@@ -108,7 +108,7 @@ def test_the_distance_is_to_the_nearest_point_of_ones_own_council() -> None:
 def test_a_home_at_the_point_is_not_nearer_than_nothing() -> None:
     one = homes_of(row_of(1))
     spots = (one.easting, one.northing)
-    assert distance(one, parts(0), one.people(np.ones(1)), spots, one.block) == Span(0, 0, 0.1)
+    assert distance(one, parts(0), one.people(np.ones(1)), spots, one.piece) == Span(0, 0, 0.1)
 
 
 def test_where_a_council_has_no_point_the_distance_is_not_known() -> None:
@@ -127,6 +127,6 @@ def test_joining_councils_never_makes_the_way_longer(numbers: list[int], more: l
     assert coarse.mid <= fine.mid + 1e-9
 
 
-def test_a_spot_is_in_the_nearest_block() -> None:
-    block, metres = nearest_block(squares(square(0), square(1)), np.array([WEST + 5_000.0]), np.array([SOUTH - 30.0]))
-    assert (block.tolist(), metres.tolist()) == ([1], [30.0])
+def test_a_spot_is_in_the_nearest_piece() -> None:
+    piece, metres = nearest_piece(squares(square(0), square(1)), np.array([WEST + 5_000.0]), np.array([SOUTH - 30.0]))
+    assert (piece.tolist(), metres.tolist()) == ([1], [30.0])

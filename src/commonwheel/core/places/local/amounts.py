@@ -1,4 +1,4 @@
-"""Figures laid on the blocks of a region: what each part of it has, with its range."""
+"""Figures laid on the pieces of a region: what each part of it has, with its range."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from commonwheel.core.places.local.figures import Figures, FiguresAreWrong
-from commonwheel.core.places.local.geography import Block
+from commonwheel.core.places.local.geography import Piece
 from commonwheel.core.places.local.span import Span, within
 
 Floats = npt.NDArray[np.float64]
@@ -24,16 +24,16 @@ _MOST_SHOWN = 5
 @dataclass(frozen=True)
 class Amounts:
     """
-    A figure of each block.
+    A figure of each piece.
 
     Attributes:
-        values: in the order of the blocks.
+        values: in the order of the pieces.
         spread: which of them are a share of their district's figure by postcodes.
         error: share of itself by which each may be wrong because of its year.
         year, source: of the file.
     """
 
-    blocks: tuple[Block, ...]
+    pieces: tuple[Piece, ...]
     values: Floats
     spread: npt.NDArray[np.bool_]
     error: float
@@ -41,40 +41,40 @@ class Amounts:
     source: str
 
     def of(self, codes: Collection[str]) -> Span:
-        """Return the sum of some blocks. A district that is whole among them is as certain as its own figure."""
-        inside = np.array([block.code in codes for block in self.blocks])
-        broken = {block.district for block in self.blocks if block.code not in codes}
-        is_broken = np.array([block.district in broken for block in self.blocks])
+        """Return the sum of some pieces. A district that is whole among them is as certain as its own figure."""
+        inside = np.array([piece.code in codes for piece in self.pieces])
+        broken = {piece.district for piece in self.pieces if piece.code not in codes}
+        is_broken = np.array([piece.district in broken for piece in self.pieces])
         loose = float(self.values[inside & is_broken & self.spread].sum())
         total = within(float(self.values[inside].sum()), self.error)
         return Span(max(0.0, total.low - loose * SPREAD_ERROR), total.mid, total.high + loose * SPREAD_ERROR)
 
 
 def lay(
-    figures: Figures, values: Mapping[str, float], blocks: Sequence[Block], postcodes: Floats, *, on: dt.date
+    figures: Figures, values: Mapping[str, float], pieces: Sequence[Piece], postcodes: Floats, *, on: dt.date
 ) -> Amounts:
     """
-    Lay figures on blocks: a block's own figure, or its district's, spread evenly over its postcodes.
+    Lay figures on pieces: a piece's own figure, or its district's, spread evenly over its postcodes.
 
     Args:
         values: the figures by the codes of the day.
-        postcodes: how many each block has; at least 1.
+        postcodes: how many each piece has; at least 1.
         on: the day that is asked about; it widens the range by its distance from the year of the figures.
 
     Raises:
-        FiguresAreWrong: a block has no figure of 0 or more, and neither has its district; or all are 0.
+        FiguresAreWrong: a piece has no figure of 0 or more, and neither has its district; or all are 0.
     """
     of_district: dict[str, float] = {}
-    for block, count in zip(blocks, postcodes.tolist(), strict=True):
-        of_district[block.district] = of_district.get(block.district, 0.0) + count
+    for piece, count in zip(pieces, postcodes.tolist(), strict=True):
+        of_district[piece.district] = of_district.get(piece.district, 0.0) + count
     found, spread, missing = [], [], []
-    for block, count in zip(blocks, postcodes.tolist(), strict=True):
-        value, whole = values.get(block.code), values.get(block.district)
+    for piece, count in zip(pieces, postcodes.tolist(), strict=True):
+        value, whole = values.get(piece.code), values.get(piece.district)
         spread.append(value is None)
         if value is None and whole is not None:
-            value = whole * count / of_district[block.district]
+            value = whole * count / of_district[piece.district]
         if value is None or value < 0:
-            missing.append(f"{block.name} ({block.code})")
+            missing.append(f"{piece.name} ({piece.code})")
         found.append(value or 0.0)
     if missing:
         raise FiguresAreWrong(
@@ -85,7 +85,7 @@ def lay(
     if not sum(found):
         raise FiguresAreWrong(figures.source, "every figure of the region is 0", "Give another file or column.")
     return Amounts(
-        tuple(blocks), np.array(found), np.array(spread), year_error(figures, on), figures.year, figures.source
+        tuple(pieces), np.array(found), np.array(spread), year_error(figures, on), figures.year, figures.source
     )
 
 

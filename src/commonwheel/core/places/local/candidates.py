@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from commonwheel.core.places.duties import Duty
-from commonwheel.core.places.local.geography import Block, Geography, join
+from commonwheel.core.places.local.geography import Geography, Piece, join
 from commonwheel.core.places.register.authority import LOWEST, Authority
 from commonwheel.core.places.register.register import Register, Standing
 from commonwheel.core.problems import Failure
@@ -45,7 +45,7 @@ def districts_of(register: Register, region: Authority, *, on: dt.date) -> tuple
 
 
 def known_candidates(
-    register: Register, districts: Sequence[Authority], blocks: Sequence[Block], *, duty: Duty, on: dt.date
+    register: Register, districts: Sequence[Authority], pieces: Sequence[Piece], *, duty: Duty, on: dt.date
 ) -> tuple[Geography, ...]:
     """
     Return the geographies that are there on the day, those that are announced, and the whole region as one council.
@@ -53,21 +53,21 @@ def known_candidates(
     The first is the one in which the service is given on the day. No two have one name; two may draw the same borders.
 
     Args:
-        blocks: whose districts are the codes of the districts on the day.
+        pieces: whose districts are the codes of the districts on the day.
     """
     standings = {code_of(each, on): _standing(register, each, on) for each in districts}
     found = [
-        _by("Districts and unitaries", blocks, standings, lambda standing: standing.lowest),
-        _by("Counties and unitaries", blocks, standings, lambda standing: _county(standing, on)),
-        *_announced(register, districts, blocks, on),
+        _by("Districts and unitaries", pieces, standings, lambda standing: standing.lowest),
+        _by("Counties and unitaries", pieces, standings, lambda standing: _county(standing, on)),
+        *_announced(register, districts, pieces, on),
     ]
     combined = {code: standing.of_kind("combined", on=on) for code, standing in standings.items()}
     if all(combined.values()):
         found.append(
-            _by("Combined authority", blocks, standings, lambda one: one.of_kind("combined", on=on) or one.lowest)
+            _by("Combined authority", pieces, standings, lambda one: one.of_kind("combined", on=on) or one.lowest)
         )
-    found.append(join("One council", blocks, dict.fromkeys(standings, _WHOLE), {_WHOLE: "The whole region"}))
-    held = _by("Who has it today", blocks, standings, lambda one: _holder(register, one, duty, on))
+    found.append(join("One council", pieces, dict.fromkeys(standings, _WHOLE), {_WHOLE: "The whole region"}))
+    held = _by("Who has it today", pieces, standings, lambda one: _holder(register, one, duty, on))
     place = next((place for place, each in enumerate(found) if each.is_same(held)), None)
     if place is None:
         return (held, *found)
@@ -100,11 +100,11 @@ def _holder(register: Register, standing: Standing, duty: Duty, on: dt.date) -> 
 
 
 def _by(
-    name: str, blocks: Sequence[Block], standings: dict[str, Standing], holder: Callable[[Standing], Authority]
+    name: str, pieces: Sequence[Piece], standings: dict[str, Standing], holder: Callable[[Standing], Authority]
 ) -> Geography:
     holders = {code: holder(standing) for code, standing in standings.items()}
     groups = {code: _key(each) for code, each in holders.items()}
-    return join(name, blocks, groups, {_key(each): each.name.short for each in holders.values()})
+    return join(name, pieces, groups, {_key(each): each.name.short for each in holders.values()})
 
 
 def _key(authority: Authority) -> str:
@@ -112,7 +112,7 @@ def _key(authority: Authority) -> str:
 
 
 def _announced(
-    register: Register, districts: Sequence[Authority], blocks: Sequence[Block], on: dt.date
+    register: Register, districts: Sequence[Authority], pieces: Sequence[Piece], on: dt.date
 ) -> list[Geography]:
     """Return a geography for each later day on which councils of the region end and others follow."""
     found = []
@@ -120,5 +120,5 @@ def _announced(
         after = {code_of(each, on): register.standing(_key(each), on=day) for each in districts}
         if all(len(each) == 1 for each in after.values()):
             standings = {code: each[0] for code, each in after.items()}
-            found.append(_by(f"Announced from {day}", blocks, standings, lambda standing: standing.lowest))
+            found.append(_by(f"Announced from {day}", pieces, standings, lambda standing: standing.lowest))
     return found

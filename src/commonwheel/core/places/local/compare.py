@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from commonwheel.core.places.local.amounts import Amounts
 from commonwheel.core.places.local.cost import Curve, relative_cost
-from commonwheel.core.places.local.geography import Block, Geography, Part
-from commonwheel.core.places.local.homes import Floats, Homes, Places, distance, parts_of_blocks, spillover
+from commonwheel.core.places.local.geography import Geography, Part, Piece
+from commonwheel.core.places.local.homes import Floats, Homes, Places, distance, parts_of_pieces, spillover
 from commonwheel.core.places.local.span import Span, Verdict, gap
 
 MEASURES = ("smallest", "largest", "demand_gap", "need_gap", "spillover", "distance", "cost")
@@ -23,17 +23,17 @@ class Evidence:
     What is known of a region.
 
     Attributes:
-        blocks: of which every geography is made.
+        pieces: of which every geography is made.
         homes: its postcodes.
-        population: residents of each block.
+        population: residents of each piece.
         demand: what the service is asked for; None where not known: then residents stand for it.
         need: None where not known.
-        points: eastings and northings of service points and the block of each; None where not known.
+        points: eastings and northings of service points and the piece of each; None where not known.
         unit_cost: pounds that a unit of demand costs in today's geography; None where not known.
         curve: the range of elasticities.
     """
 
-    blocks: tuple[Block, ...]
+    pieces: tuple[Piece, ...]
     homes: Homes
     population: Amounts
     demand: Amounts | None
@@ -82,7 +82,7 @@ def measure(geographies: Sequence[Geography], evidence: Evidence) -> tuple[Measu
     that these are not known for its geography.
     """
     sized = evidence.demand or evidence.population
-    today = [sized.of(part.blocks).mid for part in geographies[0].parts]
+    today = [sized.of(part.pieces).mid for part in geographies[0].parts]
     return tuple(_measure(each, evidence, today) for each in geographies)
 
 
@@ -107,15 +107,15 @@ def _pair(one: Measured, other: Measured) -> Pair:
 
 
 def _measure(geography: Geography, evidence: Evidence, today: Sequence[float]) -> Measured:
-    places = parts_of_blocks(geography, evidence.blocks)
+    places = parts_of_pieces(geography, evidence.pieces)
     people = evidence.homes.people(evidence.population.values)
     whole, shares = spillover(evidence.homes, places, people)
     parts = tuple(
         PartMeasured(
             part,
-            evidence.population.of(part.blocks),
-            evidence.demand.of(part.blocks) if evidence.demand else None,
-            evidence.need.of(part.blocks) if evidence.need else None,
+            evidence.population.of(part.pieces),
+            evidence.demand.of(part.pieces) if evidence.demand else None,
+            evidence.need.of(part.pieces) if evidence.need else None,
             share,
         )
         for part, share in zip(geography.parts, shares, strict=True)

@@ -35,10 +35,10 @@ def draw(geographies: Sequence[Geography], outlined: Outlined) -> str:
 
 
 def _panel(geography: Geography, outlined: Outlined, origin: Any, scale: float, top: float) -> str:
-    place = {block.code: number for number, block in enumerate(outlined.blocks)}
+    place = {piece.code: number for number, piece in enumerate(outlined.pieces)}
     drawn, numbers = [], []
     for number, part in enumerate(geography.parts, start=1):
-        shapes = outlined.shapes[[place[code] for code in sorted(part.blocks)]]
+        shapes = outlined.shapes[[place[code] for code in sorted(part.pieces)]]
         shape = shapely.simplify(shapely.union_all(shapes, grid_size=1.0), _WIDTH / scale / _FINEST)
         title = html.escape(part.name)
         drawn.append(f'<path d="{_path(shape, origin, scale)}"><title>{number}: {title}</title></path>')

@@ -1,4 +1,4 @@
-"""A candidate geography: a region parted into councils, each of whole building blocks (districts, or wards)."""
+"""A candidate geography: a region parted into councils, each of whole pieces (districts, or wards)."""
 
 import re
 from collections import Counter
@@ -12,18 +12,18 @@ _CODE = re.compile(r"[A-Z][0-9]{8}", re.ASCII)
 
 
 class NotAGeography(Failure):
-    """A candidate does not part the region: something is missing, comes twice, or is none of its blocks."""
+    """A candidate does not part the region: something is missing, comes twice, or is none of its pieces."""
 
     def __init__(self, name: str, why: str) -> None:
         super().__init__(
-            f"“{name}” cannot be compared: {why}. Each block of the region belongs to exactly one council."
+            f"“{name}” cannot be compared: {why}. Each piece of the region belongs to exactly one council."
         )
         self.name = name
         self.why = why
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Block:
+class Piece:
     """
     What is never divided.
 
@@ -40,10 +40,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One council of a geography: its name, the codes of its blocks, and its own code where it is in being."""
+    """One council of a geography: its name, the codes of its pieces, and its own code where it is in being."""
 
     name: str
-    blocks: frozenset[str]
+    pieces: frozenset[str]
     code: str = ""
 
 
@@ -54,7 +54,7 @@ class Geography:
 
     Attributes:
         name: what it is called in the comparison.
-        parts: by name; together they hold every block once.
+        parts: by name; together they hold every piece once.
     """
 
     name: str
@@ -62,22 +62,22 @@ class Geography:
 
     def is_same(self, other: "Geography") -> bool:
         """Say whether both draw the same borders, whatever they call what lies between them."""
-        return {part.blocks for part in self.parts} == {part.blocks for part in other.parts}
+        return {part.pieces for part in self.parts} == {part.pieces for part in other.parts}
 
 
-def make_geography(name: str, parts: Iterable[Part], blocks: Sequence[Block]) -> Geography:
+def make_geography(name: str, parts: Iterable[Part], pieces: Sequence[Piece]) -> Geography:
     """
     Return a geography.
 
     Raises:
-        NotAGeography: the parts do not hold every block exactly once, or one of them holds none.
+        NotAGeography: the parts do not hold every piece exactly once, or one of them holds none.
     """
     found = tuple(sorted(parts, key=lambda part: part.name))
-    empty = [part.name for part in found if not part.blocks]
+    empty = [part.name for part in found if not part.pieces]
     if empty:
         raise NotAGeography(name, f"{_listed(empty)} has no area")
-    names = {block.code: f"{block.name} ({block.code})" for block in blocks}
-    times = Counter(code for part in found for code in part.blocks)
+    names = {piece.code: f"{piece.name} ({piece.code})" for piece in pieces}
+    times = Counter(code for part in found for code in part.pieces)
     strange = sorted(set(times) - set(names))
     if strange:
         raise NotAGeography(name, f"{_listed(strange)} is not in the region")
@@ -90,18 +90,18 @@ def make_geography(name: str, parts: Iterable[Part], blocks: Sequence[Block]) ->
     return Geography(name, found)
 
 
-def join(name: str, blocks: Sequence[Block], groups: Mapping[str, str], names: Mapping[str, str]) -> Geography:
+def join(name: str, pieces: Sequence[Piece], groups: Mapping[str, str], names: Mapping[str, str]) -> Geography:
     """
-    Return the geography in which blocks of one group are one council.
+    Return the geography in which pieces of one group are one council.
 
     Args:
-        groups: the group of each block's district, by the district's code.
+        groups: the group of each piece's district, by the district's code.
         names: what the council of each group is called.
     """
     held: dict[str, set[str]] = {}
-    for block in blocks:
-        held.setdefault(groups[block.district], set()).add(block.code)
-    return make_geography(name, (Part(names[group], frozenset(codes), group) for group, codes in held.items()), blocks)
+    for piece in pieces:
+        held.setdefault(groups[piece.district], set()).add(piece.code)
+    return make_geography(name, (Part(names[group], frozenset(codes), group) for group, codes in held.items()), pieces)
 
 
 def read_drawn(text: str) -> tuple[str, tuple[tuple[str, ...], ...]]:
@@ -124,17 +124,17 @@ def read_drawn(text: str) -> tuple[str, tuple[tuple[str, ...], ...]]:
     return name, groups
 
 
-def drawn(name: str, groups: Sequence[Sequence[str]], blocks: Sequence[Block]) -> Geography:
+def drawn(name: str, groups: Sequence[Sequence[str]], pieces: Sequence[Piece]) -> Geography:
     """
     Return the geography that somebody drew of codes of districts and wards.
 
     Raises:
         NotAGeography: it does not part the region.
     """
-    named = {block.code: block.name for block in blocks}
+    named = {piece.code: piece.name for piece in pieces}
     within: dict[str, list[str]] = {}
-    for block in blocks:
-        within.setdefault(block.district, []).append(block.code)
+    for piece in pieces:
+        within.setdefault(piece.district, []).append(piece.code)
     parts = []
     for number, group in enumerate(groups, start=1):
         codes = [each for code in group for each in ([code] if code in named else within.get(code, [code]))]
@@ -143,7 +143,7 @@ def drawn(name: str, groups: Sequence[Sequence[str]], blocks: Sequence[Block]) -
             raise NotAGeography(name, f"{_listed(twice)} stands in it twice")
         title = " + ".join(named.get(code, code) for code in group[:_MOST_SHOWN])
         parts.append(Part(f"{number}: {title}{' …' if len(group) > _MOST_SHOWN else ''}", frozenset(codes)))
-    return make_geography(name, parts, blocks)
+    return make_geography(name, parts, pieces)
 
 
 def check_names(geographies: Sequence[Geography]) -> None:

@@ -1,4 +1,4 @@
-"""The ground of a comparison: the blocks of a region with their outlines, its postcodes, and service points on it."""
+"""The ground of a comparison: the pieces of a region with their outlines, its postcodes, and service points on it."""
 
 import csv
 import datetime as dt
@@ -12,8 +12,8 @@ from commonwheel.core.places.areas.area_set import AreaSet
 from commonwheel.core.places.areas.boundary_set import Shapes
 from commonwheel.core.places.grid_arrays import Floats, grid_of_spots
 from commonwheel.core.places.local.candidates import code_of
-from commonwheel.core.places.local.geography import Block
-from commonwheel.core.places.local.homes import OUTLINE_ERROR, Homes, Places, homes_in, nearest_block
+from commonwheel.core.places.local.geography import Piece
+from commonwheel.core.places.local.homes import OUTLINE_ERROR, Homes, Places, homes_in, nearest_piece
 from commonwheel.core.places.locate_table import numbers_of, read_heading
 from commonwheel.core.places.postcode_keys import keys_of
 from commonwheel.core.places.postcode_table import PostcodeTable
@@ -44,9 +44,9 @@ class PointsAreWrong(Failure):
 
 @dataclass(frozen=True)
 class Outlined:
-    """Blocks of a region, and the outline of each in metres of the National Grid."""
+    """Pieces of a region, and the outline of each in metres of the National Grid."""
 
-    blocks: tuple[Block, ...]
+    pieces: tuple[Piece, ...]
     shapes: Shapes
 
 
@@ -59,7 +59,7 @@ def outline(
     on: dt.date,
 ) -> Outlined:
     """
-    Return the blocks of a region: its districts, and the wards instead of each district of which a ward is named.
+    Return the pieces of a region: its districts, and the wards instead of each district of which a ward is named.
 
     Args:
         areas: outlines of districts; wards: of wards; None where none are held.
@@ -69,7 +69,7 @@ def outline(
         GroundIsMissing: a district has no outline; or wards are named, and no outlines of wards are held.
     """
     found = _districts(districts, areas, on)
-    known = {block.code for block in found.blocks}
+    known = {piece.code for piece in found.pieces}
     wanted = {code for code in named if code not in known}
     if not wanted:
         return found
@@ -83,23 +83,23 @@ def outline(
 
 def settle(outlined: Outlined, table: PostcodeTable, register: Register, *, on: dt.date) -> Homes:
     """
-    Return the postcodes in use in a region's blocks.
+    Return the postcodes in use in a region's pieces.
 
     Raises:
-        GroundIsMissing: a block has none.
+        GroundIsMissing: a piece has none.
     """
     first: dict[str, int] = {}
-    for place, block in enumerate(outlined.blocks):
-        first.setdefault(block.district, place)
+    for place, piece in enumerate(outlined.pieces):
+        first.setdefault(piece.district, place)
     of_code = np.array([_place(code, first, register, on) for code in table.codes], dtype=np.int64)
     place = of_code[table.rows["districts"]]
     rows = np.flatnonzero((place >= 0) & (table.rows["ended"] == 0) & (table.rows["eastings"] > 0))
     easting, northing = (table.rows[column][rows].astype(np.float64) for column in ("eastings", "northings"))
-    homes = homes_in(outlined.blocks, outlined.shapes, easting, northing, place[rows])
-    empty = np.flatnonzero(homes.counts(len(outlined.blocks)) == 0).tolist()
+    homes = homes_in(outlined.pieces, outlined.shapes, easting, northing, place[rows])
+    empty = np.flatnonzero(homes.counts(len(outlined.pieces)) == 0).tolist()
     if empty:
         raise GroundIsMissing(
-            f"No postcode of {table.source} lies in {_listed([outlined.blocks[each].name for each in empty])}",
+            f"No postcode of {table.source} lies in {_listed([outlined.pieces[each].name for each in empty])}",
             "Take in a file that has its postcodes with `commonwheel places import`.",
         )
     return homes
@@ -114,7 +114,7 @@ def read_points(
     Points outside the region are passed over.
 
     Returns:
-        Their eastings and northings, and the place of the block in which each is.
+        Their eastings and northings, and the place of the piece in which each is.
 
     Raises:
         NoPlaces: the file has no such columns.
@@ -131,11 +131,11 @@ def read_points(
     wrong = np.flatnonzero(~(np.isfinite(easting) & np.isfinite(northing)))
     if len(wrong):
         raise PointsAreWrong(f"{name}, row {int(wrong[0]) + 2}", "it has no place that is known")
-    block, metres = nearest_block(outlined.shapes, easting, northing)
+    piece, metres = nearest_piece(outlined.shapes, easting, northing)
     inside = metres <= OUTLINE_ERROR
     if not inside.any():
         raise PointsAreWrong(name, "no point of it lies in the region")
-    return (easting[inside], northing[inside]), block[inside]
+    return (easting[inside], northing[inside]), piece[inside]
 
 
 def _of_postcodes(texts: Sequence[str], table: PostcodeTable) -> tuple[Floats, Floats]:
@@ -148,41 +148,41 @@ def _of_postcodes(texts: Sequence[str], table: PostcodeTable) -> tuple[Floats, F
 
 
 def _districts(districts: Sequence[Authority], areas: AreaSet, on: dt.date) -> Outlined:
-    blocks, shapes, missing = [], [], []
+    pieces, shapes, missing = [], [], []
     for each in districts:
         place = next((place for code in each.codes if (place := areas.place_of(code.value)) is not None), None)
         if place is None:
             missing.append(each.name.short)
             continue
         code = code_of(each, on)
-        blocks.append(Block(code, each.name.short, code))
+        pieces.append(Piece(code, each.name.short, code))
         shapes.append(areas.shape(place))
     if missing:
         raise GroundIsMissing(
             f"No outline is held of {_listed(missing)}",
             f"Take in districts of {on.year} with `commonwheel places import`.",
         )
-    return Outlined(tuple(blocks), _in_metres(shapes))
+    return Outlined(tuple(pieces), _in_metres(shapes))
 
 
 def _broken(found: Outlined, areas: AreaSet, wards: AreaSet, wanted: Collection[str]) -> Outlined:
-    """Return the blocks with the wards of each district that has a wanted one in its place."""
+    """Return the pieces with the wards of each district that has a wanted one in its place."""
     districts, outlines = _in_metres(areas.shapes()), _in_metres(wards.shapes())
-    own = {place: block for block in found.blocks if (place := areas.place_of(block.code)) is not None}
+    own = {place: piece for piece in found.pieces if (place := areas.place_of(piece.code)) is not None}
     home = _districts_of(outlines, districts)
     broken = {home[place] for place, ward in enumerate(wards.areas) if ward.code in wanted} & set(own)
     codes = {own[place].code for place in broken}
-    blocks = [
-        (block, shape) for block, shape in zip(found.blocks, found.shapes, strict=True) if block.code not in codes
+    pieces = [
+        (piece, shape) for piece, shape in zip(found.pieces, found.shapes, strict=True) if piece.code not in codes
     ]
-    blocks += [
-        (Block(ward.code, ward.name, own[home[place]].code), outlines[place])
+    pieces += [
+        (Piece(ward.code, ward.name, own[home[place]].code), outlines[place])
         for place, ward in enumerate(wards.areas)
         if home[place] in broken
     ]
-    shapes = np.empty(len(blocks), dtype=object)
-    shapes[:] = [shape for _, shape in blocks]
-    return Outlined(tuple(block for block, _ in blocks), shapes)
+    shapes = np.empty(len(pieces), dtype=object)
+    shapes[:] = [shape for _, shape in pieces]
+    return Outlined(tuple(piece for piece, _ in pieces), shapes)
 
 
 def _districts_of(wards: Shapes, districts: Shapes) -> list[int]:

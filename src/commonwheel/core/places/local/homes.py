@@ -1,6 +1,6 @@
-"""Postcodes as the places of residents: in which block each is, and which other blocks are near.
+"""Postcodes as the places of residents: in which piece each is, and which other pieces are near.
 
-A postcode is some fifteen addresses. Its share of the people of its block is the same as that of every other postcode
+A postcode is some fifteen addresses. Its share of the people of its piece is the same as that of every other postcode
 there. Source of the figures: docs/sources.md#population-demand-and-cost.
 """
 
@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from commonwheel.core.places.local.geography import Block, Geography
+from commonwheel.core.places.local.geography import Geography, Piece
 from commonwheel.core.places.local.span import Span
 
 Floats = npt.NDArray[np.float64]
@@ -33,42 +33,42 @@ class Homes:
 
     Attributes:
         easting, northing: metres of each.
-        block: the place of the block that each is in.
-        near_home, near_block, metres: postcodes and other blocks that are near, and how far away each is; a pair a row.
+        piece: the place of the piece that each is in.
+        near_home, near_piece, metres: postcodes and other pieces that are near, and how far away each is; a pair a row.
     """
 
     easting: Floats
     northing: Floats
-    block: Places
+    piece: Places
     near_home: Places
-    near_block: Places
+    near_piece: Places
     metres: Floats
 
-    def counts(self, blocks: int) -> Floats:
-        """Return how many postcodes each block has."""
-        return np.bincount(self.block, minlength=blocks).astype(np.float64)
+    def counts(self, pieces: int) -> Floats:
+        """Return how many postcodes each piece has."""
+        return np.bincount(self.piece, minlength=pieces).astype(np.float64)
 
     def people(self, values: Floats) -> Floats:
-        """Return the people of each postcode: an even share of its block's."""
-        shares: Floats = values[self.block] / self.counts(len(values))[self.block]
+        """Return the people of each postcode: an even share of its piece's."""
+        shares: Floats = values[self.piece] / self.counts(len(values))[self.piece]
         return shares
 
 
 def homes_in(
-    blocks: Sequence[Block], shapes: npt.NDArray[np.object_], easting: Floats, northing: Floats, district: Places
+    pieces: Sequence[Piece], shapes: npt.NDArray[np.object_], easting: Floats, northing: Floats, district: Places
 ) -> Homes:
     """
-    Return the postcodes of a region in its blocks.
+    Return the postcodes of a region in its pieces.
 
     The district of a postcode is what its table says, which is more often right than an outline; of several wards of
     the district, the nearest outline holds it.
 
     Args:
-        shapes: the outline of each block, metres of the National Grid.
-        district: of each postcode, the place of the first block of its district.
+        shapes: the outline of each piece, metres of the National Grid.
+        district: of each postcode, the place of the first piece of its district.
     """
     points = shapely.points(easting, northing)
-    owner = _owners(blocks, shapes, points, district)
+    owner = _owners(pieces, shapes, points, district)
     tree = shapely.STRtree(shapes)
     home, near = tree.query(points, predicate="dwithin", distance=NEAR + OUTLINE_ERROR)
     others = owner[home] != near
@@ -77,10 +77,10 @@ def homes_in(
     return Homes(easting, northing, owner, home, near, metres)
 
 
-def parts_of_blocks(geography: Geography, blocks: Sequence[Block]) -> Places:
-    """Return, for each block, the place of the part that holds it."""
-    place = {code: number for number, part in enumerate(geography.parts) for code in part.blocks}
-    return np.array([place[block.code] for block in blocks], dtype=np.int64)
+def parts_of_pieces(geography: Geography, pieces: Sequence[Piece]) -> Places:
+    """Return, for each piece, the place of the part that holds it."""
+    place = {code: number for number, part in enumerate(geography.parts) for code in part.pieces}
+    return np.array([place[piece.code] for piece in pieces], dtype=np.int64)
 
 
 def spillover(homes: Homes, parts: Places, people: Floats) -> tuple[Span, tuple[Span, ...]]:
@@ -91,11 +91,11 @@ def spillover(homes: Homes, parts: Places, people: Floats) -> tuple[Span, tuple[
     from the outlines: the same borders, `OUTLINE_ERROR` nearer and farther.
 
     Args:
-        parts: the part of each block.
+        parts: the part of each piece.
         people: of each postcode.
     """
-    own = parts[homes.block]
-    crossing = own[homes.near_home] != parts[homes.near_block]
+    own = parts[homes.piece]
+    crossing = own[homes.near_home] != parts[homes.near_piece]
     count = int(parts.max()) + 1
     all_people = np.bincount(own, weights=people, minlength=count).astype(np.float64)
     found: list[Floats] = []
@@ -116,12 +116,12 @@ def distance(
 
     Args:
         points: eastings and northings, metres.
-        held_by: the place of the block in which each point is.
+        held_by: the place of the piece in which each point is.
 
     Returns:
         None where a part with residents has no point.
     """
-    own, theirs = parts[homes.block], parts[held_by]
+    own, theirs = parts[homes.piece], parts[held_by]
     total = 0.0
     for part in np.unique(own).tolist():
         here, open_ones = own == part, theirs == part
@@ -135,20 +135,20 @@ def distance(
     return Span(max(0.0, mean - POSTCODE_ERROR), mean, mean + POSTCODE_ERROR)
 
 
-def nearest_block(shapes: npt.NDArray[np.object_], easting: Floats, northing: Floats) -> tuple[Places, Floats]:
-    """Return the nearest block of each spot and how many metres away it is; 0 inside."""
+def nearest_piece(shapes: npt.NDArray[np.object_], easting: Floats, northing: Floats) -> tuple[Places, Floats]:
+    """Return the nearest piece of each spot and how many metres away it is; 0 inside."""
     spots = shapely.points(easting, northing)
-    (_, block), metres = shapely.STRtree(shapes).query_nearest(spots, all_matches=False, return_distance=True)
-    return block.astype(np.int64), metres
+    (_, piece), metres = shapely.STRtree(shapes).query_nearest(spots, all_matches=False, return_distance=True)
+    return piece.astype(np.int64), metres
 
 
 def _owners(
-    blocks: Sequence[Block], shapes: npt.NDArray[np.object_], points: npt.NDArray[np.object_], district: Places
+    pieces: Sequence[Piece], shapes: npt.NDArray[np.object_], points: npt.NDArray[np.object_], district: Places
 ) -> Places:
     owner = district.copy()
     held: dict[str, list[int]] = {}
-    for place, block in enumerate(blocks):
-        held.setdefault(block.district, []).append(place)
+    for place, piece in enumerate(pieces):
+        held.setdefault(piece.district, []).append(place)
     for places in held.values():
         these = np.flatnonzero(district == places[0])
         if len(places) == 1 or not len(these):
