@@ -18,6 +18,7 @@ YEAR_ERROR = 0.03
 SPREAD_ERROR = 0.3
 """By how much of itself a ward's figure may be wrong where it is its district's, spread over postcodes."""
 _MOST_ERROR = 0.9
+_FEWEST_YEARS = 0.5
 _MOST_SHOWN = 5
 
 
@@ -91,7 +92,8 @@ def lay(
 
 def year_error(figures: Figures, on: dt.date) -> float:
     """Return the share of itself by which a figure may be wrong on a day because it is of another year."""
-    return min(_MOST_ERROR, YEAR_ERROR * abs(on.year - figures.year))
+    # A figure is of one day in its year, and whoever asks of another: half a year is the least.
+    return min(_MOST_ERROR, YEAR_ERROR * max(_FEWEST_YEARS, abs(on.year - figures.year)))
 
 
 def unit_cost(figures: Figures, values: Mapping[str, float], holders: Sequence[str], units: Span, on: dt.date) -> Span:
