@@ -76,7 +76,7 @@ def people(tmp_path: Path) -> Path:
 def test_every_number_stands_with_its_range_and_what_can_be_told_of_it(people: Path) -> None:
     text = level("--population", f"{people}@2026").stdout
     lines = text.splitlines()
-    assert lines[0] == "Surrey County Council, waste-collection, 2026-11-01"
+    assert lines[0] == "Surrey County Council: Waste and recycling collection, 2026-11-01"
     assert "  Districts and unitaries    10,000 (9,850 to 10,150)                today" in lines
     cost = lines[lines.index("Cost of a unit, where today is 100") + 1 :][:4]
     assert cost[0].split() == ["Districts", "and", "unitaries", "100", "(100", "to", "100)", "today"]
@@ -162,6 +162,24 @@ def test_the_map_is_written_whole_beside_the_table(people: Path, tmp_path: Path)
 
 
 @pytest.mark.usefixtures("held")
+def test_the_report_is_one_page_with_tables_maps_and_terms(people: Path, tmp_path: Path) -> None:
+    target = tmp_path / "report.html"
+    drawing = f"<Mine>={','.join(SURREY)}"
+    assert level("--population", f"{people}@2026", "--candidate", drawing, "--report", target).exit_code == 0
+    page = target.read_text()
+    assert page.startswith("<!DOCTYPE html>")
+    assert '<html lang="en-GB">' in page
+    assert page.count("<table>") == page.count("<caption>") == 4 + 5
+    assert page.count("<svg") == 1
+    assert "&lt;Mine&gt;" in page
+    assert "<Mine>" not in page
+    assert "too small to tell" in page
+    assert "Contains OS data © Crown copyright" in page
+    assert "<script" not in page
+    assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
+
+
+@pytest.mark.usefixtures("held")
 @pytest.mark.parametrize(
     ("words", "why"),
     [
@@ -171,6 +189,7 @@ def test_the_map_is_written_whole_beside_the_table(people: Path, tmp_path: Path)
         (("--candidate", f"Mine={SURREY[0]}"), "Epsom and Ewell"),
         (("--candidate", f"One council={','.join(SURREY)}"), "another candidate has this name"),
         (("--demand", "/nowhere.csv"), "No such file"),
+        (("--report", "/nowhere/report.html"), "No such file"),
         (("--on", "2030-01-01"), "The register knows no councils in the area of Surrey County Council"),
     ],
 )

@@ -13,10 +13,10 @@ from commonwheel.core.problems import Failure
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from commonwheel.core.places.local.amounts import Amounts
-    from commonwheel.core.places.local.compare import Evidence
+    from commonwheel.core.places.local.compare import Evidence, Measured, Pair
     from commonwheel.core.places.local.figures import Figures
     from commonwheel.core.places.local.geography import Geography
     from commonwheel.core.places.local.ground import Outlined
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from commonwheel.core.places.postcode_table import PostcodeTable
     from commonwheel.core.places.register.authority import Authority
 
+_TERMS = (
+    "Contains OS data © Crown copyright and database right. Contains Royal Mail data © Royal Mail copyright and "
+    "database right. Source: Office for National Statistics licensed under the Open Government Licence v.3.0."
+)
 _FIGURES = "CSV by GSS code: FILE, FILE:COLUMN or FILE:FIRST..LAST, each with @YEAR where the column tells none."
 
 
@@ -40,6 +44,9 @@ _FIGURES = "CSV by GSS code: FILE, FILE:COLUMN or FILE:FIRST..LAST, each with @Y
 @click.option("--on", "day", type=DAY, help="The day, such as 2026-11-01. Default: today.")
 @click.option("--elasticity", default="", help="Of unit cost to size, LOW,HIGH. Default: -0.10,0.05, an assumption.")
 @click.option("--map", "target", type=click.Path(dir_okay=False, path_type=Path), help="Write a map of each, as SVG.")
+@click.option(
+    "--report", type=click.Path(dir_okay=False, path_type=Path), help="Write tables and maps as one page, as HTML."
+)
 @as_json_option
 def level(
     *,
@@ -48,6 +55,7 @@ def level(
     drawings: tuple[str, ...],
     day: "dt.datetime | None",
     target: Path | None,
+    report: Path | None,
     as_json: bool,
     **files: Any,
 ) -> None:
@@ -64,20 +72,23 @@ def level(
     from commonwheel.core.places.local.compare import compare, measure
     from commonwheel.core.places.local.drawing import draw
 
-    on = day.date() if day else timezone.localdate()
     try:
-        asked = _Asked(region, service, drawings, on)
+        asked = _Asked(region, service, drawings, day.date() if day else timezone.localdate())
         evidence = asked.evidence(_Files(**files))
         measured = measure(asked.geographies, evidence)
-        if target:
-            with replacing(target, "utf-8") as out:
-                out.write(draw(asked.geographies, asked.outlined))
+        pairs = compare(measured)
+        _write(target, lambda: draw(asked.geographies, asked.outlined, asked.terms))
+        _write(report, lambda: asked.report(measured, pairs, evidence))
     except (Failure, OSError, csv.Error) as problem:
         refuse(str(problem))
-    pairs = compare(measured)
-    head = {"region": asked.region.id, "service": service, "on": str(on), "sources": asked.sources}
-    words = [f"{asked.region.name.full}, {service}, {on}", "", *level_words.lines(measured, pairs, evidence)]
-    say("\n".join(words), {**head, **level_words.as_json(measured, pairs, evidence)}, as_json=as_json)
+    words = [asked.title, "", *level_words.lines(measured, pairs, evidence)]
+    say("\n".join(words), {**asked.head, **level_words.as_json(measured, pairs, evidence)}, as_json=as_json)
+
+
+def _write(target: Path | None, text: "Callable[[], str]") -> None:
+    if target:
+        with replacing(target, "utf-8") as out:
+            out.write(text())
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +119,17 @@ class _Asked:
         districts = districts_of(self.register, self.region, on=on)
         own = [read_drawn(each) for each in drawings]
         named = {code for _, groups in own for group in groups for code in group}
-        self.table, self.outlined = _held(districts, named, on)
+        self.table, self.outlined, self.terms = _held(districts, named, on)
         self.homes: Homes = settle(self.outlined, self.table, self.register, on=on)
         pieces = self.outlined.pieces
         known = known_candidates(self.register, districts, pieces, duty=duty, on=on)
         self.geographies: tuple[Geography, ...] = (*known, *(drawn(name, groups, pieces) for name, groups in own))
         check_names(self.geographies)
+        self.title = f"{self.region.name.full}: {duty.label}, {on}"
         self.sources: dict[str, str] = {"postcodes": self.table.source}
+        self.head: dict[str, Any] = {
+            "region": self.region.id, "service": service, "on": str(on), "sources": self.sources, "terms": self.terms
+        }  # fmt: skip
 
     def evidence(self, files: _Files) -> "Evidence":
         """Read the files."""
@@ -133,6 +148,25 @@ class _Asked:
                 spots = read_points(file, self.outlined, self.table, name=files.points.name)
             self.sources["points"] = files.points.name
         return Evidence(self.outlined.pieces, self.homes, people, asked, needed, spots, spent, curve)
+
+    def report(self, measured: "Sequence[Measured]", pairs: "Sequence[Pair]", evidence: "Evidence") -> str:
+        """Return the page."""
+        import jinja2
+        from markupsafe import Markup
+
+        from commonwheel.cli.places import level_words
+        from commonwheel.core.places.local.drawing import draw
+
+        pages = jinja2.Environment(loader=jinja2.PackageLoader("commonwheel.cli.places", ""), autoescape=True)
+        return pages.get_template("level_report.html").render(
+            title=self.title,
+            tables=level_words.tables(measured, pairs),
+            councils=level_words.councils(measured),
+            says=level_words.sentences(measured, pairs, evidence),
+            sources=self.sources,
+            terms=self.terms,
+            maps=Markup(draw(self.geographies, self.outlined, self.terms)),  # noqa: S704  # it escapes all names
+        )
 
     def _unit_cost(self, given: str, units: "Amounts") -> "Span":
         from commonwheel.core.places.local.amounts import unit_cost
@@ -160,7 +194,8 @@ class _Asked:
         return figures, carried(figures, self.register, on=self.on)
 
 
-def _held(districts: "Sequence[Authority]", named: "set[str]", on: "dt.date") -> "tuple[PostcodeTable, Outlined]":
+def _held(districts: "Sequence[Authority]", named: "set[str]", on: "dt.date") -> "tuple[PostcodeTable, Outlined, str]":
+    """Return the postcodes, the outlines, and the terms on which both may be shown."""
     from commonwheel.core.places.local.ground import GroundIsMissing, outline
     from commonwheel.integrations.places.folder import PlaceFolder
 
@@ -171,4 +206,5 @@ def _held(districts: "Sequence[Authority]", named: "set[str]", on: "dt.date") ->
         what = "postcodes" if table is None else "outlines of districts"
         raise GroundIsMissing(f"This node holds no {what}", "Take them in with `commonwheel places import`.")
     wards = folder.areas("ward", on) or folder.oldest_areas("ward")
-    return table, outline(districts, areas, wards, named=named, on=on)
+    terms = " ".join(dict.fromkeys(each for each in (areas.about.licence, _TERMS) if each))
+    return table, outline(districts, areas, wards, named=named, on=on), terms

@@ -1,6 +1,7 @@
 """What `commonwheel places level` prints: each measure with its range, and what can and cannot be told."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -31,24 +32,65 @@ _HUNDRED = ("cost",)
 _WHOLE = ("smallest", "largest")
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table: of whom, the number with its range, and what can be told of it."""
+
+    name: str
+    written: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What is compared, or a geography whose councils follow."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
 def lines(measured: "Sequence[Measured]", pairs: "Sequence[Pair]", evidence: "Evidence") -> list[str]:
-    """Return the table, measure by measure, and what holds of it."""
-    beside = {pair.first: pair for pair in pairs if pair.second == measured[0].geography.name}
+    """Return the tables as text, measure by measure, the councils, and what holds of it."""
     width = max(len(each.geography.name) for each in measured)
     found: list[str] = []
+    for table in tables(measured, pairs):
+        rows = (f"  {row.name:<{width}}  {row.written:<38}  {row.told}".rstrip() for row in table.rows)
+        found += [table.title, *rows, ""]
+    found.append("Councils: residents, and how many of them are near a border")
+    for table in councils(measured):
+        found.append(f"  {table.title}")
+        found += [f"    {row.name}: {row.written}; {row.told}" for row in table.rows]
+    return [*found, "", *sentences(measured, pairs, evidence)]
+
+
+def tables(measured: "Sequence[Measured]", pairs: "Sequence[Pair]") -> list[Table]:
+    """Return a table for each measure that is known of any geography."""
+    beside = {pair.first: pair for pair in pairs if pair.second == measured[0].geography.name}
+    found = []
     for name, title in _TITLES.items():
-        if not any(each.measures[name] for each in measured):
-            continue
-        found.append(title[0].upper() + title[1:])
-        for each in measured:
-            pair, span = beside.get(each.geography.name), each.measures[name]
-            told = _told(pair, name) if pair else "today"
-            written = _written(name, span) if span else "not known"
-            found.append(f"  {each.geography.name:<{width}}  {written:<38}  {told}".rstrip())
-        found.append("")
-    if any(each.pounds for each in measured):
-        found += ["Pounds for a unit", *(_pounds(each, width) for each in measured if each.pounds), ""]
-    return [*found, *_councils(measured), "", *sentences(measured, pairs, evidence)]
+        if any(each.measures[name] for each in measured):
+            rows = (_row(name, each, beside.get(each.geography.name)) for each in measured)
+            found.append(Table(title[0].upper() + title[1:], tuple(rows)))
+    pounds = tuple(Row(each.geography.name, _of(each.pounds, "{:.2f}"), "") for each in measured if each.pounds)
+    return [*found, Table("Pounds for a unit", pounds)] if pounds else found
+
+
+def councils(measured: "Sequence[Measured]") -> list[Table]:
+    """Return the councils of each geography by the numbers they have on the map."""
+    return [
+        Table(
+            each.geography.name,
+            tuple(
+                Row(
+                    f"{number} {part.part.name}",
+                    _written("smallest", part.population),
+                    _written("spillover", part.spillover),
+                )
+                for number, part in enumerate(each.parts, start=1)
+            ),
+        )
+        for each in measured
+    ]
 
 
 def sentences(measured: "Sequence[Measured]", pairs: "Sequence[Pair]", evidence: "Evidence") -> list[str]:
@@ -116,19 +158,10 @@ def _rests_on(evidence: "Evidence") -> list[str]:
     return found
 
 
-def _councils(measured: "Sequence[Measured]") -> list[str]:
-    found = ["Councils, with their residents"]
-    for each in measured:
-        found.append(f"  {each.geography.name}")
-        found += [
-            f"    {number:>2} {part.part.name}: {_written('smallest', part.population)}"
-            for number, part in enumerate(each.parts, start=1)
-        ]
-    return found
-
-
-def _pounds(each: "Measured", width: int) -> str:
-    return f"  {each.geography.name:<{width}}  {_of(each.pounds, '{:.2f}')}" if each.pounds else ""
+def _row(name: str, each: "Measured", pair: "Pair | None") -> Row:
+    span = each.measures[name]
+    written = _written(name, span) if span else "not known"
+    return Row(each.geography.name, written, _told(pair, name) if pair else "today")
 
 
 def _written(name: str, span: "Span") -> str:

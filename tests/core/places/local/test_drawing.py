@@ -16,16 +16,17 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def test_each_geography_has_a_panel_with_its_councils_by_number_and_name() -> None:
     two = drawn("two <b>", [CODES[:2], CODES[2:]], BLOCKS)
-    image = fromstring(draw([two, drawn("one", [CODES], BLOCKS)], OUTLINED))  # noqa: S314  # our own
+    image = fromstring(draw([two, drawn("one", [CODES], BLOCKS)], OUTLINED, "Contains <data>"))  # noqa: S314  # our own
     texts = [each.text for each in image.iter(f"{SVG}text")]
     assert texts == ["two <b>", "1", "2", "one", "1"]
     titles = [each.text for each in image.iter(f"{SVG}title")]
+    assert [each.text for each in image.iter(f"{SVG}desc")] == ["Contains <data>"]
     assert titles[:3] == ["two <b>; one", "1: 1: Square 0 + Square 1", "2: 2: Square 2"]
     assert len(list(image.iter(f"{SVG}path"))) == 3
 
 
 def test_it_is_as_wide_as_a_narrow_screen_and_keeps_the_shape_of_the_land() -> None:
-    image = fromstring(draw([drawn("one", [CODES], BLOCKS)], OUTLINED))  # noqa: S314  # our own
+    image = fromstring(draw([drawn("one", [CODES], BLOCKS)], OUTLINED, "Contains <data>"))  # noqa: S314  # our own
     width, height = (float(each) for each in image.attrib["viewBox"].split()[2:])
     assert width == 300
     assert round(height) == round(284 / 3 + 32)
@@ -33,7 +34,7 @@ def test_it_is_as_wide_as_a_narrow_screen_and_keeps_the_shape_of_the_land() -> N
 
 
 def test_joined_pieces_have_no_border_between_them() -> None:
-    image = fromstring(draw([drawn("one", [CODES], BLOCKS)], OUTLINED))  # noqa: S314  # our own
+    image = fromstring(draw([drawn("one", [CODES], BLOCKS)], OUTLINED, "Contains <data>"))  # noqa: S314  # our own
     (path,) = image.iter(f"{SVG}path")
     assert path.attrib["d"].count("M") == 1
     assert path.attrib["d"].count("L") == 4

@@ -15,22 +15,25 @@ _FINEST = 400
 """The map's width is divided into so many steps, finer than which no outline is drawn."""
 
 
-def draw(geographies: Sequence[Geography], outlined: Outlined) -> str:
+def draw(geographies: Sequence[Geography], outlined: Outlined, note: str) -> str:
     """
     Return an SVG document, 300 units wide.
 
     Nothing in it is told by colour alone: borders are lines, councils have the numbers of their order.
+
+    Args:
+        note: whose outlines they are, which travels with the map.
     """
     west, south, east, north = shapely.total_bounds(outlined.shapes)
     scale = (_WIDTH - 2 * _MARGIN) / max(east - west, 1.0)
     height = (north - south) * scale + _TITLE + _MARGIN
     origin = np.array([west - _MARGIN / scale, north + _TITLE / scale])
     panels = [_panel(each, outlined, origin, scale, place * height) for place, each in enumerate(geographies)]
-    names = html.escape("; ".join(each.name for each in geographies))
+    names, terms = (html.escape(text) for text in ("; ".join(each.name for each in geographies), note))
     whole = height * len(geographies)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:.0f} {whole:.0f}" role="img" '
-        f'font-family="sans-serif" width="100%"><title>{names}</title>{"".join(panels)}</svg>\n'
+        f'font-family="sans-serif" width="100%"><title>{names}</title><desc>{terms}</desc>{"".join(panels)}</svg>\n'
     )
 
 
