@@ -75,6 +75,12 @@ def test_after_the_day_the_new_councils_are_the_region() -> None:
     assert not [name for name in found if name.startswith("Announced")]
 
 
+def test_councils_have_the_names_and_codes_of_the_day() -> None:
+    before = candidates("barnsley", "planning", dt.date(2024, 6, 1))["Districts and unitaries"]
+    since = candidates("barnsley", "planning", dt.date(2026, 6, 1))["Districts and unitaries"]
+    assert ([part.code for part in before.parts], [part.code for part in since.parts]) == (["E08000016"], ["E08000038"])
+
+
 def test_an_end_after_which_nobody_is_known_is_no_candidate() -> None:
     names, kinds = (Dated(Name("Ash Council", "Ash")),), (Dated("district"),)
     days = Days(None, dt.date(2028, 4, 1))

@@ -57,17 +57,17 @@ def known_candidates(
     """
     standings = {code_of(each, on): _standing(register, each, on) for each in districts}
     found = [
-        _by("Districts and unitaries", pieces, standings, lambda standing: standing.lowest),
-        _by("Counties and unitaries", pieces, standings, lambda standing: _county(standing, on)),
+        _by("Districts and unitaries", pieces, standings, lambda standing: standing.lowest, on),
+        _by("Counties and unitaries", pieces, standings, lambda standing: _county(standing, on), on),
         *_announced(register, districts, pieces, on),
     ]
     combined = {code: standing.of_kind("combined", on=on) for code, standing in standings.items()}
     if all(combined.values()):
         found.append(
-            _by("Combined authority", pieces, standings, lambda one: one.of_kind("combined", on=on) or one.lowest)
+            _by("Combined authority", pieces, standings, lambda one: one.of_kind("combined", on=on) or one.lowest, on)
         )
     found.append(join("One council", pieces, dict.fromkeys(standings, _WHOLE), {_WHOLE: "The whole region"}))
-    held = _by("Who has it today", pieces, standings, lambda one: _holder(register, one, duty, on))
+    held = _by("Who has it today", pieces, standings, lambda one: _holder(register, one, duty, on), on)
     place = next((place for place, each in enumerate(found) if each.is_same(held)), None)
     if place is None:
         return (held, *found)
@@ -100,15 +100,15 @@ def _holder(register: Register, standing: Standing, duty: Duty, on: dt.date) -> 
 
 
 def _by(
-    name: str, pieces: Sequence[Piece], standings: dict[str, Standing], holder: Callable[[Standing], Authority]
+    name: str,
+    pieces: Sequence[Piece],
+    standings: dict[str, Standing],
+    holder: Callable[[Standing], Authority],
+    on: dt.date,
 ) -> Geography:
     holders = {code: holder(standing) for code, standing in standings.items()}
-    groups = {code: _key(each) for code, each in holders.items()}
-    return join(name, pieces, groups, {_key(each): each.name.short for each in holders.values()})
-
-
-def _key(authority: Authority) -> str:
-    return authority.codes[-1].value if authority.codes else authority.id
+    groups = {code: code_of(each, on) for code, each in holders.items()}
+    return join(name, pieces, groups, {code_of(each, on): each.name_on(on).short for each in holders.values()})
 
 
 def _announced(
@@ -117,8 +117,8 @@ def _announced(
     """Return a geography for each later day on which councils of the region end and others follow."""
     found = []
     for day in sorted({each.days.ends for each in districts if each.days.ends}):
-        after = {code_of(each, on): register.standing(_key(each), on=day) for each in districts}
+        after = {code_of(each, on): register.standing(code_of(each, on), on=day) for each in districts}
         if all(len(each) == 1 for each in after.values()):
             standings = {code: each[0] for code, each in after.items()}
-            found.append(_by(f"Announced from {day}", pieces, standings, lambda standing: standing.lowest))
+            found.append(_by(f"Announced from {day}", pieces, standings, lambda standing: standing.lowest, day))
     return found
