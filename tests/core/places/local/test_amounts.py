@@ -1,18 +1,24 @@
 """Figures laid on pieces are conserved by joining, and widen with their age and with how they were spread."""
 
 import datetime as dt
+import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonwheel.core.places.local.amounts import SPREAD_ERROR, YEAR_ERROR, Amounts, lay, unit_cost
+from commonwheel.core.places.local.amounts import SPREAD_ERROR, YEAR_ERROR, Amounts, lay, unit_cost, year_error
 from commonwheel.core.places.local.figures import Figures, FiguresAreWrong
 from commonwheel.core.places.local.geography import Piece
 from commonwheel.core.places.local.span import Span, within
 
 ON = dt.date(2026, 6, 1)
+LANCASHIRE = Path(__file__).parents[5] / "shared" / "data" / "finance_population" / "lancashire"
+needs_data = pytest.mark.skipif(
+    not LANCASHIRE.is_dir(), reason="the folder of open data is not beside the repository, at ../shared/data"
+)
 HALF_A_YEAR = YEAR_ERROR / 2
 A, W1, W2 = "E07000001", "E05000001", "E05000002"
 B = "E07000002"
@@ -51,6 +57,18 @@ def test_each_year_between_the_figures_and_the_day_widens_the_range() -> None:
     assert laid(2024, E07000001=100, E07000002=400).of({A}) == Span(pytest.approx(94), 100, pytest.approx(106))
     assert laid(2027, E07000001=100, E07000002=400).of({A}) == Span(pytest.approx(97), 100, pytest.approx(103))
     assert laid(1900, E07000001=100, E07000002=400).of({W1}).low == 0
+
+
+@needs_data
+@pytest.mark.parametrize("year", [2027, 2032])
+def test_the_range_of_figures_of_2022_holds_what_is_projected_for_every_council_of_lancashire(year: int) -> None:
+    files = sorted(LANCASHIRE.glob("*_demographic_projections.json"))
+    assert len(files) == 15
+    for file in files:
+        projected = json.loads(file.read_text())["population_projections"]
+        error = year_error(Figures({}, 2022, "ONS"), dt.date(year, 6, 30))
+        span = within(projected["2022"], error)
+        assert span.low <= projected[str(year)] <= span.high, file.name
 
 
 @given(st.lists(st.floats(0.1, 1e6), min_size=3, max_size=3), st.sets(st.sampled_from([A, W1, W2])))
