@@ -208,6 +208,7 @@ def test_a_broken_file_writes_no_map(people: Path, tmp_path: Path) -> None:
     target = tmp_path / "map.svg"
     done = level("--population", f"{people}@2026", "--need", f"{tmp_path / 'broken.csv'}@2026", "--map", target)
     assert (done.exit_code, target.exists()) == (1, False)
+    assert done.stderr.startswith("broken.csv is no CSV file: field larger than field limit")
 
 
 def test_a_node_that_holds_nothing_says_what_to_take_in(people: Path, folder: PlaceFolder) -> None:

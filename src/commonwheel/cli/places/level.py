@@ -1,9 +1,10 @@
 """`commonwheel places level`: a region cut into councils in several ways, and what can be told between them."""
 
 import csv
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -13,7 +14,7 @@ from commonwheel.core.problems import Failure
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from commonwheel.core.places.local.amounts import Amounts
     from commonwheel.core.places.local.compare import Evidence, Measured, Pair
@@ -79,7 +80,7 @@ def level(
         pairs = compare(measured)
         _write(target, lambda: draw(asked.geographies, asked.outlined, asked.terms))
         _write(report, lambda: asked.report(measured, pairs, evidence))
-    except (Failure, OSError, csv.Error) as problem:
+    except (Failure, OSError) as problem:
         refuse(str(problem))
     words = [asked.title, "", *level_words.lines(measured, pairs, evidence)]
     say("\n".join(words), {**asked.head, **level_words.as_json(measured, pairs, evidence)}, as_json=as_json)
@@ -89,6 +90,16 @@ def _write(target: Path | None, text: "Callable[[], str]") -> None:
     if target:
         with replacing(target, "utf-8") as out:
             out.write(text())
+
+
+@contextmanager
+def _opened(path: Path) -> "Iterator[TextIO]":
+    """Yield the text of a CSV file; end the command where it is none."""
+    with path.open(encoding=encoding_of(path), newline="") as file:
+        try:
+            yield file
+        except csv.Error as problem:
+            refuse(f"{path.name} is no CSV file: {problem}. Nothing was compared.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +155,7 @@ class _Asked:
         spent = self._unit_cost(files.cost, asked or people) if files.cost else None
         spots = None
         if files.points:
-            with files.points.open(encoding=encoding_of(files.points), newline="") as file:
+            with _opened(files.points) as file:
                 spots = read_points(file, self.outlined, self.table, name=files.points.name)
             self.sources["points"] = files.points.name
         return Evidence(self.outlined.pieces, self.homes, people, asked, needed, spots, spent, curve)
@@ -188,7 +199,7 @@ class _Asked:
 
         wanted = read_wanted(given)
         path = Path(wanted.path)
-        with path.open(encoding=encoding_of(path), newline="") as file:
+        with _opened(path) as file:
             figures = read_figures(file, wanted, name=path.name)
         self.sources[title] = f"{figures.source} ({figures.year})"
         return figures, carried(figures, self.register, on=self.on)
