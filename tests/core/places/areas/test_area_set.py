@@ -79,6 +79,24 @@ def test_a_spot_in_no_area_is_told_so(x: float, y: float) -> None:
     assert TWO.places_of(np.array([WEST + x]), np.array([SOUTH + y])).tolist() == [NOWHERE]
 
 
+def test_all_areas_around_a_spot_are_told_the_nearest_first() -> None:
+    near = TWO.around(WEST + 0.1005, SOUTH + 0.05, reach=100)
+    assert [(hit.area.code, round(hit.metres)) for hit in near] == [("E06000001", 0), ("E06000000", 35)]
+    assert [hit.area.code for hit in TWO.around(WEST + 0.05, SOUTH + 0.05, reach=100)] == ["E06000000"]
+    assert [hit.area.code for hit in TWO.around(WEST + 0.1, SOUTH + 0.05, reach=100)] == ["E06000000", "E06000001"]
+
+
+@pytest.mark.parametrize(("x", "y"), [(99, 0), (0, -99), (0.1, 0.2), (math.nan, 0), (0, math.nan)])
+def test_around_a_spot_far_away_there_are_none(x: float, y: float) -> None:
+    assert TWO.around(WEST + x, SOUTH + y, reach=500) == ()
+
+
+def test_the_way_to_a_border_is_measured_from_either_side() -> None:
+    inside = TWO.metres_to_border("E06000000", WEST + 0.099, SOUTH + 0.05)
+    outside = TWO.metres_to_border("E06000000", WEST + 0.101, SOUTH + 0.05)
+    assert inside == pytest.approx(outside) == pytest.approx(70, rel=0.01)
+
+
 def test_the_nearest_area_is_found_with_its_distance() -> None:
     hit = TWO.find(WEST + 0.202, SOUTH + 0.05, reach=500)
     assert hit is not None

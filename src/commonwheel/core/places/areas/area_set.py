@@ -98,6 +98,20 @@ class AreaSet:
             places[these], metres[these] = self._band(band).nearest(longitudes[these], latitudes[these], reach=reach)
         return places, metres
 
+    def around(self, longitude: float, latitude: float, *, reach: float) -> tuple[Hit, ...]:
+        """Return every area that a spot is in or at most so many metres from, the nearest first, then by code."""
+        one, other = np.array([longitude]), np.array([latitude])
+        if not self._are_near(one, other, reach)[0]:
+            return ()
+        places, metres = self._band(int(band_of(other)[0])).around(longitude, latitude, reach=reach)
+        found = sorted(zip(metres.tolist(), places.tolist(), strict=True))
+        return tuple(Hit(self.areas[place], away) for away, place in found)
+
+    def metres_to_border(self, code: str, longitude: float, latitude: float) -> float:
+        """Return how far a spot in or near an area of the set is from its outline; at most `FARTHEST` is right."""
+        band = self._band(int(band_of(np.array([latitude]))[0]))
+        return band.metres_to_border(self._by_code[code], longitude, latitude)
+
     def shape(self, place: int) -> Any:
         """Return the outline of an area as a shapely polygon, longitude and latitude in degrees."""
         shape = self._shapes.get(place)

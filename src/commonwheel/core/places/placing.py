@@ -1,0 +1,104 @@
+"""Where a position lies on a day: by outlines where they are held, else by the postcodes around it; and in which park.
+
+Measured on 40,000 postcodes of the ONS Postcode Directory and outlines generalised to 200 metres: of those whose council
+the outline does not tell, it lies at most 100 metres from the outline of the right one but for 0.035 % of all, and 2 %
+of all postcodes lie so near a border. At 50 metres it would be 0.17 % and 0.8 %.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from commonwheel.core.places.areas.area_set import AreaSet
+from commonwheel.core.places.borders import areas_at
+from commonwheel.core.places.grid import Spot
+from commonwheel.core.places.locate import REACH
+from commonwheel.core.places.postcode_table import PostcodeTable
+from commonwheel.core.places.register.authority import Authority
+from commonwheel.core.places.register.register import Register
+from commonwheel.core.places.responsibility import NO_PARK, Area
+
+How = Literal["postcode", "outline", "border", "nearest", "postcodes-around", "council", "nowhere"]
+"""How the areas were found: the postcode names its own; the position lies in an outline, near a border of several, in
+none but near one or more; the postcodes around it tell; a council was named. `nowhere`: nothing tells."""
+NEAR_OUTLINE = 100.0
+"""Metres from a generalised outline within which the area is possible; see above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """
+    Where a place lies on a day.
+
+    Attributes:
+        areas: those it may lie in, the likeliest first; none where nothing tells.
+        how: how they were found.
+        metres: to the nearest area's outline; 0 in it, and where no outline was asked.
+        source: of what was asked, with its release; "" where nothing was.
+    """
+
+    areas: tuple[Area, ...]
+    how: How
+    metres: float = 0.0
+    source: str = ""
+
+
+NOWHERE = Placing((), "nowhere")
+
+
+def place_point(spot: Spot, *, districts: AreaSet | None, table: PostcodeTable | None) -> Placing:
+    """
+    Return where a spot lies.
+
+    Args:
+        districts: outlines of the day; None where none are held. Then the postcodes around it tell.
+        table: the postcodes; None where none are held.
+    """
+    if districts is not None:
+        return _by_outline(districts, spot)
+    areas = areas_at(table, spot) if table is not None else ()
+    return Placing(areas, "postcodes-around", source=table.source) if table is not None and areas else NOWHERE
+
+
+def _by_outline(districts: AreaSet, spot: Spot) -> Placing:
+    """In the sea and up to 500 metres from the coast it is the nearest, and every other that is hardly farther."""
+    near = districts.around(spot.lon, spot.lat, reach=REACH)
+    if not near:
+        return NOWHERE
+    nearest = near[0].metres
+    possible = tuple(Area(hit.area.code) for hit in near if hit.metres <= nearest + NEAR_OUTLINE)
+    how: How = "nearest" if nearest else "border" if len(possible) > 1 else "outline"
+    return Placing(possible, how, nearest, districts.about.source)
+
+
+def with_park(
+    areas: Iterable[Area], spot: Spot, *, parks: AreaSet | None, register: Register, on: dt.date
+) -> tuple[Area, ...]:
+    """
+    Return the areas with the national park in which the spot lies, or that it lies in none.
+
+    It stays not known near a park's border, and where the outlines hold not every park that the district touches.
+    """
+    if parks is None:
+        return tuple(areas)
+    near = parks.around(spot.lon, spot.lat, reach=NEAR_OUTLINE)
+    park = _park_in(parks, near[0].area.code, spot) if near else NO_PARK
+    return tuple(replace(each, park=park) if _are_held(each, parks, register, on) else each for each in areas)
+
+
+def _park_in(parks: AreaSet, code: str, spot: Spot) -> str:
+    return code if parks.metres_to_border(code, spot.lon, spot.lat) > NEAR_OUTLINE else ""
+
+
+def _are_held(area: Area, parks: AreaSet, register: Register, on: dt.date) -> bool:
+    """Say whether the outlines hold every park of which the area has a part."""
+    return all(
+        _is_held(park, parks)
+        for standing in register.standing(area.district, on=on)
+        for park in register.partly_over(standing.lowest, kind="national-park", on=on)
+    )
+
+
+def _is_held(park: Authority, parks: AreaSet) -> bool:
+    return any(parks.place_of(code.value) is not None for code in park.codes)

@@ -1,0 +1,114 @@
+"""Where a position lies: by outlines, by the postcodes around it where there are none, and in which park."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+import shapely
+
+from commonwheel.core.places.areas.area_file import pack_areas, read_areas
+from commonwheel.core.places.areas.area_set import AreaSet
+from commonwheel.core.places.areas.boundary_set import About, make_boundaries
+from commonwheel.core.places.areas.boundary_set import Area as Outlined
+from commonwheel.core.places.grid import Spot, spot_of_grid
+from commonwheel.core.places.placing import NOWHERE, Placing, place_point, with_park
+from commonwheel.core.places.postcode_table import PostcodePlace, pack_table, read_table
+from commonwheel.core.places.register.authority import Authority, Dated, Kind, Name, Part
+from commonwheel.core.places.register.register import Register
+from commonwheel.core.places.responsibility import NO_PARK, Area
+
+DAY = date(2026, 4, 1)
+LEWES, WEALDEN = "E07000063", "E07000065"
+TABLE = read_table(pack_table([PostcodePlace("BN7 1AA", LEWES, "E10000011", 541_000, 110_000)], source="codes"))
+
+
+def outlines(level: str, **boxes: tuple[float, float, float, float]) -> AreaSet:
+    """Return areas of a level, each a box of degrees."""
+    shapes = np.array([shapely.box(*box) for box in boxes.values()] + [None], dtype=object)[:-1]
+    areas = make_boundaries([Outlined(code, code) for code in boxes], shapes)
+    return read_areas(pack_areas(areas, About(level, DAY, None, f"{level} by hand", "")))
+
+
+DISTRICTS = outlines("district", **{LEWES: (0, 50.8, 0.1, 51), WEALDEN: (0.1, 50.8, 0.3, 51)})
+# About 70 metres of longitude at this latitude.
+STEP = 0.001
+
+
+def placed(lon: float, lat: float = 50.9) -> Placing:
+    return place_point(Spot(lat, lon), districts=DISTRICTS, table=TABLE)
+
+
+def test_deep_in_an_outline_there_is_one_area() -> None:
+    assert placed(0.05) == Placing((Area(LEWES),), "outline", 0, "district by hand")
+    assert placed(0.1 + 2 * STEP).areas == (Area(WEALDEN),)
+
+
+def test_near_a_border_there_are_both_and_the_one_it_is_in_comes_first() -> None:
+    assert placed(0.1 - STEP) == Placing((Area(LEWES), Area(WEALDEN)), "border", 0, "district by hand")
+    assert placed(0.1 + STEP).areas == (Area(WEALDEN), Area(LEWES))
+
+
+def test_outside_every_outline_it_is_the_nearest_and_that_is_said() -> None:
+    found = placed(-5 * STEP)
+    assert (found.areas, found.how) == ((Area(LEWES),), "nearest")
+    assert found.metres == pytest.approx(351, abs=2)
+
+
+def test_off_the_coast_at_a_border_it_may_be_both() -> None:
+    found = placed(0.1 - STEP, 50.8 - STEP)
+    assert (found.areas, found.how) == ((Area(LEWES), Area(WEALDEN)), "nearest")
+
+
+def test_far_from_every_outline_nothing_tells_also_where_postcodes_are_held() -> None:
+    assert placed(-10 * STEP) is NOWHERE
+
+
+def test_where_no_outlines_are_held_the_postcodes_around_tell() -> None:
+    here = place_point(spot_of_grid(541_000, 110_000), districts=None, table=TABLE)
+    assert here == Placing((Area(LEWES, "E10000011"),), "postcodes-around", 0, "codes")
+    assert place_point(Spot(57, -4), districts=None, table=TABLE) is NOWHERE
+    assert place_point(Spot(57, -4), districts=None, table=None) is NOWHERE
+
+
+PARK, OTHER = "E26000010", "E26000009"
+
+
+def authority(name: str, code: str, kind: Kind) -> Authority:
+    return Authority(name, (Dated(Name(name, name)),), (Dated(code),), (Dated(kind),), "england")
+
+
+REGISTER = Register(
+    [
+        authority("lewes", LEWES, "district"),
+        authority("wealden", WEALDEN, "district"),
+        authority("park", PARK, "national-park"),
+        authority("other", OTHER, "national-park"),
+    ],
+    [
+        Part("park", "lewes", is_partly=True),
+        Part("park", "wealden", is_partly=True),
+        Part("other", "wealden", is_partly=True),
+    ],
+    as_of=DAY,
+)
+PARKS = outlines("national-park", **{PARK: (0, 50.8, 0.2, 50.9)})
+
+
+def park_of(lon: float, lat: float, *, code: str = LEWES, parks: AreaSet | None = PARKS) -> str:
+    (found,) = with_park([Area(code)], Spot(lat, lon), parks=parks, register=REGISTER, on=DAY)
+    return found.park
+
+
+def test_a_spot_in_a_park_has_its_code_and_one_outside_has_none() -> None:
+    assert park_of(0.05, 50.85) == PARK
+    assert park_of(0.05, 50.95) == NO_PARK
+
+
+@pytest.mark.parametrize("lat", [50.9 - STEP / 2, 50.9, 50.9 + STEP / 2])
+def test_near_a_park_s_border_it_is_not_known(lat: float) -> None:
+    assert park_of(0.05, lat) == ""
+
+
+def test_without_the_outlines_of_every_park_of_the_district_it_is_not_known() -> None:
+    assert park_of(0.05, 50.95, parks=None) == ""
+    assert park_of(0.25, 50.95, code=WEALDEN) == ""
