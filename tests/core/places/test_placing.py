@@ -11,7 +11,7 @@ from commonwheel.core.places.areas.area_set import AreaSet
 from commonwheel.core.places.areas.boundary_set import About, make_boundaries
 from commonwheel.core.places.areas.boundary_set import Area as Outlined
 from commonwheel.core.places.grid import Spot, spot_of_grid
-from commonwheel.core.places.placing import NOWHERE, Placing, place_point, with_park
+from commonwheel.core.places.placing import NOWHERE, Placing, place_point, with_park, with_postcode
 from commonwheel.core.places.postcode_table import PostcodePlace, pack_table, read_table
 from commonwheel.core.places.register.authority import Authority, Dated, Kind, Name, Part
 from commonwheel.core.places.register.register import Register
@@ -112,3 +112,21 @@ def test_near_a_park_s_border_it_is_not_known(lat: float) -> None:
 def test_without_the_outlines_of_every_park_of_the_district_it_is_not_known() -> None:
     assert park_of(0.05, 50.95, parks=None) == ""
     assert park_of(0.25, 50.95, code=WEALDEN) == ""
+
+
+def test_a_postcode_beats_an_outline_but_near_a_border_the_others_stay_possible() -> None:
+    told = Area(WEALDEN, "E10000011")
+    deep = Placing((Area(LEWES),), "outline")
+    border = Placing((Area(LEWES), Area(WEALDEN)), "border")
+    assert with_postcode(deep, told, register=REGISTER) == (told,)
+    assert with_postcode(border, told, register=REGISTER) == (told, Area(LEWES))
+    assert with_postcode(NOWHERE, told, register=REGISTER) == (told,)
+
+
+def test_an_area_has_the_codes_of_all_its_days() -> None:
+    barnsley = Authority(
+        "barnsley", (Dated(Name("B", "B")),), (Dated("E08000016"), Dated("E08000038")), (Dated("metropolitan"),), "england"
+    )  # fmt: skip
+    register = Register([barnsley], as_of=DAY)
+    around = Placing((Area("E08000038"), Area("X99000001")), "border")
+    assert with_postcode(around, Area("E08000016"), register=register) == (Area("E08000016"), Area("X99000001"))

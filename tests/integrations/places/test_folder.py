@@ -47,10 +47,11 @@ def test_of_several_vintages_the_one_of_the_day_answers(tmp_path: Path) -> None:
         assert table is not None
         assert table.source == str(source)
     assert folder.areas("district", date(2023, 1, 1)) is None
-    oldest = folder.oldest_areas("district")
-    assert oldest is not None
-    assert oldest.about.holds_from == OLD
-    assert folder.oldest_areas("ward") is None
+    for day, holds_from in ((date(2023, 1, 1), OLD), (OLD, OLD), (NEW, NEW), (date.max, NEW)):
+        nearest = folder.nearest_areas("district", day)
+        assert nearest is not None
+        assert nearest.about.holds_from == holds_from
+    assert folder.nearest_areas("ward", NEW) is None
     found = folder.areas("district", date(2025, 4, 30))
     assert found is not None
     assert found.areas[0].code == "E20240000"

@@ -21,6 +21,8 @@ from commonwheel.apps.places.queries import (
     is_within,
     list_at_postcode,
     middle_of_postcode,
+    place_of_point,
+    place_of_postcode,
     postcode_table,
     search_properties,
 )
@@ -54,6 +56,8 @@ __all__ = [
     "load_gazetteer",
     "load_invented_register",
     "middle_of_postcode",
+    "place_of_point",
+    "place_of_postcode",
     "postcode_table",
     "search_properties",
 ]

@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,11 +12,12 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
+from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.places.models import Property as PropertyRow
 from commonwheel.core.places.areas.area_set import AreaSet
-from commonwheel.core.places.borders import areas_at
 from commonwheel.core.places.code_point import read_code_point
 from commonwheel.core.places.grid import Spot, spot_of_grid
+from commonwheel.core.places.placing import NOWHERE, Placing, place_point, with_park, with_postcode
 from commonwheel.core.places.postcode_columns import join
 from commonwheel.core.places.postcode_table import LONG_AGO, PostcodePlace, PostcodeTable, pack_columns, read_table
 from commonwheel.core.places.properties import Property, search_words
@@ -123,16 +124,21 @@ def has_register(council_id: uuid.UUID) -> bool:
     return PropertyRow.objects.filter(council_id=council_id, is_current=True).exists()
 
 
-def find_postcode(postcode: str) -> PostcodePlace | None:
+def find_postcode(postcode: str, on: date | None = None) -> PostcodePlace | None:
     """
     Return where a postcode is and which councils it is in; None where it is not in the file.
+
+    Args:
+        postcode: as somebody typed it.
+        on: the day whose table is asked, and where that has it not, the newest; None for the newest.
 
     Raises:
         NotAPostcode: the text has not the form of one.
     """
     written = normalise(postcode)
-    table = postcode_table()
-    return table.find(written) if table else None
+    of_day, newest = postcode_table(on), postcode_table()
+    found = of_day.find(written) if of_day else None
+    return newest.find(written) if found is None and newest else found
 
 
 def is_within(place: PostcodePlace, *, gss_code: str) -> bool:
@@ -166,6 +172,11 @@ def areas_on(level: str, on: date) -> AreaSet | None:
     return _places_held(Path(settings.DATA)).areas(level, on)
 
 
+def districts_near(on: date) -> AreaSet | None:
+    """Return the districts of a day, else those of the nearest that are held: the register carries their codes."""
+    return areas_on("district", on) or _places_held(Path(settings.DATA)).nearest_areas("district", on)
+
+
 @cache
 def demonstration_postcodes() -> PostcodeTable:
     """Return the extract for the demonstration's area. Source: docs/sources.md#code-point-open."""
@@ -193,10 +204,8 @@ def address_by_uprn(council: CouncilView, *, uprn: str) -> dict[str, str] | None
 def middle_of_postcode(postcode: str) -> dict[str, float] | None:
     """Return the middle of a postcode in degrees, or None where it is not known."""
     found = _place_of_postcode(postcode)
-    if found is None or found.easting is None or found.northing is None:
-        return None
-    spot = spot_of_grid(found.easting, found.northing)
-    return {"lat": spot.lat, "lon": spot.lon}
+    spot = _middle(found) if found else None
+    return {"lat": spot.lat, "lon": spot.lon} if spot else None
 
 
 def is_in_area(council: CouncilView, *, place: Mapping[str, Any], area: str) -> bool | None:
@@ -207,26 +216,49 @@ def is_in_area(council: CouncilView, *, place: Mapping[str, Any], area: str) -> 
     return known == council.slug if known else None
 
 
-def areas_of_postcode(postcode: str) -> tuple[Area, ...]:
+def place_of_postcode(postcode: str, *, on: date) -> Placing:
+    """Return where a postcode lies on a day; nowhere where it is not in the file, or lies in no council's area."""
+    found = _place_of_postcode(postcode, on)
+    if found is None or not found.district:
+        return NOWHERE
+    table = postcode_table(on)
+    areas = (Area(found.district, found.county),)
+    spot = _middle(found)
+    return Placing(_in_parks(areas, spot, on) if spot else areas, "postcode", source=table.source if table else "")
+
+
+def place_of_point(spot: Spot, *, on: date) -> Placing:
+    """Return where a point lies on a day: by boundaries, or by the postcodes around it where none are held."""
+    found = place_point(spot, districts=districts_near(on), table=postcode_table(on))
+    return replace(found, areas=_in_parks(found.areas, spot, on))
+
+
+def areas_of_postcode(postcode: str, *, on: date) -> tuple[Area, ...]:
     """Return the area that a postcode lies in; none where it is not in the file, or lies in no council's area."""
-    return _areas_of(_place_of_postcode(postcode))
+    return place_of_postcode(postcode, on=on).areas
 
 
-def areas_of_place(place: Mapping[str, Any]) -> tuple[Area, ...]:
+def areas_of_place(place: Mapping[str, Any], *, on: date) -> tuple[Area, ...]:
     """Return the areas that a place, as it was answered, may lie in; several near a border, none where not known."""
-    table, lat, lon = postcode_table(), place.get("lat"), place.get("lon")
-    if table is None or lat is None or lon is None:
+    lat, lon = place.get("lat"), place.get("lon")
+    if lat is None or lon is None:
         return ()
-    return areas_at(table, Spot(lat=float(lat), lon=float(lon)))
+    spot, postcode = Spot(lat=float(lat), lon=float(lon)), str(place.get("postcode", ""))
+    around = place_of_point(spot, on=on)
+    if not postcode or middle_of_postcode(postcode) != {"lat": spot.lat, "lon": spot.lon}:
+        return around.areas
+    told = areas_of_postcode(postcode, on=on)
+    return with_postcode(around, told[0], register=authorities.the_register()) if told else around.areas
 
 
-def areas_of_address(council: CouncilView, address: Mapping[str, Any]) -> tuple[Area, ...]:
+def areas_of_address(council: CouncilView, address: Mapping[str, Any], *, on: date) -> tuple[Area, ...]:
     """
     Return the areas that an address given to a council may lie in; none where not known.
 
     Its postcode tells, but one of the council's register lies in the council's area also where the postcode does not.
     """
     found = _place_of_postcode(str(address.get("postcode", "")))
+    area = areas_of_postcode(str(address.get("postcode", "")), on=on)
     is_own = address.get("authority") == council.slug
     if is_own and not (found and is_within(found, gss_code=council.gss_code)):
         return areas_served(council.gss_code)
@@ -259,16 +291,23 @@ def _authority_of(council: CouncilView, postcode: str) -> str:
     return council.slug if is_within(found, gss_code=council.gss_code) else found.district
 
 
-def _areas_of(found: PostcodePlace | None) -> tuple[Area, ...]:
-    return (Area(found.district, found.county),) if found and found.district else ()
-
-
-def _place_of_postcode(postcode: str) -> PostcodePlace | None:
+def _place_of_postcode(postcode: str, on: date | None = None) -> PostcodePlace | None:
     """Return where a postcode is; None where it is none, or is not in the file."""
     try:
-        return find_postcode(postcode)
+        return find_postcode(postcode, on)
     except NotAPostcode:
         return None
+
+
+def _middle(found: PostcodePlace) -> Spot | None:
+    if found.easting is None or found.northing is None:
+        return None
+    return spot_of_grid(found.easting, found.northing)
+
+
+def _in_parks(areas: tuple[Area, ...], spot: Spot, on: date) -> tuple[Area, ...]:
+    parks = areas_on("national-park", on)
+    return with_park(areas, spot, parks=parks, register=authorities.the_register(), on=on)
 
 
 @cache

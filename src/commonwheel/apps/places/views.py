@@ -46,7 +46,7 @@ def _answer(asked: Asked) -> tuple[ServingPage | None, Asked]:
     """Return the page that answers, or what is wrong with the question; neither where nothing was asked."""
     if asked.problems or not asked.is_asked or asked.on is None:
         return None, asked
-    areas = queries.areas_of_postcode(asked.postcode) if asked.postcode else _areas_of_council(asked)
+    areas = queries.areas_of_postcode(asked.postcode, on=asked.on) if asked.postcode else _areas_of_council(asked)
     if not areas:
         return None, _with_problem(asked)
     found = who_serves(areas, ground=authorities.ground_on(asked.on, areas))

@@ -62,7 +62,7 @@ def sources_of(folder: PlaceFolder, on: date) -> Sources:
     Raises:
         NothingHeld: neither postcodes nor districts.
     """
-    table, districts = folder.postcodes(on), folder.areas("district", on) or folder.oldest_areas("district")
+    table, districts = folder.postcodes(on), folder.areas("district", on) or folder.nearest_areas("district", on)
     if table is None and districts is None:
         raise NothingHeld(on)
     set_up_django()

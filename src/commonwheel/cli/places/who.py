@@ -43,7 +43,7 @@ def who(
     from commonwheel.core.places.serving import who_serves
 
     on = day.date() if day else timezone.localdate()
-    areas, duties = _areas(place, park), _duties(duty, lgsl)
+    areas, duties = _areas(place, park, on), _duties(duty, lgsl)
     found = who_serves(areas, ground=authorities.ground_on(on, areas), road=road)
     answers = [answer for answer in found.answers if not duties or answer.duty.name in duties]
     say("\n".join(_lines(found, answers, only=bool(duties))), _as_json(found, answers), as_json=as_json)
@@ -51,7 +51,7 @@ def who(
         sys.exit(NOBODY)
 
 
-def _areas(place: str, park: str) -> "tuple[Area, ...]":
+def _areas(place: str, park: str, on: "dt.date") -> "tuple[Area, ...]":
     from dataclasses import replace
 
     from commonwheel.apps.authorities import api as authorities
@@ -62,10 +62,10 @@ def _areas(place: str, park: str) -> "tuple[Area, ...]":
     if authority is not None and authority.codes:
         found: tuple[Area, ...] = (Area(authority.codes[-1].value),)
     else:
-        if places.find_postcode(place) is None:
+        if places.find_postcode(place, on) is None:
             refuse(f"“{place}” is not in the postcode file. Give another postcode, or a council’s id or GSS code.")
-        found = places.areas_of_postcode(place)
-    return tuple(replace(area, park=park) for area in found)
+        found = places.areas_of_postcode(place, on=on)
+    return tuple(replace(area, park=park or area.park) for area in found)
 
 
 def _duties(duty: str, lgsl: int | None) -> frozenset[str]:

@@ -72,6 +72,19 @@ def _by_outline(districts: AreaSet, spot: Spot) -> Placing:
     return Placing(possible, how, nearest, districts.about.source)
 
 
+def with_postcode(around: Placing, told: Area, *, register: Register) -> tuple[Area, ...]:
+    """
+    Return the areas of a spot that is the middle of a postcode, which the postcode's own area leads.
+
+    A postcode beats an outline. But its addresses lie around its middle, so near a border the others stay possible.
+    """
+    ids = [_id_of(each, register) for each in around.areas]
+    own = _id_of(told, register)
+    if own not in ids:
+        return (told,)
+    return (told, *(each for each, id_ in zip(around.areas, ids, strict=True) if id_ != own))
+
+
 def with_park(
     areas: Iterable[Area], spot: Spot, *, parks: AreaSet | None, register: Register, on: dt.date
 ) -> tuple[Area, ...]:
@@ -85,6 +98,11 @@ def with_park(
     near = parks.around(spot.lon, spot.lat, reach=NEAR_OUTLINE)
     park = _park_in(parks, near[0].area.code, spot) if near else NO_PARK
     return tuple(replace(each, park=park) if _are_held(each, parks, register, on) else each for each in areas)
+
+
+def _id_of(area: Area, register: Register) -> str:
+    found = register.find(area.district)
+    return found.id if found else area.district
 
 
 def _park_in(parks: AreaSet, code: str, spot: Spot) -> str:

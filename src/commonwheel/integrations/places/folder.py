@@ -100,10 +100,10 @@ class PlaceFolder:
         until = found.about.holds_until if found else None
         return None if until and on > until else found
 
-    def oldest_areas(self, level: str) -> AreaSet | None:
-        """Return the oldest areas of a level that are held; None for none."""
+    def nearest_areas(self, level: str, on: date) -> AreaSet | None:
+        """Return the newest areas of a level that began by a day, else the oldest that are held; None for none."""
         days = [held.holds_from for held in self.held() if held.kind == level]
-        return self.open_areas(level, min(days)) if days else None
+        return self.open_areas(level, newest(days, on) or min(days)) if days else None
 
     def open_areas(self, level: str, holds_from: date) -> AreaSet | None:
         """Return the areas of exactly this vintage; None where it is not held."""

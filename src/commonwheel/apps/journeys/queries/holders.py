@@ -78,7 +78,7 @@ def who_holds(council: CouncilView, *, duty: str, place: Mapping[str, Any], patt
         pattern_name: `publisher/name` of the service to go on with.
         on: the day on which the duty counts, in London.
     """
-    areas = places.areas_of_place(place)
+    areas = places.areas_of_place(place, on=on)
     served = areas or places.areas_served(council.gss_code)
     found = candidates(duty, served, ground=authorities.ground_on(on, served))
     holders = tuple(_holder(council, each, pattern_name) for each in found)

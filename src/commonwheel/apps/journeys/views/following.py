@@ -102,8 +102,8 @@ def _areas(visit: Visit, placed: PlacedThen) -> tuple[Area, ...]:
     if given is None:
         return ()
     if asked[given].type == "place":
-        return places.areas_of_place(answers[given])
-    return places.areas_of_address(visit.council, answers[given])
+        return places.areas_of_place(answers[given], on=visit.today)
+    return places.areas_of_address(visit.council, answers[given], on=visit.today)
 
 
 def _carried(visit: Visit, placed: PlacedThen, follower: Follower) -> Mapping[str, Any]:
