@@ -2,21 +2,33 @@
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from django.conf import settings
 from django.db.models import QuerySet
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.places.models import Property as PropertyRow
+from commonwheel.apps.places.rules import ManyAsked
 from commonwheel.core.places.areas.area_set import AreaSet
+from commonwheel.core.places.areas.boundary_set import LEVELS
+from commonwheel.core.places.areas.boundary_set import Area as Outlined
 from commonwheel.core.places.code_point import read_code_point
 from commonwheel.core.places.grid import Spot, spot_of_grid
+from commonwheel.core.places.locate import (
+    Located,
+    Sources,
+    locate_grid,
+    locate_points,
+    locate_postcodes,
+    sources_on,
+)
 from commonwheel.core.places.placing import NOWHERE, Placing, place_point, with_park, with_postcode
 from commonwheel.core.places.postcode_columns import join
 from commonwheel.core.places.postcode_table import LONG_AGO, PostcodePlace, PostcodeTable, pack_columns, read_table
@@ -55,6 +67,24 @@ class Found:
 
     properties: tuple[Property, ...]
     are_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An area with its outline: the set that has it, and its place there."""
+
+    areas: AreaSet
+    place: int
+
+    @property
+    def area(self) -> Outlined:
+        """Its code and name."""
+        return self.areas.areas[self.place]
+
+    @property
+    def shape(self) -> Any:
+        """Return it as a shapely polygon, longitude and latitude in degrees."""
+        return self.areas.shape(self.place)
 
 
 def find_properties(council_id: uuid.UUID, *, postcode: str, number_or_name: str = "", limit: int = 100) -> Found:
@@ -204,8 +234,15 @@ def address_by_uprn(council: CouncilView, *, uprn: str) -> dict[str, str] | None
 def middle_of_postcode(postcode: str) -> dict[str, float] | None:
     """Return the middle of a postcode in degrees, or None where it is not known."""
     found = _place_of_postcode(postcode)
-    spot = _middle(found) if found else None
+    spot = spot_of_postcode(found) if found else None
     return {"lat": spot.lat, "lon": spot.lon} if spot else None
+
+
+def spot_of_postcode(found: PostcodePlace) -> Spot | None:
+    """Return the middle of a postcode; None where it is not known."""
+    if found.easting is None or found.northing is None:
+        return None
+    return spot_of_grid(found.easting, found.northing)
 
 
 def is_in_area(council: CouncilView, *, place: Mapping[str, Any], area: str) -> bool | None:
@@ -216,6 +253,37 @@ def is_in_area(council: CouncilView, *, place: Mapping[str, Any], area: str) -> 
     return known == council.slug if known else None
 
 
+def find_outline(codes: Iterable[str], *, on: date, levels: Iterable[str] = LEVELS) -> Outline | None:
+    """Return the outline of an area that has had these codes, as it is held for a day; None where none is."""
+    wanted = tuple(codes)
+    for level in levels:
+        areas = districts_near(on) if level == "district" else areas_on(level, on)
+        for code in wanted:
+            place = areas.place_of(code) if areas else None
+            if areas is not None and place is not None:
+                return Outline(areas, place)
+    return None
+
+
+def outlines_at(spot: Spot, *, on: date) -> tuple[Outline, ...]:
+    """Return the areas of every level that is held for a day in whose outline a spot lies; one for each level."""
+    held = (areas for level in LEVELS if (areas := areas_on(level, on)) is not None)
+    found = ((areas, areas.find(spot.lon, spot.lat)) for areas in held)
+    return tuple(Outline(areas, areas.place_of(hit.area.code) or 0) for areas, hit in found if hit is not None)
+
+
+def locate_many(asked: ManyAsked) -> tuple[Sources, Located] | None:
+    """Return where many places lie, with what was asked; None where nothing is held."""
+    table, districts = postcode_table(asked.on), districts_near(asked.on)
+    if table is None and districts is None:
+        return None
+    sources = sources_on(asked.on, register=authorities.the_register(), table=table, districts=districts)
+    if asked.postcodes:
+        return sources, locate_postcodes(sources, asked.postcodes)
+    first, second = np.array(asked.degrees or asked.metres).T
+    return sources, locate_points(sources, second, first) if asked.degrees else locate_grid(sources, first, second)
+
+
 def place_of_postcode(postcode: str, *, on: date) -> Placing:
     """Return where a postcode lies on a day; nowhere where it is not in the file, or lies in no council's area."""
     found = _place_of_postcode(postcode, on)
@@ -223,7 +291,7 @@ def place_of_postcode(postcode: str, *, on: date) -> Placing:
         return NOWHERE
     table = postcode_table(on)
     areas = (Area(found.district, found.county),)
-    spot = _middle(found)
+    spot = spot_of_postcode(found)
     return Placing(_in_parks(areas, spot, on) if spot else areas, "postcode", source=table.source if table else "")
 
 
@@ -297,12 +365,6 @@ def _place_of_postcode(postcode: str, on: date | None = None) -> PostcodePlace |
         return find_postcode(postcode, on)
     except NotAPostcode:
         return None
-
-
-def _middle(found: PostcodePlace) -> Spot | None:
-    if found.easting is None or found.northing is None:
-        return None
-    return spot_of_grid(found.easting, found.northing)
 
 
 def _in_parks(areas: tuple[Area, ...], spot: Spot, on: date) -> tuple[Area, ...]:

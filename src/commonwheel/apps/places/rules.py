@@ -2,6 +2,34 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Literal
+
+from commonwheel.core.places.grid import Spot
+from commonwheel.core.places.register.authority import Authority
+from commonwheel.core.places.responsibility import Road
+from commonwheel.core.problems import Failure
+
+WrongKind = Literal[
+    "unknown-parameter",
+    "repeated-parameter",
+    "missing-place",
+    "not-a-postcode",
+    "not-a-point",
+    "not-a-day",
+    "not-a-number",
+    "unknown-duty",
+    "unknown-level",
+    "unknown-area",
+    "unknown-postcode",
+    "nowhere",
+    "nothing-held",
+    "not-understood",
+    "too-much",
+    "no-such-method",
+]
+"""What may be wrong with what a program asks."""
+MOST_AT_ONCE = 1_000
+"""Places in one question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +55,53 @@ class Asked:
     def is_asked(self) -> bool:
         """Whether anything was asked; an empty page is no mistake."""
         return bool(self.postcode or self.area or any(typed for _, typed in self.parts))
+
+
+class QuestionIsWrong(Failure):
+    """
+    A program asked something that cannot be answered.
+
+    Attributes:
+        kind: what is wrong, in a word that stays.
+        where: the parameter, or the place in the body; "" for the whole.
+        says, mend: a sentence each: what is wrong, and what to do about it.
+        status: of the answer.
+    """
+
+    def __init__(self, kind: WrongKind, *, where: str, says: str, mend: str, status: int = 400) -> None:
+        super().__init__(f"{says} {mend}")
+        self.kind = kind
+        self.where = where
+        self.says = says
+        self.mend = mend
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceAsked:
+    """A place as a program named it: one of the three, on a day."""
+
+    on: dt.date
+    postcode: str = ""
+    spot: Spot | None = None
+    council: Authority | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WhoAsked:
+    """Who serves a place: which duties (empty for all), and what is known of the road and the park ("" for nothing)."""
+
+    place: PlaceAsked
+    duties: frozenset[str]
+    road: Road | None
+    park: str
+
+
+@dataclass(frozen=True, slots=True)
+class ManyAsked:
+    """Many places on a day: as postcodes, or as points in degrees or in metres of the National Grid."""
+
+    on: dt.date
+    postcodes: tuple[str, ...] = ()
+    degrees: tuple[tuple[float, float], ...] = ()
+    metres: tuple[tuple[float, float], ...] = ()

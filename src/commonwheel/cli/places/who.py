@@ -1,7 +1,8 @@
 """`commonwheel places who`: who serves a place, or has one duty there, on a day."""
 
 import sys
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,7 +11,7 @@ from commonwheel.cli.on_node import as_json_option, on_node, refuse, say, wrong
 if TYPE_CHECKING:
     import datetime as dt
 
-    from commonwheel.core.places.responsibility import Area, Candidate, Road
+    from commonwheel.core.places.responsibility import Area, Road
     from commonwheel.core.places.serving import Answer, Serving
 
 NOBODY = 3
@@ -41,12 +42,14 @@ def who(
 
     from commonwheel.apps.authorities import api as authorities
     from commonwheel.core.places.serving import who_serves
+    from commonwheel.design.serving import serving_facts
 
     on = day.date() if day else timezone.localdate()
     areas, duties = _areas(place, park, on), _duties(duty, lgsl)
     found = who_serves(areas, ground=authorities.ground_on(on, areas), road=road)
     answers = [answer for answer in found.answers if not duties or answer.duty.name in duties]
-    say("\n".join(_lines(found, answers, only=bool(duties))), _as_json(found, answers), as_json=as_json)
+    facts = asdict(serving_facts(found, answers)) if as_json else {}
+    say("\n".join(_lines(found, answers, only=bool(duties))), facts, as_json=as_json)
     if duties and any(answer.certain is None for answer in answers):
         sys.exit(NOBODY)
 
@@ -99,45 +102,3 @@ def _lines(found: "Serving", answers: "list[Answer]", *, only: bool) -> list[str
         if only and answer.candidates:
             lines += [f"  {why(one.reason)} {one.law}. {one.law_page}".rstrip() for one in answer.candidates]
     return lines
-
-
-def _as_json(found: "Serving", answers: "list[Answer]") -> dict[str, Any]:
-    from commonwheel.design.authorities import name_of
-
-    return {
-        "on": str(found.on),
-        "certain": len(found.standings) == 1,
-        "authorities": [
-            {"id": one.id, "name": name_of(one), "code": one.code_on(found.on), "kind": one.kind_on(found.on)}
-            for standing in found.standings
-            for one in (standing.lowest, *standing.above)
-        ],
-        "changes": [
-            {"on": str(change.on), "ends": change.authority.id, "into": [one.id for one in change.into]}
-            for change in found.changes
-        ],
-        "duties": [
-            {
-                "duty": answer.duty.name,
-                "lgsl": list(answer.duty.lgsl),
-                "certain": answer.certain is not None,
-                "who": [_candidate(one) for one in answer.candidates],
-            }
-            for answer in answers
-        ],
-    }
-
-
-def _candidate(one: "Candidate") -> dict[str, Any]:
-    from commonwheel.design.authorities import name_of, why
-
-    return {
-        "id": one.authority.id,
-        "name": name_of(one.authority),
-        "code": one.code,
-        "reason": one.reason,
-        "why": why(one.reason),
-        "law": one.law,
-        "law_page": one.law_page,
-        "elsewhere": [{"reason": other.reason, "id": other.authority.id} for other in one.elsewhere],
-    }

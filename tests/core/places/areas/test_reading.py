@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from commonwheel.core.places.areas import rings
 from commonwheel.core.places.areas.boundary_set import Area, AreasAreWrong, join, level_of_codes, make_boundaries
-from commonwheel.core.places.areas.geojson import read_geojson
+from commonwheel.core.places.areas.geojson import geometry_of, read_geojson, simplified
 from commonwheel.core.places.areas.geopackage import read_blob
 from commonwheel.core.places.areas.layer import Choice, Layer, boundaries_of, in_degrees, pick_layer
 from commonwheel.core.places.areas.topojson import read_topojson
@@ -321,3 +321,25 @@ def test_two_files_are_joined_with_what_was_mended() -> None:
     assert both.mended == ("E06000000",)
     with pytest.raises(AreasAreWrong, match="more than once"):
         join(plain, plain)
+
+
+def test_an_outline_is_written_as_geojson_wants_it() -> None:
+    outline = shapely.Polygon(SQUARE[::-1], [HOLE])
+    written = geometry_of(outline)
+    outer, inner = (shapely.LinearRing(ring) for ring in written["coordinates"])
+    assert (written["type"], outer.is_ccw, inner.is_ccw) == ("Polygon", True, False)
+    assert shapely.geometry.shape(written).equals(outline)
+    islands = geometry_of(shapely.MultiPolygon([shapely.box(-1, 51, -0.9, 51.1), shapely.box(0, 51, 1 / 3, 51.1)]))
+    assert islands["type"] == "MultiPolygon"
+    assert max(lon for part in islands["coordinates"] for lon, _ in part[0]) == 0.333333
+
+
+def test_an_outline_is_simplified_by_metres_in_either_direction() -> None:
+    """A bump of 70 metres to the east and one of 70 metres to the north: first their feet are left out, then they are."""
+    east, north = 0.001, 70 / 111_320
+    bumps = [(0, 51), (0.1, 51), (0.1, 51.04), (0.1 + east, 51.05), (0.1, 51.06), (0.1, 51.1), (0.06, 51.1)]
+    outline = shapely.Polygon([*bumps, (0.05, 51.1 + north), (0.04, 51.1), (0, 51.1)])
+    assert simplified(outline, 0) is outline
+    corners = [shapely.get_num_coordinates(simplified(outline, metres)) for metres in (1, 65, 75)]
+    assert corners == [11, 7, 5]
+    assert shapely.hausdorff_distance(simplified(outline, 1), outline) < 1e-9

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.places import queries
-from commonwheel.apps.places.forms import read_asked
+from commonwheel.apps.places.forms.page import read_asked
 from commonwheel.apps.places.presenters.serving import ServingPage, asking_fields, errors_in, serving_page
 from commonwheel.apps.places.rules import Asked
 from commonwheel.core.places.register.authority import COUNCILS

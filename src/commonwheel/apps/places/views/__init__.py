@@ -1,0 +1,1 @@
+"""The page on who serves a place, and what programs may ask about places."""
