@@ -97,6 +97,16 @@ def test_the_way_to_a_border_is_measured_from_either_side() -> None:
     assert inside == pytest.approx(outside) == pytest.approx(70, rel=0.01)
 
 
+def test_areas_beside_others_are_told() -> None:
+    row = set_of(box(0, 0, 0.1, 0.1), box(0.1, 0, 0.2, 0.1), box(0.201, 0, 0.3, 0.1), box(0.31, 0.05, 0.4, 0.1))
+    assert row.beside([0]) == [1]
+    assert row.beside([1]) == [0, 2]
+    assert row.beside([0, 1]) == [2]
+    assert row.beside([3]) == []
+    slanted = set_of(shapely.Polygon([(-1, 51), (-0.9, 51), (-1, 51.1)]), box(0.06, 0.06, 0.1, 0.1))
+    assert slanted.beside([0]) == []
+
+
 def test_the_nearest_area_is_found_with_its_distance() -> None:
     hit = TWO.find(WEST + 0.202, SOUTH + 0.05, reach=500)
     assert hit is not None

@@ -1,6 +1,7 @@
 """Which area a spot is in, or near: one spot in microseconds, a million in seconds."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -20,6 +21,8 @@ Places = npt.NDArray[np.int64]
 NOWHERE = -1
 """The place of a spot that is in no area."""
 _POINTS_AT_ONCE = 65_536
+# Degrees: outlines that are drawn one by one may leave a gap where they meet.
+_BESIDE = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,17 @@ class AreaSet:
         """Return how far a spot in or near an area of the set is from its outline; at most `FARTHEST` is right."""
         band = self._band(int(band_of(np.array([latitude]))[0]))
         return band.metres_to_border(self._by_code[code], longitude, latitude)
+
+    def beside(self, places: Sequence[int]) -> list[int]:
+        """Return the places of the areas that lie beside some: not more than 200 metres or so from one of them."""
+        near: set[int] = set()
+        for place in places:
+            west, south, east, north = self.boxes[place]
+            apart = (self.boxes[:, 0] > east + _BESIDE) | (self.boxes[:, 2] < west - _BESIDE)
+            apart |= (self.boxes[:, 1] > north + _BESIDE) | (self.boxes[:, 3] < south - _BESIDE)
+            candidates = (each for each in np.flatnonzero(~apart).tolist() if each not in near)
+            near.update(each for each in candidates if shapely.dwithin(self.shape(place), self.shape(each), _BESIDE))
+        return sorted(near.difference(places))
 
     def shape(self, place: int) -> Any:
         """Return the outline of an area as a shapely polygon, longitude and latitude in degrees."""
