@@ -11,9 +11,9 @@ from commonwheel.core.places.areas.area_set import AreaSet
 from commonwheel.core.places.areas.boundary_set import About, make_boundaries
 from commonwheel.core.places.areas.boundary_set import Area as Outlined
 from commonwheel.core.places.grid import Spot, spot_of_grid
-from commonwheel.core.places.placing import NOWHERE, Placing, place_point, with_park, with_postcode
+from commonwheel.core.places.placing import NOWHERE, Placing, place_council, place_point, with_park, with_postcode
 from commonwheel.core.places.postcode_table import PostcodePlace, pack_table, read_table
-from commonwheel.core.places.register.authority import Authority, Dated, Kind, Name, Part
+from commonwheel.core.places.register.authority import ALWAYS, Authority, Dated, Days, Kind, Name, Part
 from commonwheel.core.places.register.register import Register
 from commonwheel.core.places.responsibility import NO_PARK, Area
 
@@ -130,3 +130,28 @@ def test_an_area_has_the_codes_of_all_its_days() -> None:
     register = Register([barnsley], as_of=DAY)
     around = Placing((Area("E08000038"), Area("X99000001")), "border")
     assert with_postcode(around, Area("E08000016"), register=register) == (Area("E08000016"), Area("X99000001"))
+
+
+def council(name: str, *codes: str, into: tuple[str, ...] = (), days: Days = ALWAYS) -> Authority:
+    told = tuple(Dated(code) for code in codes)
+    return Authority(name, (Dated(Name(name, name)),), told, (Dated("unitary"),), "england", days, into)
+
+
+def test_a_council_is_found_by_its_last_code_or_while_it_has_none_by_a_forerunner_that_leads_to_it_alone() -> None:
+    before, after = Days(ends=DAY), Days(begins=DAY)
+    register = Register(
+        [
+            council("county", "E10000030", into=("east", "west"), days=before),
+            council("woking", "E07000217", into=("west",), days=before),
+            council("west", days=after),
+            council("east", days=after),
+            council("sheffield", "E08000019", "E08000039"),
+            council("nowhere"),
+        ],
+        as_of=DAY,
+    )
+    found = {
+        name: [area.district for area in place_council(register.get(name), register=register, on=DAY).areas]
+        for name in ("west", "east", "sheffield", "nowhere")
+    }
+    assert found == {"west": ["E07000217"], "east": ["E10000030"], "sheffield": ["E08000039"], "nowhere": []}

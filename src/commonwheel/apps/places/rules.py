@@ -38,11 +38,12 @@ class Asked:
     What was asked, as it was typed, and what is wrong with it.
 
     Attributes:
-        postcode: in its written form where it is one, else as typed.
+        postcode: in its written form where it is one, else as typed: a point perhaps.
         area: id of an authority; "" where none was chosen.
         parts: what was typed of the day.
         on: the day; None where it is wrong.
         problems: name of the question and sentence, for each that is wrong.
+        spot: the point that was typed in the place of a postcode; None for none.
     """
 
     postcode: str
@@ -50,6 +51,7 @@ class Asked:
     parts: tuple[tuple[str, str], ...]
     on: dt.date | None
     problems: tuple[tuple[str, str], ...] = ()
+    spot: Spot | None = None
 
     @property
     def is_asked(self) -> bool:

@@ -16,7 +16,7 @@ from commonwheel.core.places.grid import Spot
 from commonwheel.core.places.locate import REACH
 from commonwheel.core.places.postcode_table import PostcodeTable
 from commonwheel.core.places.register.authority import Authority
-from commonwheel.core.places.register.register import Register
+from commonwheel.core.places.register.register import Register, Standing
 from commonwheel.core.places.responsibility import NO_PARK, Area
 
 How = Literal["postcode", "outline", "border", "nearest", "postcodes-around", "council", "nowhere"]
@@ -70,6 +70,24 @@ def _by_outline(districts: AreaSet, spot: Spot) -> Placing:
     possible = tuple(Area(hit.area.code) for hit in near if hit.metres <= nearest + NEAR_OUTLINE)
     how: How = "nearest" if nearest else "border" if len(possible) > 1 else "outline"
     return Placing(possible, how, nearest, districts.about.source)
+
+
+def place_council(council: Authority, *, register: Register, on: dt.date) -> Placing:
+    """
+    Return where a council is on a day, by a code that leads to it; nowhere where neither it nor a forerunner has one.
+
+    One that is announced has no code yet; then that of a forerunner leads to it, whose whole area it took over.
+    """
+    before = register.forerunners(council)
+    codes = [code.value for each in (council, *before) for code in reversed(each.codes)]
+    if not codes:
+        return NOWHERE
+    found = next((code for code in codes if _leads_to(council, register.standing(code, on=on))), codes[0])
+    return Placing((Area(found),), "council")
+
+
+def _leads_to(council: Authority, standings: tuple[Standing, ...]) -> bool:
+    return bool(standings) and all(council in (each.lowest, *each.above) for each in standings)
 
 
 def with_postcode(around: Placing, told: Area, *, register: Register) -> tuple[Area, ...]:

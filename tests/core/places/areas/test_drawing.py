@@ -37,9 +37,9 @@ def test_a_flat_or_a_narrow_box_has_a_picture_of_a_useful_size(box: tuple[float,
 
 def test_an_outline_is_a_closed_path_with_its_holes() -> None:
     ring = shapely.Polygon(shapely.box(*LEWES).exterior.coords, [shapely.box(0.05, 50.85, 0.15, 50.95).exterior.coords])
-    drawn = draw(ring, FRAME)
+    drawn = draw([ring], FRAME)
     assert (drawn.path.count("M"), drawn.path.count("Z")) == (2, 2)
-    assert numbers(draw(shapely.box(*LEWES), FRAME).path)[0] in {
+    assert numbers(draw([shapely.box(*LEWES)], FRAME).path)[0] in {
         FRAME.spot(lon, lat) for lon in (0, 0.2) for lat in (50.8, 51)
     }
     assert drawn.label is not None
@@ -49,21 +49,27 @@ def test_an_outline_is_a_closed_path_with_its_holes() -> None:
 
 
 def test_what_lies_outside_is_cut_off_beyond_the_edge() -> None:
-    wide = draw(shapely.box(-5, 50.85, 5, 50.9), FRAME)
+    wide = draw([shapely.box(-5, 50.85, 5, 50.9)], FRAME)
     assert {across for across, _ in numbers(wide.path)} == {-10, WIDTH + 10}
-    assert draw(shapely.box(3, 50.85, 5, 50.9), FRAME).path == ""
-    assert draw(shapely.box(3, 50.85, 5, 50.9), FRAME).label is None
+    assert draw([shapely.box(3, 50.85, 5, 50.9)], FRAME).path == ""
+    assert draw([shapely.box(3, 50.85, 5, 50.9)], FRAME).label is None
 
 
 def test_islands_too_small_to_see_are_left_out_and_small_ones_have_no_label() -> None:
     islands = shapely.MultiPolygon([shapely.box(0, 50.8, 0.1, 50.9), shapely.box(0.15, 50.95, 0.15001, 50.95001)])
-    assert draw(islands, FRAME).path.count("M") == 1
-    small = draw(shapely.box(0.1, 50.9, 0.105, 50.905), FRAME)
+    assert draw([islands], FRAME).path.count("M") == 1
+    small = draw([shapely.box(0.1, 50.9, 0.105, 50.905)], FRAME)
     assert small.path
     assert small.label is None
 
 
 def test_corners_finer_than_the_picture_are_left_out() -> None:
     fine = shapely.Point(0.1, 50.9).buffer(0.08, quad_segs=2_000)
-    assert len(numbers(draw(fine, FRAME).path)) < 120
+    assert len(numbers(draw([fine], FRAME).path)) < 120
     assert isinstance(FRAME, Frame)
+
+
+def test_areas_that_make_up_one_have_one_outline() -> None:
+    both = draw([shapely.box(0, 50.8, 0.1, 51), shapely.box(0.1, 50.8, 0.2, 51)], FRAME)
+    assert both.path.count("M") == 1
+    assert FRAME.spot(0.1, 50.9)[0] not in {across for across, _ in numbers(both.path)}

@@ -310,7 +310,7 @@ def _written(text: str) -> Spot:
 
 def _council(text: str, find: FindAuthority) -> Authority:
     found = find(text)
-    if found is not None and found.codes and any(kind.value in COUNCILS for kind in found.kinds):
+    if found is not None and any(kind.value in COUNCILS for kind in found.kinds):
         return found
     says = f"{text[:_LONGEST]!r} is no council of the register."
     mend = "Give its id, such as surrey, or its GSS code; areas?level=district and areas?level=county list them."

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from commonwheel.apps.places.presenters.duty_names import duty_name
+from commonwheel.apps.places.presenters.placing_words import placing_words
 from commonwheel.apps.places.rules import Asked
+from commonwheel.core.places.placing import Placing
 from commonwheel.core.places.register.authority import Authority, Kind
 from commonwheel.core.places.responsibility import Candidate
 from commonwheel.core.places.serving import Answer, Change, Serving
@@ -79,7 +81,14 @@ def asking_fields(asked: Asked, choices: Iterable[Authority]) -> tuple[FieldView
     problems = dict(asked.problems)
     options = tuple(OptionView(each.id, name_of(each)) for each in choices)
     return (
-        FieldView("postcode", "text", _("Postcode"), value=asked.postcode, error=problems.get("postcode", "")),
+        FieldView(
+            "postcode",
+            "text",
+            _("Postcode or point"),
+            _("A point is a grid reference, such as TQ 310 046, or latitude and longitude."),
+            value=asked.postcode,
+            error=problems.get("postcode", ""),
+        ),
         FieldView(
             "area",
             "select",
@@ -108,13 +117,13 @@ def errors_in(asked: Asked) -> tuple[FieldError, ...]:
     return tuple(FieldError(targets.get(name, name), words) for name, words in asked.problems)
 
 
-def serving_page(serving: Serving, *, what: str, place_is_sure: bool) -> ServingPage:
+def serving_page(serving: Serving, placing: Placing, *, what: str) -> ServingPage:
     """
     Return the page on who serves a place.
 
     Args:
-        what: the postcode or the council, as it is written.
-        place_is_sure: whether the place tells the area; where not, it is one of several.
+        placing: how it was found where it lies.
+        what: the postcode, the point or the council, as it is written.
     """
     everybody = {
         each.id: each for standing in serving.standings for each in (standing.lowest, *standing.above, *serving.parks)
@@ -126,7 +135,7 @@ def serving_page(serving: Serving, *, what: str, place_is_sure: bool) -> Serving
     return ServingPage(
         heading=what,
         day=day(serving.on),
-        unsure=_unsure(serving, place_is_sure=place_is_sure),
+        unsure=_unsure(serving, placing),
         councils=tuple(served[:councils]),
         bodies=tuple(served[councils:]),
         changes=tuple(map(_change, serving.changes)),
@@ -144,9 +153,9 @@ def _served_by(authority: Authority, on: dt.date, *, is_sure: bool) -> ServedBy:
     return ServedBy(name_of(authority), kind, authority.page, authority.phone)
 
 
-def _unsure(serving: Serving, *, place_is_sure: bool) -> str:
-    if not place_is_sure:
-        return _("The place lies near a border. We name every council that it may be.")
+def _unsure(serving: Serving, placing: Placing) -> str:
+    if len(placing.areas) > 1 or placing.how == "nearest":
+        return placing_words(placing)
     if len(serving.standings) > 1:
         return _("We only know that it was one of these on that day.")
     return ""

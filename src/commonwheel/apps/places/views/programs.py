@@ -20,8 +20,7 @@ from commonwheel.apps.places.forms import programs as forms
 from commonwheel.apps.places.presenters import answers, features, openapi
 from commonwheel.apps.places.presenters.openapi import GEOJSON, JSON, PROBLEM
 from commonwheel.apps.places.rules import PlaceAsked, QuestionIsWrong
-from commonwheel.core.places.placing import Placing
-from commonwheel.core.places.responsibility import Area
+from commonwheel.core.places.placing import Placing, place_council
 from commonwheel.core.places.serving import who_serves
 from commonwheel.design.serving import serving_facts
 from commonwheel.foundation.access import open_to_all
@@ -148,8 +147,8 @@ def description(request: HttpRequest) -> object:
 def _placing(asked: PlaceAsked) -> Placing:
     """Return where a place lies; refuse what nothing tells of."""
     if asked.council:
-        return Placing((Area(asked.council.codes[-1].value),), "council")
-    if asked.spot:
+        found = place_council(asked.council, register=authorities.the_register(), on=asked.on)
+    elif asked.spot:
         found = queries.place_of_point(asked.spot, on=asked.on)
     elif queries.find_postcode(asked.postcode, asked.on) is None:
         raise _unknown_postcode(asked.postcode)

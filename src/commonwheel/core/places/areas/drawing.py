@@ -1,7 +1,7 @@
 """Areas drawn: their outlines as the paths of an SVG picture, with only what can be seen of them."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,9 +80,10 @@ def frame_around(boxes: Iterable[Box]) -> Frame:
     return Frame(*middle, scale, round(max(down * scale, _LOWEST)))
 
 
-def draw(shape: Any, frame: Frame) -> Drawn:
-    """Return a polygon or several (longitude and latitude in degrees) as the frame shows it, to a tenth of a unit."""
-    placed = shapely.transform(shape, frame.place)
+def draw(shapes: Sequence[Any], frame: Frame) -> Drawn:
+    """Return polygons (longitude and latitude in degrees) as one outline that the frame shows, to a tenth of a unit."""
+    whole = shapes[0] if len(shapes) == 1 else shapely.union_all(list(shapes))
+    placed = shapely.transform(whole, frame.place)
     cut = shapely.clip_by_rect(placed, -_BEYOND, -_BEYOND, WIDTH + _BEYOND, frame.height + _BEYOND)
     fewer = shapely.simplify(cut, _FINEST)
     parts = [part for part in shapely.get_parts(fewer) if shapely.area(part) >= _LEAST_AREA]
