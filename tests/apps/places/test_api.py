@@ -1,58 +1,23 @@
 """What programs may ask about places: every answer as the description has it, every wrong question told where."""
 
-import datetime as dt
 import json
-from pathlib import Path
 from typing import Any
 
 import jsonschema
-import numpy as np
 import pytest
 import shapely
 from django.test import Client
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from tests.support.cast import BY_THE_OPERATOR, add_council
-from tests.support.streets import BRIGHTON, COUNTY, LEWES, WEALDEN, keep_postcodes
+from tests.support.outlines import LICENCE, PARK
+from tests.support.streets import BRIGHTON, COUNTY, LEWES, WEALDEN
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.places.forms.programs import MOST_BYTES
 from commonwheel.apps.places.rules import MOST_AT_ONCE
-from commonwheel.core.places.areas.area_file import pack_areas
-from commonwheel.core.places.areas.boundary_set import About, Area, make_boundaries
 from commonwheel.core.places.grid import spot_of_grid
-from commonwheel.integrations.places.folder import PlaceFolder
 
 pytestmark = pytest.mark.django_db
-APRIL = dt.date(2025, 4, 1)
-PARK = "E26000010"
-LICENCE = "Contains OS data"
-
-
-def keep_areas(data: Path, level: str, **boxes: tuple[int, int]) -> None:
-    """Keep areas that lie beside each other on the line of the streets: from and to in metres east."""
-    corners = {code: [spot_of_grid(east, north) for east, north in corners_of(*box)] for code, box in boxes.items()}
-    rings = [shapely.Polygon([(spot.lon, spot.lat) for spot in ring]) for ring in corners.values()]
-    shapes = np.array([*rings, None], dtype=object)[:-1]
-    areas = make_boundaries([Area(code, f"Outline of {code}") for code in boxes], shapes)
-    PlaceFolder(data).keep_areas(pack_areas(areas, About(level, APRIL, None, f"{level} by hand", LICENCE)))
-
-
-def corners_of(west: int, east: int) -> list[tuple[int, int]]:
-    """Return the corners of a strip, with some along the northern side that a tolerance leaves out."""
-    along = [(metres, 120_000 + metres % 7) for metres in range(east, west, -100)]
-    return [(west, 100_000), (east, 100_000), *along, (west, 120_000)]
-
-
-@pytest.fixture
-def held(settings: Any, tmp_path: Path) -> None:
-    """Hold postcodes, districts, a county and a park: Brighton, Lewes and Wealden from west to east."""
-    settings.DATA = tmp_path
-    keep_postcodes(tmp_path)
-    strips = {BRIGHTON: (530_000, 540_500), LEWES: (540_500, 541_500), WEALDEN: (541_500, 545_000)}
-    keep_areas(tmp_path, "district", **strips)
-    keep_areas(tmp_path, "county", **{COUNTY: (540_500, 545_000)})
-    keep_areas(tmp_path, "national-park", **{PARK: (541_000, 543_000)})
-    keep_areas(tmp_path, "ward", E05000001=(540_500, 541_500))
 
 
 def described() -> dict[str, Any]:

@@ -1,10 +1,13 @@
 """Who serves a place, on a page: a postcode or a council, today or on another day, service by service."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import translation
 from django.utils.html import escape
 from tests.support.cast import BY_THE_OPERATOR, add_council
+from tests.support.outlines import LICENCE
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.places.presenters.duty_names import duty_name
@@ -73,11 +76,67 @@ def test_what_councils_agreed_is_told_with_what_it_rests_on() -> None:
     assert "Agency agreement of 2026" in page
 
 
+@pytest.mark.usefixtures("held")
+def test_a_point_is_taken_in_the_place_of_a_postcode_and_marked_on_the_map() -> None:
+    for typed in ("541000 110000", "TQ 4105 1005", "50.8722, 0.0027"):
+        page = asked(postcode=typed)
+        assert f"Who serves {typed}" in page
+        assert "Lewes District Council" in page
+        assert "The dot is the point." in page
+        assert page.count('class="house-map__mark"') == 1
+
+
+@pytest.mark.usefixtures("held")
+def test_near_a_border_each_council_is_named_and_outside_every_area_the_nearest() -> None:
+    near = asked(postcode="541480 110000")
+    assert "The place lies near a border. We name every council that it may be." in near
+    assert "Wealden District Council" in near
+    off = asked(postcode="545200 110000")
+    assert "The nearest one is 2" in off or "The nearest one is 1" in off
+    assert "We do not know whose area this point is in." in asked(422, postcode="549000 110000")
+
+
+@pytest.mark.usefixtures("held")
+def test_the_map_has_a_title_a_description_and_a_table_that_names_what_its_numbers_are() -> None:
+    page = asked(postcode="BN7 1AA")
+    assert '<title id="map-title">Map of BN7 1AA</title>' in page
+    assert "It shows the area of Lewes District Council, and around it Wealden District Council" in page
+    assert [page.count(f'class="house-map__{role}"') for role in ("here", "county", "beside", "above")] == [1, 1, 1, 1]
+    rows = re.findall(r"<td[^>]*>(\d+)</td> <th[^>]*>([^<]+)</th> <td[^>]*>([^<]+)</td>", page)
+    assert rows == [
+        ("1", "Lewes District Council", "The area you asked about"),
+        ("2", "Wealden District Council", "In the same county"),
+        ("3", "Brighton and Hove City Council", "Beside it"),
+    ]
+    assert "Boundaries as of 1 April 2025, simplified." in page
+    assert LICENCE in page
+    assert "<script" not in page.partition("<main")[2].partition("</main>")[0]
+
+
+@pytest.mark.usefixtures("street_postcodes")
+def test_without_boundaries_there_is_no_map() -> None:
+    assert "<svg" not in asked(postcode="BN7 1AA").partition("<main")[2].partition("</main>")[0]
+
+
+@pytest.mark.usefixtures("held")
+def test_a_council_whose_boundaries_are_not_held_has_no_map() -> None:
+    assert "Map of" not in asked(area="woking")
+
+
+def test_a_council_that_is_announced_answers_from_its_first_day_on() -> None:
+    page = asked(area="west-surrey", on_day="1", on_month="4", on_year="2027")
+    assert "Who serves West Surrey Council" in page
+    assert "near a border" not in page
+
+
 @pytest.mark.parametrize(
     ("query", "words"),
     [
         ({"postcode": "nonsense"}, "Enter a full UK postcode, such as BN1 1AA"),
         ({"postcode": "BN99 9ZZ"}, "We do not know this postcode. Check it, or choose a council instead."),
+        ({"postcode": "ZZ 999 999"}, "This point is not on the map. Check its letters and numbers"),
+        ({"postcode": "0, 0"}, "Enter a full UK postcode, such as BN1 1AA"),
+        ({"postcode": "0.0, 0.0"}, "This point is not on the map. Check its letters and numbers"),
         ({"area": "atlantis"}, "Choose a council from the list"),
         ({"on_day": "1", "on_month": "4", "on_year": "2027"}, "Enter a postcode, or choose a council"),
         ({"area": "woking", "on_day": "31", "on_month": "2", "on_year": "2027"}, "Enter a real date between"),
