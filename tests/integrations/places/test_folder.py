@@ -52,6 +52,7 @@ def test_of_several_vintages_the_one_of_the_day_answers(tmp_path: Path) -> None:
         assert nearest is not None
         assert nearest.about.holds_from == holds_from
     assert folder.nearest_areas("ward", NEW) is None
+    assert folder.levels() == ("district",)
     found = folder.areas("district", date(2025, 4, 30))
     assert found is not None
     assert found.areas[0].code == "E20240000"

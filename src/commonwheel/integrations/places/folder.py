@@ -100,6 +100,11 @@ class PlaceFolder:
         until = found.about.holds_until if found else None
         return None if until and on > until else found
 
+    def levels(self) -> tuple[str, ...]:
+        """Return the levels of which areas of any day are held."""
+        kinds = {held.kind for held in self.held()}
+        return tuple(level for level in LEVELS if level in kinds)
+
     def nearest_areas(self, level: str, on: date) -> AreaSet | None:
         """Return the newest areas of a level that began by a day, else the oldest that are held; None for none."""
         days = [held.holds_from for held in self.held() if held.kind == level]

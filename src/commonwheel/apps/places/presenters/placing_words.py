@@ -1,20 +1,23 @@
 """How it was found where a place lies, in the page's language."""
 
-from django.utils.translation import gettext as _
+from collections.abc import Mapping
 
-from commonwheel.core.places.placing import Placing
+from django.utils.translation import gettext_lazy as _
+
+from commonwheel.core.places.placing import How, Placing
+
+_WORDS: Mapping[How, object] = {
+    "postcode": _("The postcode tells the council."),
+    "outline": _("The point lies in the area of this council."),
+    "border": _("The place lies near a border. We name every council that it may be."),
+    "nearest": _("The point lies in no council’s area. The nearest one is %(metres)d metres away."),
+    "postcodes-around": _("The postcodes around the point tell the council."),
+    "council": _("The council was named."),
+    "nowhere": _("Nothing tells in which council’s area this place lies."),
+}
 
 
 def placing_words(found: Placing) -> str:
     """Return how it was found in which area a place lies, as a sentence; where it may be several, that."""
     is_several = found.how != "nearest" and len(found.areas) > 1
-    words = {
-        "postcode": _("The postcode tells the council."),
-        "outline": _("The point lies in the area of this council."),
-        "nearest": _("The point lies in no council’s area. The nearest one is %(metres)d metres away."),
-        "postcodes-around": _("The postcodes around the point tell the council."),
-        "council": _("The council was named."),
-        "border": _("The place lies near a border. We name every council that it may be."),
-        "nowhere": _("Nothing tells in which council’s area this place lies."),
-    }
-    return words["border" if is_several else found.how] % {"metres": round(found.metres)}
+    return str(_WORDS["border" if is_several else found.how]) % {"metres": round(found.metres)}

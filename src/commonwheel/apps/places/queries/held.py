@@ -167,7 +167,8 @@ def find_outline(codes: Iterable[str], *, on: date, levels: Iterable[str] = LEVE
 
 def outlines_at(spot: Spot, *, on: date) -> tuple[Outline, ...]:
     """Return the areas of every level that is held for a day in whose outline a spot lies; one for each level."""
-    held = (areas for level in LEVELS if (areas := areas_on(level, on)) is not None)
+    folder = _places_held(Path(settings.DATA))
+    held = (areas for level in folder.levels() if (areas := folder.areas(level, on)) is not None)
     found = ((areas, areas.find(spot.lon, spot.lat)) for areas in held)
     return tuple(Outline(areas, areas.place_of(hit.area.code) or 0) for areas, hit in found if hit is not None)
 

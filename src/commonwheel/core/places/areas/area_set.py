@@ -103,16 +103,17 @@ class AreaSet:
 
     def around(self, longitude: float, latitude: float, *, reach: float) -> tuple[Hit, ...]:
         """Return every area that a spot is in or at most so many metres from, the nearest first, then by code."""
-        one, other = np.array([longitude]), np.array([latitude])
-        if not self._are_near(one, other, reach)[0]:
+        west, south, east, north = self._box
+        wide = _degrees(reach)
+        if not (west - wide <= longitude <= east + wide and south - wide <= latitude <= north + wide):
             return ()
-        places, metres = self._band(int(band_of(other)[0])).around(longitude, latitude, reach=reach)
+        places, metres = self._band(int(band_of(latitude))).around(longitude, latitude, reach=reach)
         found = sorted(zip(metres.tolist(), places.tolist(), strict=True))
         return tuple(Hit(self.areas[place], away) for away, place in found)
 
     def metres_to_border(self, code: str, longitude: float, latitude: float) -> float:
         """Return how far a spot in or near an area of the set is from its outline; at most `FARTHEST` is right."""
-        band = self._band(int(band_of(np.array([latitude]))[0]))
+        band = self._band(int(band_of(latitude)))
         return band.metres_to_border(self._by_code[code], longitude, latitude)
 
     def beside(self, places: Sequence[int]) -> list[int]:
@@ -149,6 +150,12 @@ class AreaSet:
     @cached_property
     def _by_code(self) -> dict[str, int]:
         return {area.code: place for place, area in enumerate(self.areas)}
+
+    @cached_property
+    def _box(self) -> tuple[float, float, float, float]:
+        west, south = self.boxes[:, :2].min(axis=0).tolist()
+        east, north = self.boxes[:, 2:].max(axis=0).tolist()
+        return west, south, east, north
 
     @cached_property
     def _numbers(self) -> memoryview:
@@ -194,9 +201,8 @@ class AreaSet:
 
     def _are_near(self, longitudes: Floats, latitudes: Floats, reach: float) -> npt.NDArray[np.bool_]:
         """Say which spots are near the whole set, so that others cost nothing."""
-        west, south = self.boxes[:, :2].min(axis=0)
-        east, north = self.boxes[:, 2:].max(axis=0)
-        wide = reach / 30_000  # metres of a degree of longitude at 74 degrees north; no spot of ours is so far
+        west, south, east, north = self._box
+        wide = _degrees(reach)
         inside: npt.NDArray[np.bool_] = (longitudes >= west - wide) & (longitudes <= east + wide)
         inside &= (latitudes >= south - wide) & (latitudes <= north + wide)
         return inside
@@ -205,3 +211,8 @@ class AreaSet:
         if number not in self._bands:
             self._bands[number] = Band(number, self.boxes, self.shape)
         return self._bands[number]
+
+
+def _degrees(metres: float) -> float:
+    """Return at least so many metres in degrees of longitude, up to 74 degrees north; no spot of ours is beyond."""
+    return metres / 30_000

@@ -22,9 +22,10 @@ FARTHEST = 20_000.0
 """Metres beyond which a nearest area is not looked for."""
 
 
-def band_of(latitudes: Floats) -> Whole:
+def band_of(latitudes: Floats | float) -> Whole:
     """Return the number of the band of each latitude."""
-    return np.floor(latitudes * _BANDS_A_DEGREE).astype(np.int64)
+    found: Whole = np.floor(np.multiply(latitudes, _BANDS_A_DEGREE)).astype(np.int64)
+    return found
 
 
 class Band:

@@ -4,10 +4,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from commonwheel.core.places.register.authority import LOWEST, Authority, Kind, Part, Power
 from commonwheel.core.problems import Failure
+
+_MOST_KEPT = 4_096
 
 
 class AuthorityIsUnknown(Failure):
@@ -73,6 +76,8 @@ class Register:
                 self._before[self._known(follower)].append(each.id)
         for power in self.powers:
             self._known(power.holder)
+        # Each duty of a place asks for the same; a place is asked again on the same day.
+        self._standing = lru_cache(_MOST_KEPT)(self._find_standing)
 
     def find(self, given: str) -> Authority | None:
         """Return an authority by its id or one of its codes, of any day; None for another text."""
@@ -145,6 +150,18 @@ class Register:
         Returns:
             One where that is certain; several, by id, where the place lies in one of them; none for an unknown code.
         """
+        return self._standing(code, on)
+
+    def powers_over(self, standing: Standing, *, duty: str, on: dt.date) -> tuple[Power, ...]:
+        """Return the powers of a duty that authorities above the councils of an area have on a day."""
+        holders, councils = (
+            {each.id for each in standing.above},
+            {standing.lowest.id, *(each.id for each in standing.above)},
+        )
+        held = (each for each in self.powers if each.duty == duty and each.holder in holders and each.days.hold(on))
+        return tuple(each for each in held if councils.isdisjoint(each.outside))
+
+    def _find_standing(self, code: str, on: dt.date) -> tuple[Standing, ...]:
         start = self._by_code.get(code)
         if start is None:
             return ()
@@ -158,15 +175,6 @@ class Register:
         near = [each for each in found.values() if each.kind_on(on) in LOWEST] or list(found.values())
         lowest = {each.id: each for one in near for each in self._lowest(one, on)}
         return tuple(Standing(lowest[each], self.over(lowest[each], on=on)) for each in sorted(lowest))
-
-    def powers_over(self, standing: Standing, *, duty: str, on: dt.date) -> tuple[Power, ...]:
-        """Return the powers of a duty that authorities above the councils of an area have on a day."""
-        holders, councils = (
-            {each.id for each in standing.above},
-            {standing.lowest.id, *(each.id for each in standing.above)},
-        )
-        held = (each for each in self.powers if each.duty == duty and each.holder in holders and each.days.hold(on))
-        return tuple(each for each in held if councils.isdisjoint(each.outside))
 
     def _reach(
         self, start: Authority, step: Callable[[Authority], Iterable[Authority]], on: dt.date
