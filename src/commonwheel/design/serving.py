@@ -1,7 +1,6 @@
 """Who serves a place, as programs read it: on the command line and over the web."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -82,8 +81,8 @@ class ServingFacts:
     duties: tuple[DutyFacts, ...]
 
 
-def serving_facts(found: Serving, answers: Iterable[Answer]) -> ServingFacts:
-    """Return who serves a place, with those answers of it that were asked for."""
+def serving_facts(found: Serving) -> ServingFacts:
+    """Return who serves a place."""
     everybody = {one.id: one for standing in found.standings for one in (standing.lowest, *standing.above)}
     return ServingFacts(
         on=str(found.on),
@@ -93,7 +92,7 @@ def serving_facts(found: Serving, answers: Iterable[Answer]) -> ServingFacts:
             ChangeFacts(str(change.on), change.authority.id, tuple(one.id for one in change.into))
             for change in found.changes
         ),
-        duties=tuple(_duty(answer) for answer in answers),
+        duties=tuple(_duty(answer) for answer in found.answers),
     )
 
 

@@ -5,15 +5,20 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 import shapely
+from tests.support import outlines, streets
 
 from commonwheel.apps.places import api as places
 from commonwheel.core.places.areas.area_file import pack_areas
 from commonwheel.core.places.areas.boundary_set import About, Area, make_boundaries
+from commonwheel.core.places.grid import spot_of_grid
 from commonwheel.core.places.invented import invent_properties
 from commonwheel.core.places.postcode_table import PostcodePlace, pack_table
+from commonwheel.core.places.responsibility import NO_PARK
 from commonwheel.integrations.places.folder import PlaceFolder
 
+TODAY = date(2026, 11, 1)
 LEWES = PostcodePlace("BN7 1AA", "E07000063", "E10000011", 541_500, 110_100)
 DISTRICTS = {"E06000043", "E07000061", "E07000062", "E07000063", "E07000064", "E07000065"}
 
@@ -78,3 +83,56 @@ def test_a_postcode_is_within_its_district_and_its_county() -> None:
     assert places.is_within(LEWES, gss_code="E10000011")
     assert not places.is_within(LEWES, gss_code="E06000043")
     assert not places.is_within(PostcodePlace("GIR 0AA", "", "", None, None), gss_code="")
+
+
+def on_the_line(easting: int, **more: str) -> dict[str, Any]:
+    spot = spot_of_grid(easting, 110_000)
+    return {"lat": spot.lat, "lon": spot.lon, **more}
+
+
+def districts_of(place: dict[str, Any]) -> list[str]:
+    return [area.district for area in places.areas_of_place(place, on=TODAY)]
+
+
+@pytest.mark.usefixtures("held")
+def test_a_point_that_was_answered_is_told_by_the_boundaries_of_the_day() -> None:
+    """The postcodes around 541,350 are of both districts; its outline is one's, 150 metres from the border."""
+    assert districts_of(on_the_line(541_350)) == [streets.LEWES]
+    assert districts_of(on_the_line(541_450)) == [streets.LEWES, streets.WEALDEN]
+    assert districts_of({}) == []
+
+
+@pytest.mark.usefixtures("street_postcodes")
+def test_where_no_boundaries_are_held_the_postcodes_around_tell() -> None:
+    assert districts_of(on_the_line(541_350)) == [streets.LEWES, streets.WEALDEN]
+
+
+def test_the_middle_of_a_postcode_is_in_the_postcode_s_area_whatever_the_outline_says(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA = tmp_path
+    outlines.keep_all(tmp_path)
+    outlines.keep_areas(tmp_path, "district", **{streets.WEALDEN: (540_000, 545_000)})
+    assert districts_of(on_the_line(541_000)) == [streets.WEALDEN]
+    assert districts_of(on_the_line(541_000, postcode="BN7 1AA")) == [streets.LEWES]
+    assert districts_of(on_the_line(541_200, postcode="BN7 1AA")) == [streets.WEALDEN]
+    assert districts_of(on_the_line(541_000, postcode="BN99 9ZZ")) == [streets.WEALDEN]
+
+
+@pytest.mark.usefixtures("held")
+def test_a_postcode_and_a_point_know_their_national_park() -> None:
+    (area,) = places.areas_of_postcode("BN8 1AA", on=TODAY)
+    assert area.park == outlines.PARK
+    (area,) = places.areas_of_place(on_the_line(540_700), on=TODAY)
+    assert area.park == NO_PARK
+
+
+def test_a_postcode_of_a_later_file_is_found_on_an_earlier_day(settings: Any, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+    PlaceFolder(tmp_path).keep_postcodes(pack_table([LEWES], source="old", holds_from=date(2024, 4, 1)))
+    new = LEWES._replace(postcode="BN7 9ZZ")
+    PlaceFolder(tmp_path).keep_postcodes(pack_table([LEWES, new], source="new", holds_from=date(2025, 4, 1)))
+    found = places.place_of_postcode("BN7 9ZZ", on=date(2024, 12, 1))
+    assert (found.areas[0].district, found.source) == (LEWES.district, "new")
+    assert places.place_of_postcode("BN7 1AA", on=date(2024, 12, 1)).source == "old"
+    assert places.place_of_postcode("nonsense", on=TODAY).areas == ()

@@ -26,6 +26,11 @@ def test_each_duty_is_answered_or_said_to_be_nobodys() -> None:
     assert "consultations" not in certain
 
 
+def test_only_the_duties_asked_for_are_answered() -> None:
+    found = who_serves([GUILDFORD], ground=ground("2026-06-01"), duties={"libraries", "allotments"})
+    assert [answer.duty.name for answer in found.answers] == ["allotments", "libraries"]
+
+
 def test_a_merger_is_told_with_who_follows_here() -> None:
     found = serving(GUILDFORD)
     assert [(change.on, change.authority.id, [each.id for each in change.into]) for change in found.changes] == [

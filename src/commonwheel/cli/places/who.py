@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from commonwheel.core.places.responsibility import Area, Road
-    from commonwheel.core.places.serving import Answer, Serving
+    from commonwheel.core.places.serving import Serving
 
 NOBODY = 3
 """Exit code where nobody can say who it is, or only that it is one of several."""
@@ -46,11 +46,10 @@ def who(
 
     on = day.date() if day else timezone.localdate()
     areas, duties = _areas(place, park, on), _duties(duty, lgsl)
-    found = who_serves(areas, ground=authorities.ground_on(on, areas), road=road)
-    answers = [answer for answer in found.answers if not duties or answer.duty.name in duties]
-    facts = asdict(serving_facts(found, answers)) if as_json else {}
-    say("\n".join(_lines(found, answers, only=bool(duties))), facts, as_json=as_json)
-    if duties and any(answer.certain is None for answer in answers):
+    found = who_serves(areas, ground=authorities.ground_on(on, areas), road=road, duties=duties)
+    facts = asdict(serving_facts(found)) if as_json else {}
+    say("\n".join(_lines(found, only=bool(duties))), facts, as_json=as_json)
+    if duties and any(answer.certain is None for answer in found.answers):
         sys.exit(NOBODY)
 
 
@@ -84,7 +83,7 @@ def _duties(duty: str, lgsl: int | None) -> frozenset[str]:
     return found
 
 
-def _lines(found: "Serving", answers: "list[Answer]", *, only: bool) -> list[str]:
+def _lines(found: "Serving", *, only: bool) -> list[str]:
     from commonwheel.design.authorities import kind_words, name_of, why
 
     lines: list[str] = []
@@ -96,7 +95,7 @@ def _lines(found: "Serving", answers: "list[Answer]", *, only: bool) -> list[str
             into = " or ".join(name_of(one) for one in change.into) or "nobody"
             lines.append(f"From {change.on}: {into} instead of {name_of(change.authority)}")
         lines.append("")
-    for answer in answers:
+    for answer in found.answers:
         names = " or ".join(name_of(one.authority) for one in answer.candidates) or "nobody can say"
         lines.append(f"{answer.duty.label}: {names}")
         if only and answer.candidates:

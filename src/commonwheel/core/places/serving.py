@@ -1,13 +1,15 @@
 """Everybody who serves a place on a day, duty by duty, and what is about to change."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from commonwheel.core.places.duties import DUTIES, Duty
 from commonwheel.core.places.register.authority import COUNCILS, Authority
 from commonwheel.core.places.register.register import Standing
 from commonwheel.core.places.responsibility import Area, Candidate, Ground, Road, candidates
+
+_IN_ORDER = sorted(DUTIES.values(), key=lambda duty: duty.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Serving:
     Attributes:
         on: the day.
         standings: the authorities of each area that the place may lie in; one where that is certain.
-        answers: for each duty on the list, by its label.
+        answers: for each duty on the list, or each asked for, by its label.
         changes: known already, the soonest first.
         parks: national parks of which the place may lie in one, or does.
         is_park_known: whether it is known that the place lies in those parks.
@@ -61,13 +63,16 @@ class Serving:
     is_park_known: bool
 
 
-def who_serves(areas: Sequence[Area], *, ground: Ground, road: Road | None = None) -> Serving:
+def who_serves(
+    areas: Sequence[Area], *, ground: Ground, road: Road | None = None, duties: Collection[str] = ()
+) -> Serving:
     """
     Return who serves a place on a day.
 
     Args:
         areas: those the place may lie in, the likeliest first; none gives a serving by nobody.
         road: what the road at the place is; None where that is not known.
+        duties: names of those to answer; empty for all on the list.
     """
     found = {
         standing.lowest.id: standing
@@ -80,7 +85,8 @@ def who_serves(areas: Sequence[Area], *, ground: Ground, road: Road | None = Non
         standings=standings,
         answers=tuple(
             Answer(duty, candidates(duty.name, areas, ground=ground, road=road))
-            for duty in sorted(DUTIES.values(), key=lambda duty: duty.label)
+            for duty in _IN_ORDER
+            if not duties or duty.name in duties
         ),
         changes=_changes(standings, ground),
         parks=_parks(areas, standings, ground),

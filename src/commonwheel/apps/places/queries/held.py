@@ -81,7 +81,7 @@ def postcode_table(on: date | None = None) -> PostcodeTable | None:
     Raises:
         PostcodeFileIsBroken: the file is something else.
     """
-    own = _places_held(Path(settings.DATA)).postcodes(on or date.max)
+    own = _places_held(settings.DATA).postcodes(on or date.max)
     if own is None and settings.DEMONSTRATION:
         return demonstration_postcodes()
     return own
@@ -101,12 +101,12 @@ def areas_on(level: str, on: date) -> AreaSet | None:
     Raises:
         AreaFileIsBroken: the file is something else.
     """
-    return _places_held(Path(settings.DATA)).areas(level, on)
+    return _places_held(settings.DATA).areas(level, on)
 
 
 def districts_near(on: date) -> AreaSet | None:
     """Return the districts of a day, else those of the nearest that are held: the register carries their codes."""
-    return areas_on("district", on) or _places_held(Path(settings.DATA)).nearest_areas("district", on)
+    return areas_on("district", on) or _places_held(settings.DATA).nearest_areas("district", on)
 
 
 def find_postcode(postcode: str, on: date | None = None) -> PostcodePlace | None:
@@ -120,10 +120,17 @@ def find_postcode(postcode: str, on: date | None = None) -> PostcodePlace | None
     Raises:
         NotAPostcode: the text has not the form of one.
     """
-    written = normalise(postcode)
-    of_day, newest = postcode_table(on), postcode_table()
-    found = of_day.find(written) if of_day else None
-    return newest.find(written) if found is None and newest else found
+    found = find_in_tables(normalise(postcode), on)
+    return found[0] if found else None
+
+
+def find_in_tables(written: str, on: date | None) -> tuple[PostcodePlace, PostcodeTable] | None:
+    """Return where a postcode in its written form is, with the table that told it: of the day, else the newest."""
+    for table in map(postcode_table, (on, None)):
+        found = table.find(written) if table else None
+        if table is not None and found is not None:
+            return found, table
+    return None
 
 
 def place_in_file(postcode: str, on: date | None = None) -> PostcodePlace | None:
@@ -167,7 +174,7 @@ def find_outline(codes: Iterable[str], *, on: date, levels: Iterable[str] = LEVE
 
 def outlines_at(spot: Spot, *, on: date) -> tuple[Outline, ...]:
     """Return the areas of every level that is held for a day in whose outline a spot lies; one for each level."""
-    folder = _places_held(Path(settings.DATA))
+    folder = _places_held(settings.DATA)
     held = (areas for level in folder.levels() if (areas := folder.areas(level, on)) is not None)
     found = ((areas, areas.find(spot.lon, spot.lat)) for areas in held)
     return tuple(Outline(areas, areas.place_of(hit.area.code) or 0) for areas, hit in found if hit is not None)

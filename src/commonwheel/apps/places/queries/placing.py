@@ -10,6 +10,7 @@ from commonwheel.apps.places.queries.held import (
     areas_on,
     areas_served,
     districts_near,
+    find_in_tables,
     is_within,
     middle_of_postcode,
     place_in_file,
@@ -19,6 +20,7 @@ from commonwheel.apps.places.queries.held import (
 from commonwheel.core.places.grid import Spot
 from commonwheel.core.places.placing import NOWHERE, Placing, place_point, with_park, with_postcode
 from commonwheel.core.places.responsibility import Area
+from commonwheel.core.values.postcode import NotAPostcode, normalise
 from commonwheel.foundation.councils import CouncilView
 
 AUTHORITY_AREA = "authority"
@@ -26,13 +28,16 @@ AUTHORITY_AREA = "authority"
 
 def place_of_postcode(postcode: str, *, on: date) -> Placing:
     """Return where a postcode lies on a day; nowhere where it is not in the file, or lies in no council's area."""
-    found = place_in_file(postcode, on)
-    if found is None or not found.district:
+    try:
+        known = find_in_tables(normalise(postcode), on)
+    except NotAPostcode:
+        known = None
+    if known is None or not known[0].district:
         return NOWHERE
-    table = postcode_table(on)
+    found, table = known
     areas = (Area(found.district, found.county),)
     spot = spot_of_postcode(found)
-    return Placing(_in_parks(areas, spot, on) if spot else areas, "postcode", source=table.source if table else "")
+    return Placing(_in_parks(areas, spot, on) if spot else areas, "postcode", source=table.source)
 
 
 def place_of_point(spot: Spot, *, on: date) -> Placing:

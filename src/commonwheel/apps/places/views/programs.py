@@ -63,9 +63,8 @@ def who(request: HttpRequest) -> object:
     if asked.park:
         placing = replace(placing, areas=tuple(replace(area, park=asked.park) for area in placing.areas))
     ground = authorities.ground_on(asked.place.on, placing.areas)
-    serving = who_serves(placing.areas, ground=ground, road=asked.road)
-    wanted = [answer for answer in serving.answers if not asked.duties or answer.duty.name in asked.duties]
-    return answers.who_answer(serving_facts(serving, wanted), placing, as_of=authorities.the_register().as_of)
+    serving = who_serves(placing.areas, ground=ground, road=asked.road, duties=asked.duties)
+    return answers.who_answer(serving_facts(serving), placing, as_of=authorities.the_register().as_of)
 
 
 @for_programs(*READING)
@@ -73,9 +72,10 @@ def postcode(request: HttpRequest, postcode: str) -> object:
     """Where a postcode is."""
     on = _day(request, forms.OF_A_DAY)
     written = forms.read_postcode(postcode)
-    found, table = queries.find_postcode(written, on), queries.postcode_table(on)
-    if found is None or table is None:
+    known = queries.find_in_tables(written, on)
+    if known is None:
         raise _unknown_postcode(written)
+    found, table = known
     spot = queries.spot_of_postcode(found)
     return answers.postcode_answer(found, spot, table=table, register=authorities.the_register(), on=on)
 
