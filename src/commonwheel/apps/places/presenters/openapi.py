@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any, get_args
 
 from pydantic import TypeAdapter
+from pydantic.json_schema import JsonSchemaMode
 
 from commonwheel.apps.places.presenters.answers import (
     AreasAnswer,
@@ -191,7 +192,9 @@ def _problem() -> Described:
 
 
 def _schemas() -> Mapping[str, Any]:
-    adapters = [(shape.__name__, "serialization", TypeAdapter[Any](shape)) for shape in _SHAPES]
-    made, together = TypeAdapter.json_schemas(adapters, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
+    adapters: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
+        (shape.__name__, "serialization", TypeAdapter(shape)) for shape in _SHAPES
+    ]
+    made, together = TypeAdapter.json_schemas(adapters, ref_template="#/components/schemas/{model}")
     plain = {name: schema for (name, _), schema in made.items() if "$ref" not in schema}
     return {**together["$defs"], **plain}
