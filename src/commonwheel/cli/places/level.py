@@ -212,10 +212,10 @@ def _held(districts: "Sequence[Authority]", named: "set[str]", on: "dt.date") ->
 
     folder = PlaceFolder(node_data())
     table = folder.postcodes(on)
-    areas = folder.areas("district", on) or folder.oldest_areas("district")
+    areas = folder.areas("district", on) or folder.nearest_areas("district", on)
     if table is None or areas is None:
         what = "postcodes" if table is None else "outlines of districts"
         raise GroundIsMissing(f"This node holds no {what}", "Take them in with `commonwheel places import`.")
-    wards = folder.areas("ward", on) or folder.oldest_areas("ward")
+    wards = folder.areas("ward", on) or folder.nearest_areas("ward", on)
     terms = " ".join(dict.fromkeys(each for each in (areas.about.licence, _TERMS) if each))
     return table, outline(districts, areas, wards, named=named, on=on), terms
