@@ -218,6 +218,17 @@ def test_a_node_that_holds_nothing_says_what_to_take_in(people: Path, folder: Pl
     assert (done.exit_code, "This node holds no outlines of districts" in done.stderr) == (1, True)
 
 
+@pytest.mark.usefixtures("held")
+def test_figures_that_are_kept_answer_where_none_are_given(people: Path) -> None:
+    refused = level()
+    assert (refused.exit_code, "Give them: --population population.csv@2024." in refused.stderr) == (1, True)
+    assert run("figures", "keep", "population", f"{people}@2026").exit_code == 0
+    assert run("figures", "keep", "demand", f"{people}@2026", "--service", "waste-collection").exit_code == 0
+    found = asked()
+    assert list(found["sources"]) == ["postcodes", "population", "demand"]
+    assert found["geographies"] == asked("--population", f"{people}@2026", "--demand", f"{people}@2026")["geographies"]
+
+
 def test_called_wrongly_it_ends_with_2() -> None:
     assert run("level", "--region", "surrey").exit_code == 2
 

@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "locate": (f"{_HERE}.locating", "locate", "Add the councils of each place to a CSV file."),
     "who": (f"{_HERE}.who", "who", "Say who serves a place on a day, and why."),
     "level": (f"{_HERE}.level", "level", "Compare councils of several sizes for a service."),
+    "figures": (f"{_HERE}.figures", "figures", "Keep the figures by which the page on levels of local compares."),
     "register": (f"{_HERE}.register", "register", "Show the register of authorities, or compare it."),
     "find": (f"{_HERE}.registers", "find", "Say where a postcode is."),
     "load": (f"{_HERE}.registers", "load", "Bring a council's address register up to its gazetteer."),

@@ -1,26 +1,17 @@
-"""The node's folder of places: a file for each vintage of postcodes and of each level of areas.
-
-Files are written beside, flushed and renamed, so that one is there whole or not at all; processes that
-have one mapped keep it until they look again. Nothing else is kept: importing takes seconds, so an
-import that was killed is begun anew, and leaves at most a draft, which the next one removes.
-"""
+"""The node's folder of places: a file for each vintage of postcodes and of each level of areas."""
 
 import contextlib
-import mmap
-import os
-import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Generic, TypeVar
 
 from commonwheel.core.places.areas.area_file import read_areas
 from commonwheel.core.places.areas.area_set import AreaSet
 from commonwheel.core.places.areas.boundary_set import LEVELS
 from commonwheel.core.places.postcode_table import PostcodeFileIsBroken, PostcodeTable, read_table
 from commonwheel.core.places.vintages import newest
+from commonwheel.integrations.places.files import Opened, put, remove
 
 FOLDER = "places"
 """Its name in the node's data folder."""
@@ -28,13 +19,8 @@ POSTCODES = "postcodes"
 KINDS = (POSTCODES, *LEVELS)
 """What a file may hold."""
 _OLD_FILE = "postcodes.bin"
-_DRAFT = ".draft-"
-_STALE_SECONDS = 86_400
 # A folder that changed so lately may change again without its time showing it.
 _SETTLED_NANOSECONDS = 2_000_000_000
-
-Stamp = tuple[int, int, int]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,8 +43,8 @@ class PlaceFolder:
         self._data = data
         self._path = data / FOLDER
         self._listed: tuple[int, tuple[Held, ...]] | None = None
-        self._tables: _Opened[PostcodeTable] = _Opened(read_table)
-        self._areas: _Opened[AreaSet] = _Opened(read_areas)
+        self._tables: Opened[PostcodeTable] = Opened(read_table)
+        self._areas: Opened[AreaSet] = Opened(read_areas)
 
     def held(self) -> tuple[Held, ...]:
         """Return what there is, by kind and day."""
@@ -124,7 +110,7 @@ class PlaceFolder:
             OSError: the disk is full, or the folder may not be written to; then nothing is changed.
         """
         table = read_table(data)
-        self._keep(POSTCODES, table.holds_from, data)
+        put(self._path, _name(POSTCODES, table.holds_from), data)
         return table
 
     def keep_areas(self, data: bytes) -> AreaSet:
@@ -135,66 +121,12 @@ class PlaceFolder:
             AreaFileIsBroken, OSError: as above.
         """
         areas = read_areas(data)
-        self._keep(areas.about.level, areas.about.holds_from, data)
+        put(self._path, _name(areas.about.level, areas.about.holds_from), data)
         return areas
 
     def drop(self, kind: str, holds_from: date) -> bool:
         """Remove a vintage; say whether it was there."""
-        path = self._path / _name(kind, holds_from)
-        try:
-            path.unlink()
-        except FileNotFoundError:
-            return False
-        _sync_folder(self._path)
-        return True
-
-    def _keep(self, kind: str, holds_from: date, data: bytes) -> None:
-        self._path.mkdir(parents=True, exist_ok=True)
-        self._remove_stale_drafts()
-        handle, draft = tempfile.mkstemp(dir=self._path, prefix=_DRAFT)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                # Public data: whichever account serves the pages may read what another took in.
-                os.fchmod(file.fileno(), 0o644)
-                os.fsync(file.fileno())
-            Path(draft).replace(self._path / _name(kind, holds_from))
-            _sync_folder(self._path)
-        except BaseException:
-            Path(draft).unlink(missing_ok=True)
-            raise
-
-    def _remove_stale_drafts(self) -> None:
-        for path in self._path.glob(f"{_DRAFT}*"):
-            with contextlib.suppress(FileNotFoundError):
-                if time.time() - path.stat().st_mtime > _STALE_SECONDS:
-                    path.unlink()
-
-
-class _Opened(Generic[T]):
-    """Mapped files by their path; one is opened again when another stands in its place."""
-
-    def __init__(self, read: Callable[[bytes | memoryview], T]) -> None:
-        self._read = read
-        self._open: dict[Path, tuple[Stamp, T]] = {}
-
-    def open(self, path: Path) -> T | None:
-        try:
-            found = path.stat()
-        except FileNotFoundError:
-            self._open.pop(path, None)
-            return None
-        stamp = (found.st_ino, found.st_mtime_ns, found.st_size)
-        if path not in self._open or self._open[path][0] != stamp:
-            self._open[path] = (stamp, self._map(path))
-        return self._open[path][1]
-
-    def _map(self, path: Path) -> T:
-        with path.open("rb") as file:
-            if not os.fstat(file.fileno()).st_size:
-                return self._read(b"")
-            return self._read(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
+        return remove(self._path / _name(kind, holds_from))
 
 
 def _name(kind: str, holds_from: date) -> str:
@@ -208,11 +140,3 @@ def _held(path: Path) -> Held | None:
         if kind in KINDS:
             return Held(kind, date.fromisoformat(day), path)
     return None
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

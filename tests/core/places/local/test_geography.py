@@ -9,6 +9,7 @@ from commonwheel.core.places.local.geography import (
     check_names,
     drawn,
     join,
+    joined,
     make_geography,
     read_drawn,
 )
@@ -92,3 +93,21 @@ def test_two_candidates_of_one_name_are_refused() -> None:
     check_names([one])
     with pytest.raises(NotAGeography, match="another candidate has this name"):
         check_names([one, one])
+
+
+def test_what_is_joined_is_one_council_and_all_others_stay_alone() -> None:
+    found = joined("mine", [[W1, A]], BLOCKS)
+    assert [(part.name, part.pieces) for part in found.parts] == [
+        ("Beech East + Ash", frozenset({W1, A})),
+        ("Beech West", frozenset({W2})),
+    ]
+    assert (found.kind, found.day) == ("drawn", None)
+
+
+@pytest.mark.parametrize(
+    ("groups", "why"),
+    [([[A, W1], [W1]], "twice"), ([["E07000099"]], "is not in the region"), ([[]], "has no area")],
+)
+def test_what_cannot_be_joined_is_refused(groups: list[list[str]], why: str) -> None:
+    with pytest.raises(NotAGeography, match=why):
+        joined("mine", groups, BLOCKS)

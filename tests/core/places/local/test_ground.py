@@ -11,6 +11,7 @@ from commonwheel.core.places.local.ground import (
     Outlined,
     PointsAreWrong,
     outline,
+    points_in,
     read_points,
     settle,
 )
@@ -109,7 +110,7 @@ def test_a_table_of_elsewhere_is_refused() -> None:
 
 
 def points(*lines: str, table: PostcodeTable = TABLE) -> tuple[list[float], list[int]]:
-    (east, _), piece = read_points(lines, outlined(), table, name="points.csv")
+    (east, _), piece = points_in(outlined(), read_points(lines, table, name="points.csv"))
     return [round(each) for each in east.tolist()], piece.tolist()
 
 

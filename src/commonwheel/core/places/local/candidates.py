@@ -1,14 +1,23 @@
 """The candidate geographies that the register of authorities knows for a region and a day."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from commonwheel.core.places.duties import Duty
-from commonwheel.core.places.local.geography import Geography, Piece, join
+from commonwheel.core.places.local.geography import Geography, Kind, Piece, join
 from commonwheel.core.places.register.authority import LOWEST, Authority
 from commonwheel.core.places.register.register import Register, Standing
 from commonwheel.core.problems import Failure
 
+_NAMES: Mapping[Kind, str] = {
+    "lowest": "Districts and unitaries",
+    "upper": "Counties and unitaries",
+    "announced": "Announced from {day}",
+    "combined": "Combined authority",
+    "whole": "One council",
+    "today": "Who has it today",
+}
 _WHOLE = "whole"
 
 
@@ -57,17 +66,16 @@ def known_candidates(
     """
     standings = {code_of(each, on): _standing(register, each, on) for each in districts}
     found = [
-        _by("Districts and unitaries", pieces, standings, lambda standing: standing.lowest, on),
-        _by("Counties and unitaries", pieces, standings, lambda standing: _county(standing, on), on),
+        _by("lowest", pieces, standings, lambda standing: standing.lowest, on),
+        _by("upper", pieces, standings, lambda standing: _county(standing, on), on),
         *_announced(register, districts, pieces, on),
     ]
     combined = {code: standing.of_kind("combined", on=on) for code, standing in standings.items()}
     if all(combined.values()):
-        found.append(
-            _by("Combined authority", pieces, standings, lambda one: one.of_kind("combined", on=on) or one.lowest, on)
-        )
-    found.append(join("One council", pieces, dict.fromkeys(standings, _WHOLE), {_WHOLE: "The whole region"}))
-    held = _by("Who has it today", pieces, standings, lambda one: _holder(register, one, duty, on), on)
+        found.append(_by("combined", pieces, standings, lambda one: one.of_kind("combined", on=on) or one.lowest, on))
+    whole = join(_NAMES["whole"], pieces, dict.fromkeys(standings, _WHOLE), {_WHOLE: "The whole region"})
+    found.append(replace(whole, kind="whole"))
+    held = _by("today", pieces, standings, lambda one: _holder(register, one, duty, on), on)
     place = next((place for place, each in enumerate(found) if each.is_same(held)), None)
     if place is None:
         return (held, *found)
@@ -100,7 +108,7 @@ def _holder(register: Register, standing: Standing, duty: Duty, on: dt.date) -> 
 
 
 def _by(
-    name: str,
+    kind: Kind,
     pieces: Sequence[Piece],
     standings: dict[str, Standing],
     holder: Callable[[Standing], Authority],
@@ -108,7 +116,9 @@ def _by(
 ) -> Geography:
     holders = {code: holder(standing) for code, standing in standings.items()}
     groups = {code: code_of(each, on) for code, each in holders.items()}
-    return join(name, pieces, groups, {code_of(each, on): each.name_on(on).short for each in holders.values()})
+    names = {code_of(each, on): each.name_on(on).short for each in holders.values()}
+    day = on if kind == "announced" else None
+    return replace(join(_NAMES[kind].format(day=day), pieces, groups, names), kind=kind, day=day)
 
 
 def _announced(
@@ -120,5 +130,5 @@ def _announced(
         after = {code_of(each, on): register.standing(code_of(each, on), on=day) for each in districts}
         if all(len(each) == 1 for each in after.values()):
             standings = {code: each[0] for code, each in after.items()}
-            found.append(_by(f"Announced from {day}", pieces, standings, lambda standing: standing.lowest, day))
+            found.append(_by("announced", pieces, standings, lambda standing: standing.lowest, day))
     return found

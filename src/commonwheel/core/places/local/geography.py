@@ -1,13 +1,16 @@
 """A candidate geography: a region parted into councils, each of whole pieces (districts, or wards)."""
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from commonwheel.core.problems import Failure
 
 _MOST_SHOWN = 8
+Kind = Literal["lowest", "upper", "announced", "combined", "whole", "today", "drawn"]
 _CODE = re.compile(r"[A-Z][0-9]{8}", re.ASCII)
 
 
@@ -55,10 +58,14 @@ class Geography:
     Attributes:
         name: what it is called in the comparison.
         parts: by name; together they hold every piece once.
+        kind: why it is compared.
+        day: on which announced councils begin; None for all others.
     """
 
     name: str
     parts: tuple[Part, ...]
+    kind: Kind = "drawn"
+    day: dt.date | None = None
 
     def is_same(self, other: "Geography") -> bool:
         """Say whether both draw the same borders, whatever they call what lies between them."""
@@ -122,6 +129,19 @@ def read_drawn(text: str) -> tuple[str, tuple[tuple[str, ...], ...]]:
     if wrong:
         raise NotAGeography(name, f"{_listed(wrong)} is no code such as E07000207")
     return name, groups
+
+
+def joined(name: str, groups: Sequence[Sequence[str]], pieces: Sequence[Piece]) -> Geography:
+    """
+    Return the geography in which somebody joined some pieces, and all others stay alone.
+
+    Raises:
+        NotAGeography: a code is none of the pieces, or comes twice.
+    """
+    names = {piece.code: piece.name for piece in pieces}
+    alone = [(code,) for code in names if not any(code in group for group in groups)]
+    parts = (Part(" + ".join(names.get(code, code) for code in group), frozenset(group)) for group in (*groups, *alone))
+    return make_geography(name, parts, pieces)
 
 
 def drawn(name: str, groups: Sequence[Sequence[str]], pieces: Sequence[Piece]) -> Geography:

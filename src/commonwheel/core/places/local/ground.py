@@ -11,7 +11,7 @@ import shapely
 from commonwheel.core.places.areas.area_set import AreaSet
 from commonwheel.core.places.areas.boundary_set import Shapes
 from commonwheel.core.places.grid_arrays import Floats, grid_of_spots
-from commonwheel.core.places.local.candidates import code_of
+from commonwheel.core.places.local.candidates import code_of, districts_of
 from commonwheel.core.places.local.geography import Piece
 from commonwheel.core.places.local.homes import OUTLINE_ERROR, Homes, Places, homes_in, nearest_piece
 from commonwheel.core.places.locate_table import numbers_of, read_heading
@@ -48,6 +48,52 @@ class Outlined:
 
     pieces: tuple[Piece, ...]
     shapes: Shapes
+
+
+@dataclass(frozen=True)
+class Points:
+    """Service points: metres of the National Grid, and the file they are from."""
+
+    easting: Floats
+    northing: Floats
+    source: str
+
+
+@dataclass(frozen=True)
+class Ground:
+    """
+    A region on a day, as far as postcodes and outlines tell.
+
+    Attributes:
+        districts: the lowest councils in it, by id.
+        homes: its postcodes, in the pieces that are outlined.
+    """
+
+    on: dt.date
+    districts: tuple[Authority, ...]
+    outlined: Outlined
+    homes: Homes
+
+
+def take_ground(
+    register: Register,
+    region: Authority,
+    *,
+    table: PostcodeTable,
+    areas: AreaSet,
+    on: dt.date,
+    wards: AreaSet | None = None,
+    named: Collection[str] = (),
+) -> Ground:
+    """
+    Return the ground of a region; the arguments are those of `outline` and `settle`.
+
+    Raises:
+        RegionHasNoCouncils, GroundIsMissing: as they say.
+    """
+    districts = districts_of(register, region, on=on)
+    outlined = outline(districts, areas, wards, named=named, on=on)
+    return Ground(on, districts, outlined, settle(outlined, table, register, on=on))
 
 
 def outline(
@@ -105,20 +151,13 @@ def settle(outlined: Outlined, table: PostcodeTable, register: Register, *, on: 
     return homes
 
 
-def read_points(
-    lines: Iterable[str], outlined: Outlined, table: PostcodeTable, *, name: str
-) -> tuple[tuple[Floats, Floats], Places]:
+def read_points(lines: Iterable[str], table: PostcodeTable, *, name: str) -> Points:
     """
     Read service points from a CSV file of `postcode`, or `lat` and `lon`, or `easting` and `northing`.
 
-    Points outside the region are passed over.
-
-    Returns:
-        Their eastings and northings, and the place of the piece in which each is.
-
     Raises:
         NoPlaces: the file has no such columns.
-        PointsAreWrong: a row has no place, or none lies in the region.
+        PointsAreWrong: a row has no place.
     """
     rows = csv.reader(lines)
     heading = read_heading(next(rows, []), None)
@@ -131,11 +170,21 @@ def read_points(
     wrong = np.flatnonzero(~(np.isfinite(easting) & np.isfinite(northing)))
     if len(wrong):
         raise PointsAreWrong(f"{name}, row {int(wrong[0]) + 2}", "it has no place that is known")
-    piece, metres = nearest_piece(outlined.shapes, easting, northing)
+    return Points(easting, northing, name)
+
+
+def points_in(outlined: Outlined, points: Points) -> tuple[tuple[Floats, Floats], Places]:
+    """
+    Return the eastings and northings of the points in a region, and the place of the piece in which each is.
+
+    Raises:
+        PointsAreWrong: none lies in it.
+    """
+    piece, metres = nearest_piece(outlined.shapes, points.easting, points.northing)
     inside = metres <= OUTLINE_ERROR
     if not inside.any():
-        raise PointsAreWrong(name, "no point of it lies in the region")
-    return (easting[inside], northing[inside]), piece[inside]
+        raise PointsAreWrong(points.source, "no point of it lies in the region")
+    return (points.easting[inside], points.northing[inside]), piece[inside]
 
 
 def _of_postcodes(texts: Sequence[str], table: PostcodeTable) -> tuple[Floats, Floats]:
