@@ -12,7 +12,8 @@ import shapely
 WIDTH = 600
 """Of every picture, in its own units."""
 _HIGHEST, _LOWEST = 720, 300
-_AROUND = 0.2
+AROUND = 0.2
+"""How much of a picture is around what it shows, where nothing else is said."""
 # Lines outside the picture are cut off a little beyond its edges, so that no cut can be seen.
 _BEYOND = 10
 _FINEST = 0.6
@@ -68,14 +69,20 @@ class Drawn:
     label: tuple[float, float] | None
 
 
-def frame_around(boxes: Iterable[Box]) -> Frame:
-    """Return the frame that shows some boxes (west, south, east, north; degrees; at least one) and what is around."""
+def frame_around(boxes: Iterable[Box], around: float = AROUND) -> Frame:
+    """
+    Return the frame that shows some boxes and what is around.
+
+    Args:
+        boxes: west, south, east, north; degrees; at least one.
+        around: how much is shown on each side of them, as a share of their size.
+    """
     west, south, east, north = (
         pick(values) for pick, values in zip((min, min, max, max), zip(*boxes, strict=True), strict=True)
     )
     middle = ((west + east) / 2, (south + north) / 2)
-    across = max((east - west) * _DEGREE * math.cos(math.radians(middle[1])), 1) * (1 + 2 * _AROUND)
-    down = max((north - south) * _DEGREE, 1) * (1 + 2 * _AROUND)
+    across = max((east - west) * _DEGREE * math.cos(math.radians(middle[1])), 1) * (1 + 2 * around)
+    down = max((north - south) * _DEGREE, 1) * (1 + 2 * around)
     scale = min(WIDTH / across, _HIGHEST / down)
     return Frame(*middle, scale, round(max(down * scale, _LOWEST)))
 

@@ -1,4 +1,4 @@
-"""A map of each geography, one below the other, as SVG: borders and numbers, which the table beside it explains."""
+"""A map of each geography: borders and numbers, which the table beside it explains."""
 
 import html
 from collections.abc import Sequence
@@ -7,59 +7,63 @@ from typing import Any
 import numpy as np
 import shapely
 
+from commonwheel.core.places.areas.drawing import WIDTH, Drawn, Frame, frame_around
+from commonwheel.core.places.areas.drawing import draw as draw_area
+from commonwheel.core.places.grid_arrays import spots_of_grid
 from commonwheel.core.places.local.geography import Geography
 from commonwheel.core.places.local.ground import Outlined
 
-_WIDTH, _MARGIN, _TITLE = 300.0, 8.0, 24.0
-_FINEST = 400
-"""The map's width is divided into so many steps, finer than which no outline is drawn."""
+_AROUND = 0.03
+_TITLE = 44
+
+
+def frame_of(outlined: Outlined) -> Frame:
+    """Return the frame that shows a region, and is the same for all of its geographies."""
+    return frame_around([tuple(shapely.total_bounds(_in_degrees(outlined.shapes)).tolist())], _AROUND)
+
+
+def draw_parts(geography: Geography, outlined: Outlined, frame: Frame) -> tuple[Drawn, ...]:
+    """Return the outline of each council of a geography, in their order."""
+    place = {piece.code: number for number, piece in enumerate(outlined.pieces)}
+    shapes = [outlined.shapes[[place[code] for code in sorted(part.pieces)]] for part in geography.parts]
+    # On a grid of a metre, so that outlines that were generalised alone leave no slivers between them.
+    return tuple(draw_area([_in_degrees(shapely.union_all(each, grid_size=1.0))], frame) for each in shapes)
 
 
 def draw(geographies: Sequence[Geography], outlined: Outlined, note: str) -> str:
     """
-    Return an SVG document, 300 units wide.
+    Return an SVG document with a map of each geography, one below the other.
 
     Nothing in it is told by colour alone: borders are lines, councils have the numbers of their order.
 
     Args:
         note: whose outlines they are, which travels with the map.
     """
-    west, south, east, north = shapely.total_bounds(outlined.shapes)
-    scale = (_WIDTH - 2 * _MARGIN) / max(east - west, 1.0)
-    height = (north - south) * scale + _TITLE + _MARGIN
-    origin = np.array([west - _MARGIN / scale, north + _TITLE / scale])
-    panels = [_panel(each, outlined, origin, scale, place * height) for place, each in enumerate(geographies)]
+    frame = frame_of(outlined)
+    height = frame.height + _TITLE
+    panels = (_panel(each, outlined, frame, place * height) for place, each in enumerate(geographies))
     names, terms = (html.escape(text) for text in ("; ".join(each.name for each in geographies), note))
-    whole = height * len(geographies)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:.0f} {whole:.0f}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height * len(geographies)}" role="img" '
         f'font-family="sans-serif" width="100%"><title>{names}</title><desc>{terms}</desc>{"".join(panels)}</svg>\n'
     )
 
 
-def _panel(geography: Geography, outlined: Outlined, origin: Any, scale: float, top: float) -> str:
-    place = {piece.code: number for number, piece in enumerate(outlined.pieces)}
+def _panel(geography: Geography, outlined: Outlined, frame: Frame, top: int) -> str:
     drawn, numbers = [], []
-    for number, part in enumerate(geography.parts, start=1):
-        shapes = outlined.shapes[[place[code] for code in sorted(part.pieces)]]
-        shape = shapely.simplify(shapely.union_all(shapes, grid_size=1.0), _WIDTH / scale / _FINEST)
+    found = zip(geography.parts, draw_parts(geography, outlined, frame), strict=True)
+    for number, (part, area) in enumerate(found, start=1):
         title = html.escape(part.name)
-        drawn.append(f'<path d="{_path(shape, origin, scale)}"><title>{number}: {title}</title></path>')
-        x, y = _at(shapely.get_coordinates(shapely.point_on_surface(shape)), origin, scale)[0]
-        numbers.append(f'<text x="{x:.1f}" y="{y + 4:.1f}">{number}</text>')
+        drawn.append(f'<path d="{area.path}"><title>{number}: {title}</title></path>')
+        if area.label:
+            numbers.append(f'<text x="{area.label[0]}" y="{area.label[1] + 8}">{number}</text>')
     name = html.escape(geography.name)
     return (
-        f'<g transform="translate(0 {top:.1f})"><text x="{_MARGIN:.0f}" y="16" font-size="13" font-weight="bold">'
-        f'{name}</text><g fill="#e8eef4" stroke="#1d3c5a" stroke-width="1.2">{"".join(drawn)}</g>'
-        f'<g font-size="11" text-anchor="middle">{"".join(numbers)}</g></g>'
+        f'<g transform="translate(0 {top})"><text x="16" y="30" font-size="26" font-weight="bold">'
+        f'{name}</text><g transform="translate(0 {_TITLE})"><g fill="#e8eef4" stroke="#1d3c5a" stroke-width="2.4">'
+        f'{"".join(drawn)}</g><g font-size="22" text-anchor="middle">{"".join(numbers)}</g></g></g>'
     )
 
 
-def _path(shape: Any, origin: Any, scale: float) -> str:
-    rings = [ring for part in shapely.get_parts(shape) for ring in shapely.get_rings(part)]
-    lines = (_at(shapely.get_coordinates(ring), origin, scale) for ring in rings)
-    return "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in line) + "Z" for line in lines)
-
-
-def _at(metres: Any, origin: Any, scale: float) -> Any:
-    return (metres - origin) * scale * np.array([1.0, -1.0])
+def _in_degrees(shapes: Any) -> Any:
+    return shapely.transform(shapes, lambda metres: np.column_stack(spots_of_grid(*metres.T)))
