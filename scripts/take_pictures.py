@@ -35,6 +35,7 @@ from commonwheel.integrations.trust.keys import save_key  # noqa: E402  # after 
 
 PICTURES = ROOT / "docs" / "pictures"
 CHROMIUM = "/usr/bin/chromium"
+OPEN_DATA = ROOT.parent / "shared" / "data"
 LAPTOP = (1120, 760)
 WINDOW = (900, 640)
 PHONE = (360, 720)
@@ -114,6 +115,27 @@ def node_pages(camera: Camera) -> None:
         ("differences", "/demonstration/differences/"),
     ):
         keep(camera.open(LAPTOP, path), name)
+
+
+def level_page(camera: Camera) -> None:
+    """Take the page on levels of local, of a real region; not where the folder of open data is not beside this one."""
+    if not OPEN_DATA.is_dir():
+        print("levels: not taken, there is no folder of open data")
+        return
+    figures = OPEN_DATA / "finance_population"
+    people, homes = figures / "population_by_single_age_lad.csv", figures / "council_tax_lad.csv"
+    service = ("--service", "waste-collection")
+    for words in (
+        ("import", OPEN_DATA / "postcodes" / "codepo_gb.zip"),
+        ("import", OPEN_DATA / "boundaries" / "ltla_2025.geojson", "--vintage", "2025-04-01"),
+        ("figures", "keep", "population", f"{people}@2023"),
+        ("figures", "keep", "demand", f"{homes}:total_dwellings@2026", *service),
+        ("figures", "keep", "need", f"{people}:65..90+@2023", *service),
+    ):
+        data = environment(COMMONWHEEL_DATA=str(camera.node.data))
+        subprocess.run([PROGRAM, "places", *words], check=True, env=data, stdout=subprocess.DEVNULL)
+    query = "service=waste-collection&region=surrey&join=E07000209.E07000216.E07000217"
+    keep(camera.open(LAPTOP, f"/places/level/?{query}"), "levels")
 
 
 def journey_pages(camera: Camera) -> str:
@@ -335,6 +357,7 @@ def main() -> None:
             other_staff_pages(camera)
             adopting_pages(camera)
             changing_pages(camera, Path(folder))
+            level_page(camera)
         with preview() as address:
             page = browser.new_page(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
             page.goto(address)

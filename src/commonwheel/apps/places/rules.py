@@ -1,10 +1,13 @@
 """What may be asked about a place."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from commonwheel.core.places.duties import Duty
 from commonwheel.core.places.grid import Spot
+from commonwheel.core.places.local.cost import ASSUMED, Curve
 from commonwheel.core.places.register.authority import Authority
 from commonwheel.core.places.responsibility import Road
 from commonwheel.core.problems import Failure
@@ -107,3 +110,39 @@ class ManyAsked:
     postcodes: tuple[str, ...] = ()
     degrees: tuple[tuple[float, float], ...] = ()
     metres: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LevelAsked:
+    """
+    What was asked of levels of local, and what is wrong with it.
+
+    Attributes:
+        duty: None where none was chosen.
+        region: id of an authority; "" where none was chosen.
+        scale: a key of `SCALES`.
+        joined: GSS codes of councils that somebody joined; each of the groups would be one council.
+        problems: name of the question and sentence, for each that is wrong.
+    """
+
+    duty: Duty | None
+    region: str
+    scale: str
+    joined: tuple[tuple[str, ...], ...]
+    problems: tuple[tuple[str, str], ...]
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether anything was asked; an empty page is no mistake."""
+        return bool(self.duty or self.region or self.problems)
+
+
+SCALES: Mapping[str, Curve] = {
+    "unsure": ASSUMED,
+    "saves": Curve(-0.10, -0.02),
+    "nothing": Curve(0.0, 0.0),
+    "costs": Curve(0.02, 0.05),
+}
+"""How the cost of a unit may go with the size of a council; the first is what is assumed where nobody chooses."""
+MOST_COUNCILS = 40
+"""Of a region that a page compares; the command has no such bound."""

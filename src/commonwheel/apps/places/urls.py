@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from commonwheel.apps.places.views import page, programs
+from commonwheel.apps.places.views import level, page, programs
 
 app_name = "places"
 node_urlpatterns = [
     path("places/", page.serving, name="serving"),
+    path("places/level/", level.level, name="level"),
     path("api/places/who", programs.who, name="api-who"),
     path("api/places/postcodes/<str:postcode>", programs.postcode, name="api-postcode"),
     path("api/places/points", programs.point, name="api-point"),

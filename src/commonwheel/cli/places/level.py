@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from commonwheel.core.places.register.authority import Authority
     from commonwheel.core.places.register.register import Register
 
-_TERMS = (
-    "Contains OS data © Crown copyright and database right. Contains Royal Mail data © Royal Mail copyright and "
-    "database right. Source: Office for National Statistics licensed under the Open Government Licence v.3.0."
-)
-
 
 @click.command()
 @click.option("--region", required=True, help="A county, combined authority or council: its id or GSS code.")
@@ -136,7 +131,7 @@ class _Asked:
         from commonwheel.core.places.local.laying import Given, evidence_of
         from commonwheel.integrations.places.figures import FigureFolder
 
-        contents: dict[str, Any] = FigureFolder(node_data()).of_service(self.duty.name)
+        contents: dict[str, Any] = dict(FigureFolder(node_data()).of_service(self.duty.name).items())
         contents |= {title: figures_of(given) for title, given in files.named if given}
         if files.points:
             contents["points"] = points_of(files.points, self.table)
@@ -153,15 +148,15 @@ class _Asked:
         import jinja2
         from markupsafe import Markup
 
-        from commonwheel.cli.places import level_words
         from commonwheel.core.places.local.drawing import draw
+        from commonwheel.design import levels
 
         pages = jinja2.Environment(loader=jinja2.PackageLoader("commonwheel.cli.places", ""), autoescape=True)
         return pages.get_template("level_report.html").render(
             title=self.title,
-            tables=level_words.tables(measured, pairs),
-            councils=level_words.councils(measured),
-            says=level_words.sentences(measured, pairs, evidence),
+            tables=levels.tables(measured, pairs),
+            councils=list(map(levels.councils, measured)),
+            says=[*levels.sentences(measured, pairs), *levels.rests_on(evidence)],
             sources=self.sources,
             terms=self.terms,
             maps=Markup(draw(self.geographies, self.ground.outlined, self.terms)),  # noqa: S704  # it escapes all names
@@ -173,6 +168,7 @@ def _ground(
 ) -> "tuple[Ground, PostcodeTable, str]":
     """Return the ground, the postcodes, and the terms on which both may be shown."""
     from commonwheel.core.places.local.ground import GroundIsMissing, take_ground
+    from commonwheel.design.levels import TERMS
     from commonwheel.integrations.places.folder import PlaceFolder
 
     folder = PlaceFolder(node_data())
@@ -182,6 +178,6 @@ def _ground(
         what = "postcodes" if table is None else "outlines of districts"
         raise GroundIsMissing(f"This node holds no {what}", "Take them in with `commonwheel places import`.")
     wards = folder.areas("ward", on) or folder.nearest_areas("ward", on)
-    terms = " ".join(dict.fromkeys(each for each in (areas.about.licence, _TERMS) if each))
+    terms = " ".join(dict.fromkeys(each for each in (areas.about.licence, TERMS) if each))
     ground = take_ground(register, region, table=table, areas=areas, wards=wards, named=named, on=on)
     return ground, table, terms

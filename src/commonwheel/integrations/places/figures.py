@@ -39,7 +39,7 @@ class FigureFolder:
         """
         return self._opened.open(self._path / _name(measure, service))
 
-    def of_service(self, service: str) -> dict[str, Figures | Points]:
+    def of_service(self, service: str) -> dict[Measure, Figures | Points]:
         """
         Return what is kept for a service, by measure; residents are the same for all.
 

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 from tests.support.local_ground import row_of, square, squares
 
-from commonwheel.core.places.local.drawing import draw
+from commonwheel.core.places.local.drawing import draw, draw_parts, frame_of
 from commonwheel.core.places.local.geography import drawn
 from commonwheel.core.places.local.ground import Outlined
 
@@ -24,6 +24,14 @@ def test_each_geography_has_a_panel_with_its_councils_by_number_and_name() -> No
     assert [each.text for each in image.iter(f"{SVG}desc")] == ["Contains <data>"]
     assert titles[:3] == ["two <b>; one", "1: 1: Square 0 + Square 1", "2: 2: Square 2"]
     assert len(list(image.iter(f"{SVG}path"))) == 3
+
+
+@pytest.mark.parametrize(("side", "outlines"), [(400, 1), (2_000, 2)])
+def test_a_gap_between_outlines_is_left_out_and_land_of_others_is_not(side: int, outlines: int) -> None:
+    middle = square(0).centroid.buffer(side / 2, cap_style="square")
+    holed = Outlined(BLOCKS[:1], squares(square(0).difference(middle)))
+    (found,) = draw_parts(drawn("one", [CODES[:1]], holed.pieces), holed, frame_of(holed))
+    assert found.path.count("M") == outlines
 
 
 def test_it_keeps_the_shape_of_the_land() -> None:

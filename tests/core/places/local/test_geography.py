@@ -101,12 +101,12 @@ def test_what_is_joined_is_one_council_and_all_others_stay_alone() -> None:
         ("Beech East + Ash", frozenset({W1, A})),
         ("Beech West", frozenset({W2})),
     ]
-    assert (found.kind, found.day) == ("drawn", None)
+    assert (found.kind, found.day) == ("joined", None)
 
 
 @pytest.mark.parametrize(
     ("groups", "why"),
-    [([[A, W1], [W1]], "twice"), ([["E07000099"]], "is not in the region"), ([[]], "has no area")],
+    [([[A, W1], [W1]], "twice"), ([[A, A]], "twice"), ([["E07000099"]], "is not in the region"), ([[]], "has no area")],
 )
 def test_what_cannot_be_joined_is_refused(groups: list[list[str]], why: str) -> None:
     with pytest.raises(NotAGeography, match=why):

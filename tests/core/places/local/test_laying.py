@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.support.local_ground import DAY, SOUTH, WEST, area_set, postcode_table, square
+from tests.support.local_ground import DAY, SOUTH, SURREY, WEST, area_set, postcode_table, square
 from tests.support.register import the_register
 
 from commonwheel.core.places.duties import duty_named
@@ -13,7 +13,6 @@ from commonwheel.core.places.local.figures import Figures, FiguresAreWrong
 from commonwheel.core.places.local.ground import GroundIsMissing, Points, PointsAreWrong, take_ground
 from commonwheel.core.places.local.laying import Given, evidence_of
 
-SURREY = [f"E070002{place:02}" for place in range(7, 18)]
 AREAS = area_set("district", *((code, "", square(place)) for place, code in enumerate(SURREY)))
 TABLE = postcode_table("E07000999")
 

@@ -18,7 +18,7 @@ from commonwheel.core.places.register.register import Register
 from commonwheel.design.authorities import name_of
 from commonwheel.design.moments import day
 
-Role = Literal["here", "county", "beside"]
+Role = Literal["here", "county", "beside", "council"]
 MOST_AREAS = 40
 """A map of more cannot be read, nor its table."""
 

@@ -20,6 +20,7 @@ from commonwheel.apps.places.queries.held import (
     spot_of_postcode,
     surroundings,
 )
+from commonwheel.apps.places.queries.levels import LevelAnswer, NoAnswer, compare_levels, regions_to_compare
 from commonwheel.apps.places.queries.placing import (
     AUTHORITY_AREA,
     areas_of_address,
@@ -49,6 +50,8 @@ __all__ = [
     "COLUMNS",
     "DEMONSTRATION_POSTCODES",
     "Found",
+    "LevelAnswer",
+    "NoAnswer",
     "Outline",
     "PropertyNotFound",
     "Surroundings",
@@ -59,6 +62,7 @@ __all__ = [
     "areas_of_postcode",
     "areas_on",
     "areas_served",
+    "compare_levels",
     "demonstration_postcodes",
     "districts_near",
     "find_in_tables",
@@ -78,6 +82,7 @@ __all__ = [
     "place_of_point",
     "place_of_postcode",
     "postcode_table",
+    "regions_to_compare",
     "row_values",
     "search_properties",
     "spot_of_postcode",

@@ -15,6 +15,8 @@ from commonwheel.core.places.local.ground import Outlined
 
 _AROUND = 0.03
 _TITLE = 44
+_GAP = 1_000_000.0
+"""Square metres; no council that lies inside another is so small."""
 
 
 def frame_of(outlined: Outlined) -> Frame:
@@ -26,8 +28,7 @@ def draw_parts(geography: Geography, outlined: Outlined, frame: Frame) -> tuple[
     """Return the outline of each council of a geography, in their order."""
     place = {piece.code: number for number, piece in enumerate(outlined.pieces)}
     shapes = [outlined.shapes[[place[code] for code in sorted(part.pieces)]] for part in geography.parts]
-    # On a grid of a metre, so that outlines that were generalised alone leave no slivers between them.
-    return tuple(draw_area([_in_degrees(shapely.union_all(each, grid_size=1.0))], frame) for each in shapes)
+    return tuple(draw_area([_in_degrees(_joined(each))], frame) for each in shapes)
 
 
 def draw(geographies: Sequence[Geography], outlined: Outlined, note: str) -> str:
@@ -63,6 +64,13 @@ def _panel(geography: Geography, outlined: Outlined, frame: Frame, top: int) -> 
         f'{name}</text><g transform="translate(0 {_TITLE})"><g fill="#e8eef4" stroke="#1d3c5a" stroke-width="2.4">'
         f'{"".join(drawn)}</g><g font-size="22" text-anchor="middle">{"".join(numbers)}</g></g></g>'
     )
+
+
+def _joined(shapes: Any) -> Any:
+    """Return outlines as one. Those that were generalised alone do not quite meet: such gaps are no land of others."""
+    parts = shapely.get_parts(shapely.union_all(shapes, grid_size=1.0))
+    holes = ([ring for ring in part.interiors if shapely.Polygon(ring).area > _GAP] for part in parts)
+    return shapely.MultiPolygon([shapely.Polygon(part.exterior, each) for part, each in zip(parts, holes, strict=True)])
 
 
 def _in_degrees(shapes: Any) -> Any:

@@ -4,13 +4,13 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from commonwheel.core.problems import Failure
 
 _MOST_SHOWN = 8
-Kind = Literal["lowest", "upper", "announced", "combined", "whole", "today", "drawn"]
+Kind = Literal["lowest", "upper", "announced", "combined", "whole", "today", "joined", "drawn"]
 _CODE = re.compile(r"[A-Z][0-9]{8}", re.ASCII)
 
 
@@ -140,8 +140,9 @@ def joined(name: str, groups: Sequence[Sequence[str]], pieces: Sequence[Piece]) 
     """
     names = {piece.code: piece.name for piece in pieces}
     alone = [(code,) for code in names if not any(code in group for group in groups)]
+    _check_once(name, [code for group in groups for code in group])
     parts = (Part(" + ".join(names.get(code, code) for code in group), frozenset(group)) for group in (*groups, *alone))
-    return make_geography(name, parts, pieces)
+    return replace(make_geography(name, parts, pieces), kind="joined")
 
 
 def drawn(name: str, groups: Sequence[Sequence[str]], pieces: Sequence[Piece]) -> Geography:
@@ -158,9 +159,7 @@ def drawn(name: str, groups: Sequence[Sequence[str]], pieces: Sequence[Piece]) -
     parts = []
     for number, group in enumerate(groups, start=1):
         codes = [each for code in group for each in ([code] if code in named else within.get(code, [code]))]
-        twice = [code for code, count in Counter(codes).items() if count > 1]
-        if twice:
-            raise NotAGeography(name, f"{_listed(twice)} stands in it twice")
+        _check_once(name, codes)
         title = " + ".join(named.get(code, code) for code in group[:_MOST_SHOWN])
         parts.append(Part(f"{number}: {title}{' …' if len(group) > _MOST_SHOWN else ''}", frozenset(codes)))
     return make_geography(name, parts, pieces)
@@ -176,6 +175,12 @@ def check_names(geographies: Sequence[Geography]) -> None:
     twice = [name for name, count in Counter(each.name for each in geographies).items() if count > 1]
     if twice:
         raise NotAGeography(twice[0], "another candidate has this name")
+
+
+def _check_once(name: str, codes: Sequence[str]) -> None:
+    twice = [code for code, count in Counter(codes).items() if count > 1]
+    if twice:
+        raise NotAGeography(name, f"{_listed(twice)} stands in it twice")
 
 
 def _listed(names: Sequence[str]) -> str:
