@@ -70,7 +70,7 @@ def test_every_number_stands_with_its_range_and_what_can_be_told_of_it(people: P
     assert "“One council” draws the same borders as “Counties and unitaries”." in lines
     assert any("That is an assumption. Nobody knows it for any English service." in line for line in lines)
     assert any("twice the size costs from 7% less to 4% more for a unit" in line for line in lines)
-    assert "Size is by people.csv, value (2026)." in lines
+    assert "Size is by people.csv, value (2026), and a unit is one of what it counts." in lines
 
 
 @pytest.mark.usefixtures("held")

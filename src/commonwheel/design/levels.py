@@ -137,8 +137,10 @@ def rests_on(evidence: Evidence) -> list[str]:
             "%(words)s. That is an assumption. Nobody knows it for any English service."
         )
         % {"low": f"{curve.low:+.2f}", "high": f"{curve.high:+.2f}", "words": curve_words(curve)},
-        _("Size is by %(source)s (%(year)s).") % {"source": asked.source, "year": asked.year},
-        _("Residents are spread evenly over the postcodes of each piece; only borders inside the region count."),
+        _("Size is by %(source)s (%(year)s), and a unit is one of what it counts.")
+        % {"source": asked.source, "year": asked.year},
+        _("Residents are spread evenly over the postcodes of each district or ward."),
+        _("Only borders inside the region count."),
     ]
     if evidence.population.spread.any():
         found.append(

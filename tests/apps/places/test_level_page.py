@@ -4,13 +4,15 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from django.test import Client
 from tests.support.cast import add_council
-from tests.support.local_ground import SURREY, keep_people, keep_surrey
+from tests.support.local_ground import SIDE, SOUTH, SURREY, WEST, keep_people, keep_surrey
 
 from commonwheel.apps.places.queries import levels
 from commonwheel.core.places.local.figures import Figures
+from commonwheel.core.places.local.ground import Points
 from commonwheel.core.places.local.kept import Kept
 from commonwheel.integrations.places.figures import FigureFolder
 
@@ -201,6 +203,26 @@ def test_what_is_not_kept_or_does_not_cover_the_region_is_named_and_all_else_com
     assert "The figures that are kept do not cover this region." in page
     assert len(table(page, "Residents within a kilometre of a border to another council")) == 4
     assert "of elsewhere" not in page
+
+
+def test_service_points_tell_how_far_it_is_and_those_of_elsewhere_do_not(surrey: Path) -> None:
+    title = "Kilometres to the nearest service point of one&#39;s own council"
+    spots = np.array([[WEST + 500.0 + place * SIDE, SOUTH + 500.0] for place in range(11)]).T
+    keep_points(surrey, spots[0, :1], spots[1, :1])
+    only_one = table(compared(), title)
+    assert [row[1] for row in only_one] == ["not known", only_one[1][1], "not known", only_one[3][1]]
+    keep_points(surrey, *spots)
+    (today, _, _, one) = (float(row[1].split()[0]) for row in table(compared(), title))
+    assert 2 < one <= today < 4
+    keep_points(surrey, np.zeros(1), np.zeros(1))
+    page = compared()
+    assert title not in page
+    assert "Service points: where it is given.</strong> The figures that are kept do not cover this region." in page
+
+
+def keep_points(data: Path, easting: Any, northing: Any) -> None:
+    points = Points(easting, northing, "Tips by hand")
+    FigureFolder(data).keep(Kept("points", "waste-collection", points))
 
 
 def test_newer_figures_answer_at_once(surrey: Path) -> None:

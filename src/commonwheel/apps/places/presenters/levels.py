@@ -192,10 +192,16 @@ def _compared(each: Measured, outlines: Sequence[Drawn], answer: LevelAnswer, nu
         areas=tuple(areas),
         above=(),
         mark=None,
-        source=_("Boundaries simplified."),
+        source=_map_note(outlines),
         licence="",
     )
     return Compared(f"map-{number}", picture, councils(each))
+
+
+def _map_note(outlines: Sequence[Drawn]) -> str:
+    if all(each.label for each in outlines):
+        return _("Boundaries simplified.")
+    return _("Boundaries simplified. Councils too small for their number are drawn without it.")
 
 
 def _joined(asked: LevelAsked, answer: LevelAnswer) -> tuple[Link, ...]:
