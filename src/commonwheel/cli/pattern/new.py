@@ -13,15 +13,16 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{0,60}")
 COULD_NOT_WRITE = 1
 
 
-def _slug(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
-    if not _NAME.fullmatch(value):
+def slug(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """Return what was given as a name, where it can be one; nothing given stays so."""
+    if value and not _NAME.fullmatch(value):
         raise click.BadParameter("write lower-case letters, digits and -, beginning with a letter, 61 at most.")
     return value
 
 
 @click.command()
-@click.argument("name", callback=_slug)
-@click.option("--publisher", default="my-council", show_default=True, callback=_slug, help="Who publishes it.")
+@click.argument("name", callback=slug)
+@click.option("--publisher", default="my-council", show_default=True, callback=slug, help="Who publishes it.")
 @click.option(
     "--in", "parent", default=".", show_default=True, type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The folder to make it in.",

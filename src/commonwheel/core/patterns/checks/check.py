@@ -6,7 +6,7 @@ from commonwheel.core.patterns.checks.casework import check_clocks, check_renewa
 from commonwheel.core.patterns.checks.companions import check_examples_name, check_papers
 from commonwheel.core.patterns.checks.conditions import check_expressions
 from commonwheel.core.patterns.checks.fees import check_fee
-from commonwheel.core.patterns.checks.ground import check_data, check_duty
+from commonwheel.core.patterns.checks.ground import check_data, check_duty, check_undecided
 from commonwheel.core.patterns.checks.questions import (
     check_appointments,
     check_carried,
@@ -36,6 +36,7 @@ _CHECKS = (
     check_repeated_blocks,
     check_duty,
     check_data,
+    check_undecided,
     check_states,
     check_clocks,
     check_renewal,

@@ -104,6 +104,7 @@ _DATA = _errors(
     ),
     ("keep-too-long", "a time no longer than `data.keep`", "Shorten it, or lengthen `data.keep`."),
     ("keep-from-nothing", "a beginning that this service has", "Count from `closed`, or add what it counts from."),
+    ("undecided-of-nothing", "the address of a part of this pattern", "Check the spelling, or take the line out."),
     ("unknown-duty", "a duty of the closed list", "The reference lists the duties."),
     ("need-missing", "`need` with lgsl and lgil", "Say which need of the sector's lists this meets."),
     (
@@ -256,6 +257,7 @@ _WARNINGS = _warnings(
         "an entry for this version in CHANGELOG.md",
         "Add `## VERSION` and what has changed, in words an officer understands.",
     ),
+    ("undecided", "a decision", "Decide, write it there, and take its line out of `undecided`."),
     ("placeholder-left", "words for readers", "Somebody meant to come back to this: write what readers need."),
 )
 

@@ -148,7 +148,8 @@ def _earlier_on_page(subject: Subject, asking: Asking) -> frozenset[str]:
     """Return the questions asked above one on its page: it shows once they are answered."""
     ids = [each.question.id for each in subject.asked.values() if each.step == asking.step]
     above = asking.question.id if asking.group is None else asking.group.id
-    return frozenset(ids[: ids.index(above)])
+    # Where two questions have one id, which is reported elsewhere, the other may be on another page.
+    return frozenset(ids[: ids.index(above)]) if above in ids else frozenset()
 
 
 def _check(subject: Subject, written: Written) -> int:

@@ -44,6 +44,17 @@ def check_data(subject: Subject) -> None:
                 subject.report("keep-too-long", f"{asking.address}.keep", found=_days(keep))
 
 
+def check_undecided(subject: Subject) -> None:
+    """Note everything that somebody has still to decide."""
+    spots = [spot.address for spot in subject.spots]
+    there = {address[:end] for address in spots for end, letter in enumerate(f"{address}.") if letter == "."}
+    for address, sentence in subject.pattern.undecided.items():
+        if address in there:
+            subject.report("undecided", address, found=sentence)
+        else:
+            subject.report("undecided-of-nothing", f"undecided.{address}", found=address)
+
+
 # Private
 
 

@@ -1,5 +1,6 @@
 """A pattern and a block, as their files say them."""
 
+import operator
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
@@ -106,7 +107,19 @@ class Pattern(Shape):
     """One public service, written down once: the file `pattern.yaml`."""
 
     FIXED: ClassVar = frozenset(
-        {"language", "pattern", "version", "publisher", "licence", "need", "duty", "protect", "facts", "settings"}
+        {
+            "language",
+            "pattern",
+            "version",
+            "publisher",
+            "licence",
+            "need",
+            "duty",
+            "protect",
+            "undecided",
+            "facts",
+            "settings",
+        }
     )
 
     language: Whole = doc("The version of this language.", ge=1)
@@ -124,6 +137,11 @@ class Pattern(Shape):
         False,
     )
     data: Data | None = doc("The ground for using personal data, and how long it is kept.", None)
+    undecided: dict[Plain, Plain] = doc(
+        "What somebody has still to decide: `{address: sentence}`. What stands at the address stands in for it.",
+        {},
+        exclude_if=operator.not_,
+    )
     facts: dict[QuestionId, ElementId] = doc("Answers that are facts about the resident: `{question: fact}`.", {})
     settings: tuple[Setting, ...] = doc("What each council decides for itself.", ())
     steps: tuple[Step, ...] = doc("The pages, in the order they are shown.", min_length=1)

@@ -23,6 +23,7 @@ WEIGHTS: Mapping[type[Shape], Mapping[str, Rule]] = {
         **_RELEASE, "pattern": by.IDENTITY, "summary": by.WORDS, "need": by.FINDING, "duty": parts.DUTY,
         "events": by.FINDING, "protect": by.DATA, "data": by.DATA, "steps": parts.PART, "stops": parts.PART,
         "fee": by.FEE, "renew": by.CLOCK, "book": by.CASE, "case": by.CASE, "then": parts.PART, "measures": by.DATA,
+        "undecided": by.PAPERS,
     },
     pattern.Block: {**_RELEASE, "block": by.IDENTITY, "ask": parts.PART},
     pattern.Licence: {"code": by.TERMS, "words": by.TERMS},

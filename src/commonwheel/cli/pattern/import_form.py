@@ -1,0 +1,92 @@
+"""`commonwheel pattern import`."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commonwheel.cli.pattern.new import COULD_NOT_WRITE, slug
+from commonwheel.cli.pattern.printing import counted, print_json
+from commonwheel.core.problems import Failure
+
+CANNOT_BE_READ = 1
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--to", "folder", required=True, type=click.Path(path_type=Path), help="The folder to make.")
+@click.option("--publisher", default="my-council", show_default=True, callback=slug, help="Who publishes it.")
+@click.option("--name", default="", callback=slug, help="Its name in addresses; made of the form’s title if not said.")
+@click.option(
+    "--duty", default="", help="The duty behind it, of the reference’s list; to be decided later if not said."
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print {format, total, kept, changed, not_carried, names, problems}."
+)
+def import_form(file: Path, *, folder: Path, publisher: str, name: str, duty: str, as_json: bool) -> None:
+    """
+    Make a pattern of FILE, a form of another system.
+
+    Everything in FILE either stands in the pattern or is told of, with why. What only a person can decide, such as how
+    long requests are kept, has a stand-in that `commonwheel pattern check` warns of.
+
+    Exits with 0 where it was made, 1 where FILE cannot be read or the folder not written, 2 where the folder is there
+    already.
+    """
+    from commonwheel.core.forms.importing import given_for
+    from commonwheel.core.forms.importing import import_form as imported_from
+    from commonwheel.core.places.duties import DUTIES
+    from commonwheel.integrations.pattern_folder.writing import write_folder
+
+    if folder.exists() or folder.is_symlink():
+        raise click.UsageError(f"{folder} is there already: choose another folder with --to.")
+    if duty and duty not in DUTIES:
+        raise click.UsageError(f"there is no duty {duty!r}: docs/reference/pattern.md lists them.")
+    try:
+        imported = imported_from(file.read_bytes(), file.name, given_for(publisher=publisher, name=name, duty=duty))
+        write_folder(folder, imported.files)
+    except Failure as reason:
+        _stop(str(reason), CANNOT_BE_READ, as_json=as_json)
+    except OSError as error:
+        _stop(
+            f"{folder} could not be written: {error.strerror}. Nothing was left behind.",
+            COULD_NOT_WRITE,
+            as_json=as_json,
+        )
+    summary = imported.summary()
+    if as_json:
+        print_json(summary)
+    else:
+        _print(summary, folder)
+
+
+# Private
+
+
+def _stop(words: str, code: int, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"error": words})
+    click.echo(words, err=True)
+    sys.exit(code)
+
+
+def _print(summary: dict[str, Any], folder: Path) -> None:
+    """Print what became of the form, for people."""
+    kept, total = summary["kept"], summary["total"]
+    click.echo(f"Made {folder} from a form ({summary['format']}):")
+    for part, number in total.items():
+        if number:
+            click.echo(f"  {part:<11} {kept[part]:>6,} of {number:,}")
+    for heading, notes in (("Changed", summary["changed"]), ("Not carried", summary["not_carried"])):
+        if notes:
+            click.echo(f"\n{heading}:")
+        for note in notes:
+            times = f" ({note['times']} times)" if "times" in note else ""
+            click.echo(f"  {note['what']}{times}: {note['why']} [{note['where']}]")
+    errors, warnings = summary["problems"]["errors"], summary["problems"]["warnings"]
+    click.echo(
+        f"\n`commonwheel pattern check` finds {counted(errors, 'error')} and {counted(warnings, 'warning')}. Next:"
+    )
+    click.echo(f"  commonwheel pattern check {folder}")
+    click.echo(f"  commonwheel pattern preview {folder}")

@@ -1,0 +1,116 @@
+"""The file of another system's form, turned into the folder of a pattern and a report of what became of each part."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from commonwheel.core.forms.builder.read import is_builder, read_builder
+from commonwheel.core.forms.report import PARTS, Report, gathered
+from commonwheel.core.forms.source import Form, FormCannotBeRead
+from commonwheel.core.forms.sources import read_json, read_yaml
+from commonwheel.core.forms.write import NEVER, Draft, Given, draft
+from commonwheel.core.patterns.checks.check import check
+from commonwheel.core.patterns.reading.read import read_folder
+from commonwheel.core.places.duties import DUTIES
+from commonwheel.core.problems import Problem
+
+_TRIES = 3
+STAND_IN = "complaints"
+"""The duty that stands there until somebody says which it is: every principal council has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """
+    What came of a form.
+
+    Attributes:
+        form: in the common shape.
+        files: of the pattern's folder, by path.
+        report: what became of each part.
+        problems: what `check` says of the pattern; warnings only, unless the language is at fault.
+    """
+
+    form: Form
+    files: Mapping[str, bytes]
+    report: Report
+    problems: tuple[Problem, ...]
+
+    def summary(self) -> dict[str, Any]:
+        """Return the report as the command prints it in JSON."""
+        report = self.report
+        return {
+            "format": self.form.kind,
+            "total": {part: report.total[part] for part in PARTS},
+            "kept": {part: report.kept[part] for part in PARTS},
+            "changed": [_said(note) for note in gathered(report.changed)],
+            "not_carried": [_said(note) for note in gathered(report.not_carried)],
+            "names": report.names,
+            "problems": {
+                "errors": sum(one.severity == "error" for one in self.problems),
+                "warnings": sum(one.severity == "warning" for one in self.problems),
+            },
+        }
+
+
+def import_form(data: bytes, name: str, given: Given) -> Imported:
+    """
+    Turn the file of a form into a pattern.
+
+    Args:
+        data: the bytes of the file.
+        name: of the file, for messages; its ending tells YAML from JSON.
+        given: what whoever imports says of the service.
+
+    Raises:
+        FormCannotBeRead: it is none of the known formats, or broken.
+    """
+    report = Report()
+    form = _read(_value(data, name), name, report)
+    if not any(page.items for page in form.pages):
+        raise FormCannotBeRead(f"{name} asks nothing: no page of it has a question. Is this the right file?")
+    made = draft(form, given, report)
+    problems = _mended(made, report)
+    return Imported(form, made.files(), report, problems)
+
+
+def given_for(*, publisher: str, name: str = "", duty: str = "") -> Given:
+    """Return what is said of a service, with a stand-in for the duty where none is named."""
+    chosen = duty or STAND_IN
+    return Given(publisher, chosen, DUTIES[chosen].lgsl[0], name, duty_known=bool(duty))
+
+
+# Private
+
+
+def _value(data: bytes, name: str) -> Any:
+    if name.lower().endswith((".yaml", ".yml")):
+        return read_yaml(data, name)
+    return read_json(data, name)
+
+
+def _read(value: Any, name: str, report: Report) -> Form:
+    if is_builder(value):
+        return read_builder(value, report)
+    raise FormCannotBeRead(f"{name} is not a form of a kind that can be imported. The guide to importing lists them.")
+
+
+def _mended(made: Draft, report: Report) -> tuple[Problem, ...]:
+    """Put aside what can never be shown, which only the whole pattern tells; return the problems that are left."""
+    problems: tuple[Problem, ...] = ()
+    for _ in range(_TRIES):
+        read = read_folder(made.files())
+        problems = (*read.problems, *(check(read.bundle) if read.ok and read.bundle else ()))
+        never = {(one.file, one.line) for one in problems if one.code == "never-true"}
+        if not never or read.bundle is None:
+            break
+        for address, (file, line, _) in read.bundle.places.items():
+            if (file, line) in never and address.endswith(".when"):
+                made.put_aside(address)
+                report.change("A part that nobody could come to", f"pattern.yaml, {address}", NEVER)
+    return problems
+
+
+def _said(note: Any) -> dict[str, Any]:
+    said = {"what": note.what, "where": note.where, "why": note.why}
+    return said | ({"times": note.times} if note.times > 1 else {})

@@ -1,0 +1,41 @@
+"""Words of a source as the pattern language has them: plain lines, and Markdown without HTML."""
+
+import html
+import re
+
+from markdownify import markdownify
+
+_TAG = re.compile(r"<[a-zA-Z/!][^>]{0,2000}>")
+_HOLE = re.compile(r"\{\{|\}\}|\{%|%\}")
+_MANY_LINES = re.compile(r"\n{3,}")
+_BULLET = re.compile(r"^(\s*)[•·●▪]\s*", re.MULTILINE)
+LONGEST_LINE = 2_000
+LONGEST = 20_000
+_HTML_LONGEST = 200_000
+
+
+def line(text: str) -> str:
+    """Return a text as one line without HTML, as headings, labels and hints are written."""
+    whole = html.unescape(_TAG.sub(" ", text[:_HTML_LONGEST])) if "<" in text or "&" in text else text
+    return _shut(" ".join(whole.split()))[:LONGEST_LINE].strip()
+
+
+def markdown(text: str) -> str:
+    """Return HTML, Markdown or plain text as Markdown without HTML."""
+    cut = text[:_HTML_LONGEST]
+    if _TAG.search(cut):
+        cut = markdownify(cut, heading_style="ATX", bullets="-", escape_misc=False, newline_style="backslash")
+    cut = html.unescape(cut) if "&" in cut else cut
+    cut = "\n".join(part.rstrip().rstrip("\\") for part in cut.replace("\r", "").split("\n"))
+    cut = _TAG.sub("", _BULLET.sub(r"\1- ", cut))
+    return _shut(_MANY_LINES.sub("\n\n", cut)).strip()[:LONGEST].strip()
+
+
+def loses(text: str) -> bool:
+    """Tell whether a text is longer than can be carried."""
+    return len(text) > LONGEST
+
+
+def _shut(text: str) -> str:
+    """Return a text whose braces cannot be read as a name to fill in."""
+    return _HOLE.sub(lambda found: found[0][0] + "\u200a" + found[0][1], text)
