@@ -30,7 +30,9 @@ SAMPLES: Mapping[str, Any] = {
 
 def real(*folders: str) -> list[Path]:
     """The real forms of these folders; none where the data is not there."""
-    return sorted(path for folder in folders for path in (FORMS / folder).glob("*") if path.suffix in (".json", ".yaml"))
+    return sorted(
+        path for folder in folders for path in (FORMS / folder).glob("*") if path.suffix in (".json", ".yaml")
+    )
 
 
 def imported(form: Mapping[str, Any] | Path, name: str = "form.json") -> Imported:

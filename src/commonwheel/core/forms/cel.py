@@ -71,7 +71,8 @@ def expression(
     by_then = known if asked is None else asked
     said = _Said(known, always, by_then).plain(term)
     if _is_plain_row(said):
-        said = _without_doubles(_Said(known, always, by_then, compulsory).plain(term))
+        sure = {known[key].id for key in compulsory if key in known}
+        said = _without_doubles(_Said(known, always, by_then, compulsory).plain(term), sure)
     return _written(said)
 
 
@@ -244,12 +245,13 @@ def _is_plain_row(said: Any) -> bool:
     return all(isinstance(part, Leaf) and not part.text.startswith("!answered") for part in parts)
 
 
-def _without_doubles(said: Any) -> Any:
-    """Leave out that something is answered where it is compared as well."""
+def _without_doubles(said: Any, sure: set[str]) -> Any:
+    """Leave out that one of these is answered where it is compared as well."""
     if not (isinstance(said, tuple) and said[0] == "and"):
         return said
-    read = {word for part in said[1] if not part.text.startswith("answered") for word in _WORD.findall(part.text)}
-    left = [part for part in said[1] if not (part.text.startswith("answered") and _WORD.findall(part.text)[1] in read)]
+    compared = [part for part in said[1] if not part.text.startswith("answered")]
+    read = {word for part in compared for word in _WORD.findall(part.text)} & sure
+    left = [part for part in said[1] if part in compared or _WORD.findall(part.text)[1] not in read]
     return left[0] if len(left) == 1 else ("and", left)
 
 

@@ -14,7 +14,6 @@ from commonwheel.core.patterns.reading.read import read_folder
 from commonwheel.core.places.duties import DUTIES
 from commonwheel.core.problems import Problem
 
-_TRIES = 3
 STAND_IN = "complaints"
 """The duty that stands there until somebody says which it is: every principal council has it."""
 
@@ -69,6 +68,11 @@ def import_form(data: bytes, name: str, given: Given) -> Imported:
     form = _read(_value(data, name), name, report)
     if not any(page.items for page in form.pages):
         raise FormCannotBeRead(f"{name} asks nothing: no page of it has a question. Is this the right file?")
+    return imported_from(form, given, report)
+
+
+def imported_from(form: Form, given: Given, report: Report) -> Imported:
+    """Return the pattern of a form that has been read; the report says already what was not."""
     made = draft(form, given, report)
     problems = _mended(made, report)
     return Imported(form, made.files(), report, problems)
@@ -97,18 +101,21 @@ def _read(value: Any, name: str, report: Report) -> Form:
 
 def _mended(made: Draft, report: Report) -> tuple[Problem, ...]:
     """Put aside what can never be shown, which only the whole pattern tells; return the problems that are left."""
-    problems: tuple[Problem, ...] = ()
-    for _ in range(_TRIES):
+    aside: set[str] = set()
+    while True:
         read = read_folder(made.files())
         problems = (*read.problems, *(check(read.bundle) if read.ok and read.bundle else ()))
         never = {(one.file, one.line) for one in problems if one.code == "never-true"}
-        if not never or read.bundle is None:
-            break
-        for address, (file, line, _) in read.bundle.places.items():
-            if (file, line) in never and address.endswith(".when"):
-                made.put_aside(address)
-                report.change("A part that nobody could come to", f"pattern.yaml, {address}", NEVER)
-    return problems
+        places = read.bundle.places if read.bundle else {}
+        found = {
+            address for address, (*place, _) in places.items() if tuple(place) in never and address.endswith(".when")
+        }
+        if not found - aside:
+            return problems
+        for address in sorted(found - aside):
+            made.put_aside(address)
+            report.change("A part that nobody could come to", f"pattern.yaml, {address}", NEVER)
+        aside |= found
 
 
 def _said(note: Any) -> dict[str, Any]:

@@ -7,11 +7,13 @@ from typing import Any
 from commonwheel.core.forms.names import Ids
 from commonwheel.core.forms.report import Report
 
-_LINK = re.compile(r"\[([^\]\n]{0,500})\]\(\s*<?([^\s)>]{0,1000})>?(?:\s+\"[^\"\n]{0,200}\")?\s*\)")
-_BARE = re.compile(r"<((?:https?|mailto):[^<>\s]{1,1000})>")
+_LINK = re.compile(
+    r"\[([^\]\n]{0,500})\]\(\s*<?(tel:[+0-9 ()-]{1,40}|[^\s)>]{0,1000})>?(?:\s+\"[^\"\n]{0,200}\")?\s*\)"
+)
+_DEFINITION = re.compile(r"\]:")
 _ALLOWED = re.compile(r"https://(?:www\.)?(?:gov\.uk|legislation\.gov\.uk)(?:[/?#]|$)")
 _WEB = re.compile(r"https?://[^\s]+")
-_CONTACT = re.compile(r"(mailto|tel):\s*([^?\s]+)")
+_CONTACT = re.compile(r"(mailto|tel):\s*([^?]+?)\s*(?:\?.*)?")
 _KINDS = {"mailto": "email", "tel": "phone"}
 _DECLARED = "Where it leads is a setting, so that each council can say its own; the address stands as its default."
 _NO_LINK = "A link leads to a page on the web, an email address or a telephone: this stands as words."
@@ -33,7 +35,7 @@ class Links:
 
     def kept(self, text: str, where: str) -> str:
         """Return Markdown with its links turned."""
-        return _LINK.sub(lambda found: self._turned(found[1], found[2], where), _BARE.sub(r"[\1](\1)", text))
+        return _LINK.sub(lambda found: self._turned(found[1], found[2], where), _DEFINITION.sub("] :", text))
 
     def _turned(self, words: str, address: str, where: str) -> str:
         if _ALLOWED.match(address):

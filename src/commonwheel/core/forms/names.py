@@ -83,7 +83,7 @@ def values_of(choices: Iterable[Choice]) -> dict[str, str]:
 
 
 def _known(asked: Asked, ids: Ids, report: Report, *, inside: bool) -> Known:
-    own = asked.key.rpartition(".")[2].rpartition("/")[2]
+    own = asked.key.partition(" /")[0].rpartition(".")[2]
     spoken = bool(_SPOKEN.fullmatch(own)) and not _is_random(own)
     wanted = [_CAMEL.sub(" ", own)] if spoken else []
     given = ids.give(*wanted, line(asked.label), line(asked.hint), asked.kind.replace("-", " "))

@@ -6,6 +6,7 @@ import re
 from markdownify import markdownify
 
 _TAG = re.compile(r"<[a-zA-Z/!][^>]{0,2000}>")
+_BARE = re.compile(r"<((?:https?|mailto):[^<>\s]{1,1000})>")
 _HOLE = re.compile(r"\{\{|\}\}|\{%|%\}")
 _MANY_LINES = re.compile(r"\n{3,}")
 _BULLET = re.compile(r"^(\s*)[•·●▪]\s*", re.MULTILINE)
@@ -22,7 +23,7 @@ def line(text: str) -> str:
 
 def markdown(text: str) -> str:
     """Return HTML, Markdown or plain text as Markdown without HTML."""
-    cut = text[:_HTML_LONGEST]
+    cut = _BARE.sub(r"[\1](\1)", text[:_HTML_LONGEST])
     if _TAG.search(cut):
         cut = markdownify(cut, heading_style="ATX", bullets="-", escape_misc=False, newline_style="backslash")
     cut = html.unescape(cut) if "&" in cut else cut

@@ -4,8 +4,7 @@ A comparison is false where a value that it reads is missing. Where the source m
 says so with `given`.
 """
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -44,7 +43,6 @@ class Call:
 
 Term = Answer | Constant | Call
 TRUE, FALSE = Constant(value=True), Constant(value=False)
-MISSING = object()
 _OPPOSITE: Mapping[str, Operator] = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
 
@@ -93,65 +91,6 @@ def names(term: Term) -> Iterator[str]:
             yield from names(inner)
 
 
-def renamed(term: Term, key: Mapping[str, str]) -> Term:
-    """Return a condition with the answers it reads under other keys."""
-    if isinstance(term, Answer):
-        return Answer(key.get(term.key, term.key))
-    if isinstance(term, Call):
-        return Call(term.op, tuple(renamed(inner, key) for inner in term.args))
-    return term
-
-
-def holds(term: Term, answers: Mapping[str, Any], *, today: dt.date) -> bool:
-    """Tell whether a condition is true of these answers, by key; days are `datetime.date`, choices of many lists."""
-    if isinstance(term, Call) and term.op == "and":
-        return all(holds(one, answers, today=today) for one in term.args)
-    if isinstance(term, Call) and term.op == "or":
-        return any(holds(one, answers, today=today) for one in term.args)
-    if isinstance(term, Call) and term.op == "not":
-        return not holds(term.args[0], answers, today=today)
-    if isinstance(term, Call) and term.op == "given":
-        return value_of(term.args[0], answers, today=today) is not MISSING
-    value = value_of(term, answers, today=today)
-    return value is not MISSING and bool(value)
-
-
-def value_of(term: Term, answers: Mapping[str, Any], *, today: dt.date) -> Any:
-    """Return the value of a term, or `MISSING`. A comparison of what does not go together is missing too."""
-    if isinstance(term, Constant):
-        return term.value
-    if isinstance(term, Answer):
-        value = answers.get(term.key)
-        return MISSING if value is None or value in ("", []) else value
-    if term.op in ("and", "or", "not", "given"):
-        return holds(term, answers, today=today)
-    values = [value_of(one, answers, today=today) for one in term.args]
-    if any(value is MISSING for value in values):
-        return MISSING
-    try:
-        return _applied(term.op, values, today)
-    except (TypeError, ValueError, ZeroDivisionError, OverflowError):
-        return MISSING
-
-
-# Private
-
-
-def _parts(op: str, term: Term) -> tuple[Term, ...]:
-    return term.args if isinstance(term, Call) and term.op == op else (term,)
-
-
-def _follows(part: Term, other: Term) -> bool:
-    """Whether the one is true only where the other is: `a and b` beside `a`."""
-    return set(_parts("and", other)) < set(_parts("and", part))
-
-
-def _applied(op: str, values: list[Any], today: dt.date) -> Any:
-    if op in COMPARISONS:
-        return compared(op, values[0], values[1])
-    return _WORKED_OUT[op](today, *values)
-
-
 def compared(op: str, left: Any, right: Any) -> bool:
     """Tell whether a comparison is true. Raises TypeError where the two do not go together."""
     if op == "==":
@@ -165,27 +104,13 @@ def compared(op: str, left: Any, right: Any) -> bool:
     return bool(left > right) if op == ">" else bool(left >= right)
 
 
-def age_on(born: dt.date, day: dt.date) -> int:
-    """Return whole years from one day to another."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+# Private
 
 
-def shifted(day: dt.date, days: int, months: int = 0, years: int = 0) -> dt.date:
-    """Return the day so long after another; a month that is too short ends on its last day."""
-    whole = day.year * 12 + day.month - 1 + months + 12 * years
-    first = dt.date(whole // 12, whole % 12 + 1, 1)
-    following = dt.date((whole + 1) // 12, (whole + 1) % 12 + 1, 1)
-    last = (following - dt.timedelta(days=1)).day
-    return first.replace(day=min(day.day, last)) + dt.timedelta(days=days)
+def _parts(op: str, term: Term) -> tuple[Term, ...]:
+    return term.args if isinstance(term, Call) and term.op == op else (term,)
 
 
-_WORKED_OUT: Mapping[str, Callable[..., Any]] = {
-    "has": lambda _, whole, part: part in whole,
-    "length": lambda _, whole: len(whole),
-    "age": lambda today, born: age_on(born, today),
-    "today": lambda today, *far: shifted(today, *map(int, far)),
-    "/": lambda _, left, right: left / right,
-    "*": lambda _, left, right: left * right,
-    "+": lambda _, left, right: left + right,
-    "-": lambda _, left, right: left - right,
-}
+def _follows(part: Term, other: Term) -> bool:
+    """Whether the one is true only where the other is: `a and b` beside `a`."""
+    return set(_parts("and", other)) < set(_parts("and", part))

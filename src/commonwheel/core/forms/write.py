@@ -261,7 +261,8 @@ class _Writing:
         return {key: _scalar(value) for key, value in limits.items()}
 
     def _stop(self, end: End) -> dict[str, Any]:
-        self.report.count("texts", 2 if end.text else 1)
+        if end.text:
+            self.report.count("texts")
         title = self._words(end.title, end.where, "") or "You cannot use this service"
         text = self._markdown(end.text, end.where)
         ident = self.report.steps[end.key] = self.stops.give(end.key, title)

@@ -1,14 +1,13 @@
 """Components of a form builder's page as questions and words."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from commonwheel.core.forms.builder.written import CannotRead
 from commonwheel.core.forms.cursor import Cursor
 from commonwheel.core.forms.report import Report
 from commonwheel.core.forms.source import Asked, Choice, Item, Rule, Said
-from commonwheel.core.forms.terms import Answer, Call, Constant, Term
+from commonwheel.core.forms.terms import Answer, Call, Constant
 
 KINDS: Mapping[str, str] = {
     "TextField": "text", "FreeTextField": "long-text", "MultilineTextField": "long-text", "YesNoField": "yes-no",
@@ -76,13 +75,13 @@ class Components:
     Reads the components of a form's pages.
 
     Attributes:
-        condition: reads the condition of a name.
+        shown_when: the names of conditions of words, by the place of the words; they may read what is asked later.
         keys: of the questions read, by what the source calls them; several where pages on different ways share one.
     """
 
     lists: Lists
     report: Report
-    condition: Callable[[str], Term]
+    shown_when: dict[str, str] = field(default_factory=dict)
     keys: dict[str, list[str]] = field(default_factory=dict)
 
     def read(self, source: Cursor, section: str) -> Item | None:
@@ -102,14 +101,15 @@ class Components:
         """Return a component that is a field."""
         kind = KINDS.get(source.text("type"), "text")
         options = source.inside("options")
+        choices = self._choices(source) if kind in _LISTED else ()
         asked = Asked(
             key=self._key(source, section),
-            kind=kind,
+            kind=kind if choices or kind not in _LISTED else "text",
             label=source.text("title", "shortDescription"),
             where=source.where,
             hint=self._hint(source),
             optional=not options.truth("required", default=True),
-            choices=self._choices(source) if kind in _LISTED else (),
+            choices=choices,
             limits=self._limits(source, options, kind),
             members=self._members(source) if kind == "group" else (),
             missing=self._missing(options),
@@ -143,7 +143,7 @@ class Components:
             source.take(key)
         options.take("required")
         self._looks(options)
-        content, title, shown = source.text("content"), source.text("title"), None
+        content, title = source.text("content"), source.text("title")
         if kind in ("List", "FlashCard"):
             bullets = (
                 f"- {one.label}{': ' + one.hint if one.hint else ''}" for one in self.lists.of(source.text("list"))
@@ -154,12 +154,8 @@ class Components:
         parts = [f"**{one}**" for one in (title, heading) if one and kind not in ("Para", "Html", "Markdown")]
         name = options.text("condition")
         if name:
-            try:
-                shown = self.condition(name)
-            except CannotRead as reason:
-                self.report.count("conditions", kept=False)
-                self.report.leave(f"When words are shown (`{name}`)", f"{source.where}/options/condition", str(reason))
-        return Said("\n\n".join([*parts, content]).strip(), source.where, shown)
+            self.shown_when[source.where] = name
+        return Said("\n\n".join([*parts, content]).strip(), source.where)
 
     def _choices(self, source: Cursor) -> tuple[Choice, ...]:
         name = source.text("list")

@@ -67,12 +67,13 @@ class _Reading:
         self.ordered = source.text("engine") == "V2" or source.value.get("schema") == 2  # noqa: PLR2004  # version
         self.lists = Lists(self._lists(), set())
         conditions = self._conditions()
-        components = Components(self.lists, self.report, conditions.named)
+        components = Components(self.lists, self.report)
         self.keys = components.keys
         pages = source.each("pages")
         read = [self._page(page, components) for page in pages]
         declaration = list(self._declaration())
         self.known = named([*read, *declaration], self.report)
+        read = [self._with_words(page, components.shown_when, conditions) for page in read]
         routed, ends = self._routed(pages, read, conditions)
         title, afterwards = source.text("name", "serviceName"), self._afterwards()
         self._close(conditions)
@@ -186,6 +187,16 @@ class _Reading:
             members=members,
         )
         return (*words, group)
+
+    def _with_words(self, page: Page, shown_when: Mapping[str, str], conditions: Conditions) -> Page:
+        """Return a page whose words have their conditions, now that all questions are known."""
+        items = (
+            replace(one, shown=self._named(shown_when[one.where], f"{one.where}/options/condition", conditions))
+            if isinstance(one, Said) and one.where in shown_when
+            else one
+            for one in page.items
+        )
+        return replace(page, items=tuple(items))
 
     # Ways
 
