@@ -160,20 +160,19 @@ class BuilderWalk:
                 self.state[key] = answer
 
     def answer(self, one: Mapping[str, Any]) -> Any:
-        kind = one["type"]
+        """An answer as the builder keeps it; None for none, and for what conditions never read."""
         if (one.get("options") or {}).get("required") is False and self.chance.random() < 0.5:
             return None
-        if kind == "YesNoField":
-            return self.chance.random() < 0.5
-        if kind in CHOICES:
-            return self.chance.choice(self.choices(one))
-        if kind == "CheckboxesField":
-            return self.chance.sample(self.choices(one), self.chance.randint(1, len(self.choices(one))))
-        if kind == "NumberField":
-            return self.chance.randint(0, 5)
-        if kind == "DatePartsField":
-            return (dt.date(2026, 6, 1) + dt.timedelta(days=self.chance.randint(-900, 900))).isoformat()
-        return self.chance.choice(WORDS) if kind == "TextField" else None
+        kind, chance = one["type"], self.chance
+        made = {
+            "YesNoField": lambda: chance.random() < 0.5,
+            **dict.fromkeys(CHOICES, lambda: chance.choice(self.choices(one))),
+            "CheckboxesField": lambda: chance.sample(self.choices(one), chance.randint(1, len(self.choices(one)))),
+            "NumberField": lambda: chance.randint(0, 5),
+            "DatePartsField": lambda: (dt.date(2026, 6, 1) + dt.timedelta(days=chance.randint(-900, 900))).isoformat(),
+            "TextField": lambda: chance.choice(WORDS),
+        }
+        return made[kind]() if kind in made else None
 
     def choices(self, one: Mapping[str, Any]) -> list[Any]:
         found = next(each for each in self.form["lists"] if one["list"] in (each.get("name"), each.get("id")))

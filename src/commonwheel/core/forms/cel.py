@@ -141,8 +141,11 @@ class _Said:
         """Return an answer read as a truth."""
         if answer.key.startswith("settings."):
             return Leaf(answer.key, f"!{answer.key}")
-        if self._of(answer.key).kind in TRUTHS:
+        kind = self._of(answer.key).kind
+        if kind in TRUTHS:
             return self._guarded(Call("==", (answer, TRUE)))
+        if kind in NUMBERS:
+            return self._guarded(Call("!=", (answer, Constant(0))))
         return self._given(answer)
 
     def _given(self, term: Term) -> Any:

@@ -5,7 +5,6 @@ from typing import Any
 
 from commonwheel.core.forms.report import Report
 
-_EMPTY: tuple[Any, ...] = (None, "", [], {}, False)
 _SHOWN = 80
 """Characters of a value that a note shows."""
 
@@ -80,14 +79,26 @@ class Cursor:
 
     def leftovers(self) -> Iterator[tuple[str, Any]]:
         """Yield the place and value of everything that says something and was not taken."""
-        if self.odd not in (None, "", [], {}):
+        if says_something(self.odd):
             yield self.where, self.odd
         for key, value in self.value.items():
             if key in self._inside:
                 for one in self._inside[key]:
                     yield from one.leftovers()
-            elif key not in self._taken and value not in _EMPTY:
+            elif key not in self._taken and says_something(value):
                 yield f"{self.where}/{escaped(key)}", value
+
+
+def says_something(value: Any) -> bool:
+    """Tell whether a value is more than nothing, false, or an object or list of such values."""
+    level = [value]
+    while level:
+        one = level.pop()
+        if isinstance(one, (dict, list)):
+            level += one.values() if isinstance(one, dict) else one
+        elif one not in (None, "", False):
+            return True
+    return False
 
 
 def escaped(key: str) -> str:

@@ -1,10 +1,13 @@
 """The file of another system's form, turned into the folder of a pattern and a report of what became of each part."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from commonwheel.core.forms.archive import files_in, is_archive, unpacked
 from commonwheel.core.forms.builder.read import is_builder, read_builder
+from commonwheel.core.forms.formio.open_forms import is_open_forms, read_open_forms
+from commonwheel.core.forms.formio.read import is_formio, read_formio
 from commonwheel.core.forms.report import PARTS, Report, gathered
 from commonwheel.core.forms.source import Form, FormCannotBeRead
 from commonwheel.core.forms.sources import read_json, read_yaml
@@ -86,16 +89,32 @@ def given_for(*, publisher: str, name: str = "", duty: str = "") -> Given:
 
 # Private
 
+_FORMATS: tuple[tuple[Callable[[Any], bool], Callable[[Any, Report], Form]], ...] = (
+    (is_builder, read_builder),
+    (is_open_forms, read_open_forms),
+    (is_formio, read_formio),
+)
+
 
 def _value(data: bytes, name: str) -> Any:
+    data, name = unpacked(data, name)
+    if is_archive(data):
+        return _files(data, name)
     if name.lower().endswith((".yaml", ".yml")):
         return read_yaml(data, name)
     return read_json(data, name)
 
 
+def _files(data: bytes, name: str) -> dict[str, Any]:
+    """Return the JSON files of an archive by name, without ending."""
+    files = {path.rpartition("/")[2]: inner for path, inner in files_in(data, name).items() if path.endswith(".json")}
+    return {path.removesuffix(".json"): read_json(inner, f"{name}: {path}") for path, inner in files.items()}
+
+
 def _read(value: Any, name: str, report: Report) -> Form:
-    if is_builder(value):
-        return read_builder(value, report)
+    for fits, read in _FORMATS:
+        if fits(value):
+            return read(value, report)
     raise FormCannotBeRead(f"{name} is not a form of a kind that can be imported. The guide to importing lists them.")
 
 

@@ -83,7 +83,7 @@ def compare(left: tuple[str, str], op: Operator, right: tuple[str, str]) -> Leaf
     """Return a comparison of two values, each a text and what it is; CannotBeSaid where they do not go together."""
     (one, first), (other, second) = left, right
     if {first, second} == {"int", "double"}:
-        one, other = (f"double({one})", other) if first == "int" else (one, f"double({other})")
+        one, other = (_exact(one), other) if first == "int" else (one, _exact(other))
     elif first != second:
         raise CannotBeSaid(f"it compares a {first} with a {second}.")
     if first in ("bool", "list", "string") and op not in ("==", "!="):
@@ -156,10 +156,17 @@ def worked_out(op: str, left: tuple[str, str], right: tuple[str, str]) -> tuple[
     if first not in ("int", "double") or second not in ("int", "double"):
         raise CannotBeSaid(f"it calculates with a {first} and a {second}.")
     if op == "/" or first != second:
-        one = f"double({one})" if first == "int" else one
-        other = f"double({other})" if second == "int" else other
+        one = _exact(one) if first == "int" else one
+        other = _exact(other) if second == "int" else other
         first = "double"
     return f"({one} {op} {other})", first
+
+
+def _exact(text: str) -> str:
+    """Return a whole number as one with a point."""
+    if text.removeprefix("-").isdecimal():
+        return f"{text}.0"
+    return f"double{text}" if text.startswith("(") else f"double({text})"
 
 
 def sort_of(known: Known) -> str:

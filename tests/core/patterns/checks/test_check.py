@@ -58,6 +58,13 @@ def test_every_code_has_a_pattern_that_triggers_it():
     assert set(CODES) - triggered == {"expression-character"}, "reading a folder refuses such characters first"
 
 
+def test_two_questions_of_one_id_on_different_pages_do_not_break_the_checks():
+    again = ("pattern.yaml", "id: why, type: text", "id: kind, when: kind == 'new', type: text")
+    result = read_folder(changed(SMALL, [again]))
+    assert "repeated-id" in {problem.code for problem in result.problems}
+    assert check(result.bundle) is not None
+
+
 def test_a_character_that_cannot_be_printed_is_found_where_no_file_was_read():
     bundle = bundle_of(files_of(SMALL))
     steps = tuple(step.model_copy(update={"when": "kind == '\0'"}) for step in bundle.pattern.steps)

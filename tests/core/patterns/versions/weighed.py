@@ -83,6 +83,8 @@ SERVICE = [
     Change("then: anonymise", "then: delete", "data.then", MINOR, MINOR),
     Change("  full_name: name", "  full_name: email", "facts", MINOR, MINOR),
     Change("measures: [completion, ", "measures: [", "measures", MINOR, MINOR),
+    Change("duty: waste-collection\n", "duty: waste-collection\nundecided: {duty: Which duty is it}\n", "undecided", PATCH,
+           PATCH, base=SIMPLE),
 ]  # fmt: skip
 
 SETTINGS = [
