@@ -169,7 +169,7 @@ class BuilderWalk:
             **dict.fromkeys(CHOICES, lambda: chance.choice(self.choices(one))),
             "CheckboxesField": lambda: chance.sample(self.choices(one), chance.randint(1, len(self.choices(one)))),
             "NumberField": lambda: chance.randint(0, 5),
-            "DatePartsField": lambda: (dt.date(2026, 6, 1) + dt.timedelta(days=chance.randint(-900, 900))).isoformat(),
+            "DatePartsField": lambda: str(dt.date(2026, 6, 1) + dt.timedelta(days=chance.randint(-900, 900))),
             "TextField": lambda: chance.choice(WORDS),
         }
         return made[kind]() if kind in made else None

@@ -238,6 +238,7 @@ def test_what_the_language_cannot_say_is_refused_with_why(term: Term, why: str) 
     ("term", "said"),
     [
         (Answer("word"), 'answered("word")'),
+        (Answer("age"), 'answered("age") && age != 0'),
         (Answer("agree"), 'answered("agree") && agree'),
         (Call("has", (Answer("word"), Constant("x"))), """answered("word") && word.contains('x')"""),
         (negated(Call("has", (Answer("word"), Constant("x")))), """!(answered("word") && word.contains('x'))"""),

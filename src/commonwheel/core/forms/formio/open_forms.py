@@ -133,28 +133,26 @@ class _Reading:
                 rule.take(key)
             term = self.shown.tried(partial(self.shown.rule, trigger), f"{rule.where}/json_logic_trigger")
             for action in rule.each("actions"):
-                yield from self._action(action, term)
+                if term is not None:
+                    yield from self._action(action, term)
+                action.close()
             leave_rest(rule, self.report, "A rule holds on every page, once what it reads is answered.")
 
-    def _action(self, action: Cursor, term: Term | None) -> Iterator[End]:
+    def _action(self, action: Cursor, term: Term) -> Iterator[End]:
+        """Yield the stop that an action of a rule makes, or keep what it does to a component or a step."""
         what, kind = action.inside("action"), action.inside("action").text("type")
         component = action.text("component")
-        if kind == "disable-next" and term is not None:
+        hides = kind == "property" and what.inside("property").text("value") == "hidden"
+        if kind == "disable-next":
             yield End(action.where, _TITLE, action.where, "", term)
-        elif (
-            kind == "property"
-            and what.inside("property").text("value") == "hidden"
-            and component in self.components.places
-        ):
-            if term is not None:
-                self.rules.setdefault(component, []).append((term, not what.truth("state")))
-        elif kind in ("step-not-applicable", "step-applicable") and term is not None:
+        elif hides and component in self.components.places:
+            self.rules.setdefault(component, []).append((term, not what.truth("state")))
+        elif kind in ("step-not-applicable", "step-applicable"):
             step = str(action.value.get("form_step_uuid") or action.value.get("form_step") or "").rstrip("/")
             self.steps.setdefault(step.rpartition("/")[2], []).append((term, kind == "step-applicable"))
         else:
             why = _NO_ACTION.get(kind, "What it does to a question has no place in a pattern.")
             self.report.leave(f"What a rule does: `{kind}`", action.where, why)
-        action.close()
 
     def _under(self, page: Page) -> Page:
         """Return a page as the rules leave it."""
