@@ -1,0 +1,1 @@
+"""Reorganisations rehearsed: what of councils that become others meets, what conflicts, and who goes where."""

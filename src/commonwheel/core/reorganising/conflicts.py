@@ -1,0 +1,93 @@
+"""What conflicts where several councils bring the same service, field by field, with each council's value."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from commonwheel.core.reorganising.fields import FieldKind
+from commonwheel.core.reorganising.running import Run, Running
+from commonwheel.core.reorganising.sentences import listed, quoted
+
+ConflictKind = FieldKind | Literal["version", "address", "system"]
+Brought = Sequence[tuple[Running, Run]]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """
+    One thing that councils have otherwise than each other.
+
+    Attributes:
+        kind: of a field; or the version, the place in addresses, or the system in which requests are worked.
+        address: of the field; "" for the others.
+        values: by the id of the council; "" where it has nothing there.
+        decided: what the new council has, where it has set the service up; None while it has not.
+        says: all of it in a sentence.
+    """
+
+    kind: ConflictKind
+    address: str
+    values: Mapping[str, str]
+    decided: str | None
+    says: str
+
+
+def conflicts_of(brought: Brought, taker: Run | None) -> tuple[Conflict, ...]:
+    """
+    Return what conflicts among councils that bring one service.
+
+    Args:
+        taker: the service as the new council has set it up; None while it has not.
+    """
+    return (*_wholes(brought, taker), *_fields(brought, taker))
+
+
+def same_place(parts: Sequence[Running]) -> tuple[Conflict, ...]:
+    """Return the places in addresses at which councils have different services."""
+    slugs = sorted({run.slug for part in parts for run in part.services})
+    found = []
+    for slug in slugs:
+        at = [(part, run) for part in parts for run in part.services if run.slug == slug]
+        values = {part.id: run.pattern for part, run in at}
+        if len(set(values.values())) > 1:
+            names = {part.id: part.name for part, _ in at}
+            found.append(Conflict("address", "", values, None, _sentence(f"The address /{slug}/", values, names, None)))
+    return tuple(found)
+
+
+# Private
+
+
+def _wholes(brought: Brought, taker: Run | None) -> Iterator[Conflict]:
+    names = {part.id: part.name for part, _ in brought}
+    wholes: tuple[tuple[ConflictKind, str, Callable[[Run], str]], ...] = (
+        ("version", "The version", lambda run: run.version),
+        ("address", "Its place in addresses", lambda run: run.slug),
+        ("system", "The system where requests are worked", lambda run: run.system),
+    )
+    for kind, what, read in wholes:
+        values = {part.id: read(run) for part, run in brought}
+        if len(set(values.values())) > 1:
+            decided = read(taker) if taker else None
+            yield Conflict(kind, "", values, decided, _sentence(what, values, names, decided))
+
+
+def _fields(brought: Brought, taker: Run | None) -> Iterator[Conflict]:
+    names = {part.id: part.name for part, _ in brought}
+    for address in dict.fromkeys(address for _, run in brought for address in run.fields):
+        fields = {part.id: run.fields.get(address) for part, run in brought}
+        values = {council: each.value if each else "" for council, each in fields.items()}
+        if len(set(values.values())) > 1:
+            first = next(each for each in fields.values() if each)
+            at_new = taker.fields.get(address) if taker else None
+            decided = (at_new.value if at_new else "") if taker else None
+            yield Conflict(first.kind, address, values, decided, _sentence(first.what, values, names, decided))
+
+
+def _sentence(what: str, values: Mapping[str, str], names: Mapping[str, str], decided: str | None) -> str:
+    """Return, say, “Opening hours” is “9 to 5” at A and C, and “8 to 4” at B."""
+    having: dict[str, list[str]] = {}
+    for council, value in values.items():
+        having.setdefault(value, []).append(names[council])
+    said = listed([f"{quoted(value)} at {listed(at)}" for value, at in having.items()])
+    return f"{what} is {said}." + ("" if decided is None else f" The new council has {quoted(decided)}.")

@@ -1,0 +1,72 @@
+"""Which councils become which: by the register, whose history is known, and by a plan."""
+
+import datetime as dt
+
+import pytest
+from tests.support.register import the_register
+
+from commonwheel.core.reorganising.plan import NothingEnds, PlanIsUnreadable, plan_of_register, read_plan
+
+CUMBRIA = dt.date(2023, 4, 1)
+SURREY = dt.date(2027, 4, 1)
+
+
+def test_cumbria_of_2023_became_the_two_councils_that_are_there() -> None:
+    plan = plan_of_register(the_register(), on=CUMBRIA).kept_to(["cumbria"])
+    assert plan.into == {
+        "cumberland": ("allerdale", "carlisle", "copeland", "cumbria"),
+        "westmorland-and-furness": ("barrow-in-furness", "cumbria", "eden", "south-lakeland"),
+    }
+
+
+def test_surrey_of_2027_is_two_councils_from_twelve() -> None:
+    plan = plan_of_register(the_register(), on=SURREY).kept_to(["surrey"])
+    assert list(plan.into) == ["east-surrey", "west-surrey"]
+    assert len(plan.ending) == 12
+    assert plan.followers("surrey") == ("east-surrey", "west-surrey")
+    assert plan.followers("woking") == ("west-surrey",)
+
+
+def test_who_follows_a_county_is_told_by_the_district_and_not_guessed() -> None:
+    plan = plan_of_register(the_register(), on=SURREY)
+    assert plan.follower_at("surrey", "elmbridge") == "east-surrey"
+    assert plan.follower_at("surrey", "west-surrey") == "west-surrey"
+    assert plan.follower_at("surrey", "") is None
+    assert plan.follower_at("surrey", "brighton-and-hove") is None
+    assert plan.follower_at("woking", "") == "west-surrey"
+    assert plan.follower_at("brighton-and-hove", "") is None
+
+
+def test_a_district_that_is_split_tells_nobody() -> None:
+    plan = read_plan(b"on: 2027-04-01\ninto:\n  north: [middle, shire]\n  south: [middle, shire]\n")
+    assert plan.follower_at("shire", "middle") is None
+    assert plan.follower_at("middle", "middle") is None
+
+
+def test_of_a_day_on_which_nothing_ends_it_is_said() -> None:
+    with pytest.raises(NothingEnds, match="no council ends on 2026-06-02"):
+        plan_of_register(the_register(), on=dt.date(2026, 6, 2))
+
+
+def test_a_plan_is_read_and_a_council_that_takes_others_in_goes_on() -> None:
+    plan = read_plan(b"on: 2027-04-01\ninto:\n  town: [town, village, village]\n  alone: [alone]\n")
+    assert plan.into == {"town": ("village",)}
+    assert plan.on == SURREY
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (b"on: [", "line 2"),
+        (b"on: soon\ninto: {a: [b]}", "line 1"),
+        (b"on: 2027-02-30\ninto: {a: [b]}", "which is no day"),
+        (b"on: 2027-04-01", "into"),
+        (b"on: 2027-04-01\ninto: {a: [a]}", "goes on as it is"),
+        (b"on: 2027-04-01\ninto: {a: [b], c: [a]}", "a is made of others and becomes another"),
+        (b"\xff\xfe", "no plan"),
+        (b"on: 2027-04-01\ninto: {'A b': [c]}", "line 2"),
+    ],
+)
+def test_what_is_no_plan_is_refused_with_its_reason(text: bytes, why: str) -> None:
+    with pytest.raises(PlanIsUnreadable, match=why):
+        read_plan(text)
