@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commonwheel.cli.on_node import as_json_option, council_called, on_node, refuse, say
+from commonwheel.cli.reorganising import rehearse, reorganise
 
 if TYPE_CHECKING:
     from commonwheel.foundation.councils import CouncilView
@@ -158,6 +159,10 @@ def give_back(*, slug: str, folder: Path, as_json: bool) -> None:
     say(f"{found.name}: {rows:,} rows and {given.uploads:,} files are in {folder}.", value, as_json=as_json)
     if given.missing:
         refuse(f"Missing files: {', '.join(given.missing)}")
+
+
+council.add_command(rehearse)
+council.add_command(reorganise)
 
 
 def _set_open(slug: str, *, is_open: bool, as_json: bool) -> None:

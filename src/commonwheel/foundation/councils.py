@@ -5,12 +5,31 @@ Foundation stands below the apps and so cannot import one: the setting `COUNCIL_
 the module that answers.
 """
 
+import datetime as dt
 import importlib
 import uuid
 from dataclasses import dataclass
 from typing import Protocol, cast
 
 from django.conf import settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Succession:
+    """
+    Who follows a council that ended, or is to end.
+
+    Attributes:
+        on: the first day, in London, on which the others have its functions.
+        followers: slugs of those that follow it, at least one.
+        keeps_requests: whether requests stayed with it, which are tracked and worked at its own address.
+        services: place in addresses of the same service at its one follower, by its own, where the two differ.
+    """
+
+    on: dt.date
+    followers: tuple[str, ...]
+    keeps_requests: bool
+    services: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +49,7 @@ class CouncilView:
         tier: "county", "district", "unitary", "combined", …
         staff_sign_in: with what its staff sign in: "local" (an account of this node), "council" (the council's own
             sign-in) or "either".
+        succession: who follows it; None where nobody does.
     """
 
     id: uuid.UUID
@@ -48,6 +68,7 @@ class CouncilView:
     is_open: bool
     logo_digest: str = ""
     staff_sign_in: str = "local"
+    succession: Succession | None = None
 
     def name_in(self, language: str) -> str:
         """Return the council's name in the language, or in English where it has none there."""

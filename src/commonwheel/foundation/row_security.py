@@ -10,6 +10,7 @@ from django.db.migrations.state import ProjectState
 
 COUNCIL = "NULLIF(current_setting('commonwheel.council', true), '')::uuid"
 SERVICES = "NULLIF(current_setting('commonwheel.services', true), '')"
+FOLLOWER = "NULLIF(current_setting('commonwheel.follower', true), '')::uuid"
 ACCOUNT = "NULLIF(current_setting('commonwheel.account', true), '')::uuid"
 
 
@@ -145,3 +146,17 @@ class RowSecurity(_OnPostgreSQL):
     def describe(self) -> str:
         """Say what it does."""
         return f"Row-level security on {self.table}"
+
+
+class PassedOn(_OnPostgreSQL):
+    """Beside `RowSecurity`: where a council's rows are passed on, show and accept those of the council that follows."""
+
+    switches_on = False
+
+    def policies(self, quote: Callable[[str], str]) -> Mapping[str, str]:
+        """Return the policy."""
+        return {"passed_on": f"USING ({quote('council_id')} = {FOLLOWER})"}
+
+    def describe(self) -> str:
+        """Say what it does."""
+        return f"Rows of {self.table} passed on to the council that follows"

@@ -17,6 +17,7 @@ from django.db import connection, models
 T = TypeVar("T")
 Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
 _council: ContextVar[uuid.UUID | None] = ContextVar("council", default=None)
+_follower: ContextVar[uuid.UUID | None] = ContextVar("follower", default=None)
 _account: ContextVar[uuid.UUID | None] = ContextVar("account", default=None)
 _services: ContextVar[frozenset[uuid.UUID] | None] = ContextVar("services", default=None)
 _NO_SERVICE = uuid.UUID(int=0)
@@ -27,6 +28,18 @@ _NO_SERVICE = uuid.UUID(int=0)
 def council_scope(council_id: uuid.UUID | None) -> Iterator[None]:
     """Let rows of this council be seen within the block; None for no council's."""
     with _scope(_council, "commonwheel.council", council_id, told=str(council_id or "")):
+        yield
+
+
+@contextlib.contextmanager
+def follower_scope(council_id: uuid.UUID) -> Iterator[None]:
+    """
+    Let rows be passed on, from the council in force to this one that follows it, within the block.
+
+    Both councils' rows are seen there, in the tables of which rows are passed on; only what runs a reorganisation asks
+    for it.
+    """
+    with _scope(_follower, "commonwheel.follower", council_id, told=str(council_id)):
         yield
 
 

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "commonwheel.foundation.people.WhoAsks",
     "allauth.account.middleware.AccountMiddleware",
     "commonwheel.foundation.middleware.CouncilOfAddress",
+    "commonwheel.foundation.succession.LeadingOn",
     "commonwheel.foundation.middleware.Access",
 ]
 # Who asks is found out only where somebody may have signed in: below these paths, and wherever a browser
@@ -98,6 +99,13 @@ SIGN_IN_MIDDLEWARE = [
 # My account, on the node's own host.
 RESIDENTS_PATH = "/account/"
 SPOKEN_PATHS = (RESIDENTS_PATH, "/places/")
+# Pages of a council that ended which lead on to the one that follows: where something begins, and where it is tracked.
+LEADING_PAGES = frozenset(
+    {"services:home", "services:privacy", "journeys:start", "authorities:accessibility", "authorities:contact",
+     "authorities:cookies"}
+)  # fmt: skip
+TRACKING_PAGES = "my_account:"
+WHO_SERVES_PATH = "/places/"
 RESIDENTS_SIGN_IN_URL = "/account/sign-in/"
 SIGN_IN_PATHS = ("/staff/", RESIDENTS_PATH)
 ROOT_URLCONF = "commonwheel.project.urls"

@@ -7,6 +7,7 @@ from commonwheel.apps.authorities.actions.councils import (
     set_open,
     set_page_facts,
     set_staff_sign_in,
+    set_succession,
 )
 from commonwheel.apps.authorities.actions.sharing import NewSharedService, declare_shared_service, end_shared_service
 from commonwheel.apps.authorities.actions.staff import (
@@ -31,6 +32,7 @@ from commonwheel.apps.authorities.queries import (
     SharedServiceNotFound,
     SharedServiceView,
     count_councils_by_path,
+    find_at_followers,
     find_council,
     find_council_by_code,
     find_council_by_host,
@@ -99,6 +101,7 @@ __all__ = [
     "end_agreement",
     "end_shared_service",
     "end_staff",
+    "find_at_followers",
     "find_council",
     "find_council_by_code",
     "find_council_by_host",
@@ -129,6 +132,7 @@ __all__ = [
     "set_open",
     "set_page_facts",
     "set_staff_sign_in",
+    "set_succession",
     "spoken_languages",
     "staff_of",
     "the_register",

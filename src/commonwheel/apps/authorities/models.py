@@ -60,6 +60,7 @@ class Council(Keyed):
     is_open = models.BooleanField(default=True)
     page_facts = models.JSONField(default=dict, blank=True, help_text="As `rules.written_facts` writes them.")
     staff_sign_in = models.CharField(max_length=10, choices=StaffSignIn, default=StaffSignIn.LOCAL)
+    succession = models.JSONField(default=dict, blank=True, help_text="As `rules.written_succession` writes it.")
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("host"), name="authorities_council_host_once")]

@@ -16,7 +16,7 @@ from commonwheel.core.problems import Failure
 from commonwheel.design.theme import ROLES as COLOURS
 from commonwheel.design.theme import is_colour
 from commonwheel.foundation.addresses import is_free_slug
-from commonwheel.foundation.councils import CouncilView
+from commonwheel.foundation.councils import CouncilView, Succession
 
 MOST_LOGO_BYTES = 262_144
 MOST_LOGO_PIXELS = 2_000
@@ -300,6 +300,23 @@ def read_facts(stored: Mapping[str, str]) -> PageFacts:
         if name in known:
             known[name] = dt.date.fromisoformat(known[name])
     return PageFacts(**known)
+
+
+def written_succession(one: Succession) -> dict[str, Any]:
+    """Return who follows a council as it is stored."""
+    return {**asdict(one), "on": str(one.on), "followers": list(one.followers), "services": dict(one.services)}
+
+
+def read_succession(stored: Mapping[str, Any]) -> Succession | None:
+    """Return who follows a council from what `written_succession` made; None where nobody does."""
+    if not stored:
+        return None
+    return Succession(
+        on=dt.date.fromisoformat(stored["on"]),
+        followers=tuple(stored["followers"]),
+        keeps_requests=stored["keeps_requests"],
+        services=tuple(stored["services"].items()),
+    )
 
 
 def check_facts(facts: PageFacts, *, today: dt.date) -> None:

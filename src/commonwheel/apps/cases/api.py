@@ -12,6 +12,7 @@ from commonwheel.apps.cases.actions.keeping import (
     tidy_cases,
 )
 from commonwheel.apps.cases.actions.opening import NoReferenceLeft, OpenedCase, Receipt, find_opened, open_case
+from commonwheel.apps.cases.actions.passing import Passing, pass_on
 from commonwheel.apps.cases.actions.paying import note_payment
 from commonwheel.apps.cases.actions.people import Sender, sender_of
 from commonwheel.apps.cases.actions.renewing import tell_due_renewals
@@ -23,6 +24,7 @@ from commonwheel.apps.cases.queries.clocks import running_clocks
 from commonwheel.apps.cases.queries.counted import Counted, count_requests
 from commonwheel.apps.cases.queries.handing import handed
 from commonwheel.apps.cases.queries.keeping import KeptCase, list_held, list_to_review
+from commonwheel.apps.cases.queries.passing import Kept, count_accounts, list_kept
 from commonwheel.apps.cases.queries.request import CaseView, RequestNotFound, get_case, get_case_by_reference
 from commonwheel.apps.cases.queries.services import case_pattern, effective_of
 from commonwheel.apps.cases.queries.tracking import Step, TrackedCase, find_link, find_tracked, get_tracked
@@ -41,12 +43,14 @@ __all__ = [
     "CaseView",
     "Counted",
     "Facts",
+    "Kept",
     "KeptCase",
     "Letter",
     "ListedCase",
     "NoReferenceLeft",
     "NotToReview",
     "OpenedCase",
+    "Passing",
     "Plan",
     "Receipt",
     "RequestIsOpen",
@@ -60,6 +64,7 @@ __all__ = [
     "claim_by_link",
     "claim_by_reference",
     "clock_label",
+    "count_accounts",
     "count_requests",
     "effective_of",
     "find_link",
@@ -74,6 +79,7 @@ __all__ = [
     "invent_case",
     "invented_plans",
     "list_held",
+    "list_kept",
     "list_of_account",
     "list_to_review",
     "make_due_copies",
@@ -82,6 +88,7 @@ __all__ = [
     "note_payment",
     "open_case",
     "open_copy",
+    "pass_on",
     "release_case",
     "remove_case",
     "running_clocks",

@@ -21,6 +21,7 @@ from commonwheel.core.patterns.running.programme import Placed
 from commonwheel.core.problems import Failure
 from commonwheel.foundation.scope import council_scope
 from commonwheel.integrations.antivirus.port import AntivirusUnreachable
+from commonwheel.integrations.storage.port import StoredFileMissing
 
 BYTES_IN_MB = 1_048_576
 TAKES_FILES = frozenset({"file", "signature"})
@@ -295,6 +296,27 @@ def copy_uploads(
                     "uploaded_at": row.uploaded_at,
                 },
             )
+
+
+def pass_on_uploads(old: uuid.UUID, new: uuid.UUID, *, journey_ids: Collection[uuid.UUID]) -> None:
+    """
+    Pass on the uploads of journeys or requests to the council that has them now.
+
+    Bytes are kept for each council by itself: they are copied before the row names them, and the old council's go with
+    its next sweep. A row whose bytes are gone goes on as it is.
+    """
+    with transaction.atomic():
+        for row in list(Upload.objects.filter(council_id=old, journey__in=journey_ids).only("id", "stored")):
+            stored = _kept_for(new, row.stored)
+            Upload.objects.filter(council_id=old, id=row.id).update(council_id=new, stored=stored)
+
+
+def _kept_for(council_id: uuid.UUID, stored: str) -> str:
+    try:
+        with settings.UPLOADS_STORAGE.open(stored) as content:
+            return str(settings.UPLOADS_STORAGE.keep(str(council_id), content).name)
+    except StoredFileMissing:
+        return stored
 
 
 def remove_uploads(council_id: uuid.UUID, *, journey_id: uuid.UUID) -> int:

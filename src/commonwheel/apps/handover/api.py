@@ -19,6 +19,7 @@ from commonwheel.apps.handover.queries import (
     find_destination,
     find_handover,
     list_destinations,
+    list_handed,
     list_undelivered,
 )
 from commonwheel.apps.handover.rules import DestinationCannotBe
@@ -43,6 +44,7 @@ __all__ = [
     "hand_over",
     "hear",
     "list_destinations",
+    "list_handed",
     "list_undelivered",
     "remove_handover",
     "renew_secret",

@@ -102,6 +102,11 @@ def find_handover(council_id: uuid.UUID, *, case_id: uuid.UUID) -> HandoverView 
     return handover_view(row) if row else None
 
 
+def list_handed(council_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """Return the keys of the council's requests that are worked in another system, or on their way there."""
+    return frozenset(Delivery.objects.of(council_id).values_list("case_id", flat=True))
+
+
 def list_undelivered(council_id: uuid.UUID, *, limit: int = COUNTED) -> list[HandoverView]:
     """Return what could not be handed over yet, given up first, then newest first, at most `limit`."""
     rows = _undelivered(council_id).select_related("destination").order_by("state", "-written_at", "-id")[:limit]

@@ -3,7 +3,7 @@
 from commonwheel.apps.journeys.actions.answering import KEPT_FOR, JourneyMoved, Started, start_journey, sweep_expired
 from commonwheel.apps.journeys.actions.previewing import NotAPreview, begin_with, move_to
 from commonwheel.apps.journeys.actions.sending import AnswersChanged, JourneyNotComplete, send
-from commonwheel.apps.journeys.queries import JourneyExpired, JourneyNotHere, OpenJourney, get_journey
+from commonwheel.apps.journeys.queries import JourneyExpired, JourneyNotHere, OpenJourney, count_started, get_journey
 
 __all__ = [
     "KEPT_FOR",
@@ -16,6 +16,7 @@ __all__ = [
     "OpenJourney",
     "Started",
     "begin_with",
+    "count_started",
     "get_journey",
     "move_to",
     "send",

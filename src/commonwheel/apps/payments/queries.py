@@ -156,6 +156,12 @@ def owed_among(council_id: uuid.UUID, *, case_ids: Collection[uuid.UUID]) -> fro
     return frozenset(rows.exclude(Exists(paid)).values_list("case_id", flat=True))
 
 
+def list_under_way(council_id: uuid.UUID) -> frozenset[uuid.UUID]:
+    """Return the keys of the council's requests of which a payment is under way."""
+    rows = Payment.objects.of(council_id).filter(state__in=[Payment.State.BEGUN, Payment.State.OPEN])
+    return frozenset(rows.values_list("charge__case_id", flat=True))
+
+
 def get_charge(council_id: uuid.UUID, *, charge_id: uuid.UUID) -> ChargeView:
     """
     Return a charge by its key.

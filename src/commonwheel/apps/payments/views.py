@@ -1,6 +1,7 @@
 """The payment page, and the page of the simulated provider."""
 
 import logging
+import uuid
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -8,11 +9,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from commonwheel.apps.authorities.api import find_at_followers
 from commonwheel.apps.payments.actions.paying import AmountDiffers, begin, settle
 from commonwheel.apps.payments.actions.providers import provider_of, simulated_of
 from commonwheel.apps.payments.presenters import being_checked, not_reached, not_taken, pay_page, simulated_page
 from commonwheel.apps.payments.queries import ChargeNotFound, ChargeView, get_charge
-from commonwheel.apps.payments.rules import read_token
+from commonwheel.apps.payments.rules import read_token, write_token
 from commonwheel.foundation.access import open_to_residents
 from commonwheel.foundation.frames import resident_frame
 from commonwheel.foundation.links import council_url
@@ -31,7 +33,9 @@ CHOICES = {"success": Status.SUCCESS, "refusal": Status.FAILED, "leave": Status.
 @require_http_methods(["GET", "HEAD", "POST"])
 def pay(request: CouncilRequest, token: str) -> HttpResponse:
     """Show what is owed and whether it is paid; lead to the provider when asked. The provider leads back here."""
-    charge = _charge(request, token)
+    charge = _charge(request.council.id, read_token(request.council.id, token))
+    if charge is None and (moved := _moved_to(request, token)):
+        return HttpResponseRedirect(moved)
     if charge is None:
         # Not "not found": the log of those holds their address, and this one could be a token.
         return HttpResponseRedirect(council_url(request.council, "my_account:link_ended"))
@@ -67,14 +71,20 @@ def simulated(request: CouncilRequest, token: str) -> HttpResponse:
     )
 
 
-def _charge(request: CouncilRequest, token: str) -> ChargeView | None:
-    charge_id = read_token(request.council.id, token)
-    if charge_id is None:
-        return None
+def _charge(council_id: uuid.UUID, charge_id: uuid.UUID | None) -> ChargeView | None:
     try:
-        return get_charge(request.council.id, charge_id=charge_id)
+        return get_charge(council_id, charge_id=charge_id) if charge_id else None
     except ChargeNotFound:
         return None
+
+
+def _moved_to(request: CouncilRequest, token: str) -> str:
+    """Return where a charge is paid that a council which follows this one took over; "" for nowhere."""
+    charge_id = read_token(request.council.id, token)
+    follower = find_at_followers(request.council, lambda key: _charge(key, charge_id))
+    if follower is None or charge_id is None:
+        return ""
+    return council_url(follower, "payments:pay", token=write_token(follower.id, charge_id))
 
 
 def _look(request: CouncilRequest, charge: ChargeView, provider: PaymentProvider) -> HttpResponse:

@@ -19,10 +19,11 @@ from commonwheel.apps.authorities.rules import (
     check_slug,
     check_theme,
     written_facts,
+    written_succession,
 )
 from commonwheel.design.responses import logo_digest
 from commonwheel.foundation import audit
-from commonwheel.foundation.councils import CouncilView
+from commonwheel.foundation.councils import CouncilView, Succession
 from commonwheel.foundation.models import new_key
 from commonwheel.foundation.scope import council_scope
 from commonwheel.foundation.transactions import action
@@ -122,6 +123,13 @@ def set_staff_sign_in(council_id: uuid.UUID, way: str, *, actor: audit.Actor, no
     """Let the council's staff sign in with these accounts only: "local", "council" or "either"."""
     values = {"staff_sign_in": Council.StaffSignIn(way).value}
     _change(council_id, values, "council-sign-in-set", actor=actor, now=now)
+    queries.forget_councils()
+
+
+@action
+def set_succession(council_id: uuid.UUID, succession: Succession, *, actor: audit.Actor, now: dt.datetime) -> None:
+    """Say who follows the council, and from when: its addresses lead on from that day. Its own rows stay its own."""
+    _change(council_id, {"succession": written_succession(succession)}, "council-followed", actor=actor, now=now)
     queries.forget_councils()
 
 

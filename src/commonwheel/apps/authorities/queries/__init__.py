@@ -27,6 +27,7 @@ from commonwheel.apps.authorities.queries.councils import (
     staff_of,
     was_ended,
 )
+from commonwheel.apps.authorities.queries.followers import find_at_followers
 from commonwheel.apps.authorities.queries.register import (
     AgreementNotFound,
     AgreementView,
@@ -46,6 +47,7 @@ __all__ = [
     "SharedServiceNotFound",
     "SharedServiceView",
     "count_councils_by_path",
+    "find_at_followers",
     "find_council",
     "find_council_by_code",
     "find_council_by_host",

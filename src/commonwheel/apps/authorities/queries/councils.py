@@ -19,6 +19,7 @@ from commonwheel.apps.authorities.rules import (
     missing_facts,
     permissions_of,
     read_facts,
+    read_succession,
 )
 from commonwheel.core.problems import Failure
 from commonwheel.foundation.councils import CouncilView, StaffView
@@ -334,6 +335,7 @@ def _council_view(row: Council) -> CouncilView:
         is_open=row.is_open,
         logo_digest=row.logo_digest,
         staff_sign_in=row.staff_sign_in,
+        succession=read_succession(row.succession),
     )
 
 

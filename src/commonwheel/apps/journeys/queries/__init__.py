@@ -14,6 +14,7 @@ from commonwheel.apps.journeys.queries.opening import (
     get_journey_again,
     get_saved,
 )
+from commonwheel.apps.journeys.queries.started import count_started
 
 __all__ = [
     "Follower",
@@ -26,6 +27,7 @@ __all__ = [
     "SavedJourney",
     "TrialEnds",
     "Unfinished",
+    "count_started",
     "get_journey",
     "get_journey_again",
     "get_saved",

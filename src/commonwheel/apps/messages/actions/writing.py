@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
 
@@ -138,3 +139,16 @@ def remove_messages(council_id: uuid.UUID, *, case_id: uuid.UUID) -> int:
     """Remove what was written about a case, also what has not left yet; say how many messages."""
     removed, _ = OutboxMessage.objects.of(council_id).filter(case_id=case_id).delete()
     return removed
+
+
+@action
+def pass_on_messages(old: uuid.UUID, new: uuid.UUID, *, case_ids: Collection[uuid.UUID], service_id: uuid.UUID) -> None:
+    """
+    Pass on what was written about requests to the council that has them now; what has not left yet leaves from there.
+
+    Args:
+        service_id: key of the service there.
+    """
+    rows = OutboxMessage.objects.of(old).filter(case_id__in=case_ids)
+    rows.filter(service_id__isnull=False).update(service_id=service_id)
+    rows.update(council_id=new)

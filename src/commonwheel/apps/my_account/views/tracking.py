@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from commonwheel.apps.authorities.api import find_at_followers
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.files import api as files
 from commonwheel.apps.handover import api as handover
@@ -22,6 +23,7 @@ from commonwheel.apps.my_account.views.answering import copy_response
 from commonwheel.apps.payments import api as payments
 from commonwheel.apps.services import api as services
 from commonwheel.foundation.access import open_to_residents
+from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.frames import resident_frame
 from commonwheel.foundation.links import council_url, node_url
 from commonwheel.foundation.requests import CouncilRequest
@@ -52,6 +54,8 @@ def ask(request: CouncilRequest) -> HttpResponse:
         )
     except TooManyTries:
         return _form(request, form, status=TOO_MANY, too_many=True)
+    if found is None and (follower := _follower_with_reference(request, form)):
+        return HttpResponseRedirect(council_url(follower, "my_account:track"), preserve_request=True)
     if found is None:
         form.add_error("reference", _("We cannot find a request with these details. Check both and try again."))
         return _form(request, form, status=UNPROCESSABLE)
@@ -64,6 +68,8 @@ def ask(request: CouncilRequest) -> HttpResponse:
 def link(request: CouncilRequest, token: str) -> HttpResponse:
     """Take a signed link, and go on to an address that does not hold it."""
     found = cases.find_link(request.council.id, token=token, now=timezone.now())
+    if found is None and (follower := _follower_with_link(request, token)):
+        return _private(HttpResponseRedirect(council_url(follower, "my_account:link", token=token)))
     if found is None:
         # Not "not found": the log of those holds their address, and this one could be a token.
         return _private(HttpResponseRedirect(council_url(request.council, "my_account:link_ended")))
@@ -154,6 +160,17 @@ def leave(request: CouncilRequest) -> HttpResponse:
     response = HttpResponseRedirect(path)
     response.delete_cookie(COOKIE, path=path)
     return response
+
+
+def _follower_with_reference(request: CouncilRequest, form: TrackForm) -> CouncilView | None:
+    """Return which council that follows this one took the request over, where what was typed shows it."""
+    reference, proof = form.cleaned_data["reference"], form.cleaned_data["proof"]
+    return find_at_followers(request.council, lambda key: cases.find_tracked(key, reference=reference, proof=proof))
+
+
+def _follower_with_link(request: CouncilRequest, token: str) -> CouncilView | None:
+    now = timezone.now()
+    return find_at_followers(request.council, lambda key: cases.find_link(key, token=token, now=now))
 
 
 def _payment(request: CouncilRequest, found: cases.TrackedCase) -> PaymentPart | None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from commonwheel.apps.payments.models import Charge, Payment, SimulatedLedger
@@ -77,3 +77,14 @@ def remove_charge(council_id: uuid.UUID, *, case_id: uuid.UUID) -> None:
     SimulatedLedger.objects.filter(council_id=council_id, key__in=keys).delete()
     tries.delete()
     charges.delete()
+
+
+@action
+def pass_on_charges(old: uuid.UUID, new: uuid.UUID, *, case_ids: Collection[uuid.UUID]) -> None:
+    """Pass on what requests cost and how they were paid, to the council that has them now."""
+    charges = Charge.objects.filter(council_id=old, case_id__in=case_ids)
+    tries = Payment.objects.of(old).filter(charge__in=list(charges.values_list("id", flat=True)))
+    keys = [key.hex for key in tries.values_list("id", flat=True)]
+    SimulatedLedger.objects.filter(council_id=old, key__in=keys).update(council_id=new)
+    tries.update(council_id=new)
+    charges.update(council_id=new)

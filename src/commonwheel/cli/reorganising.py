@@ -1,0 +1,120 @@
+"""`commonwheel council rehearse` and `reorganise`: councils that become others on a day."""
+
+import datetime as dt
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commonwheel.cli.on_node import as_json_option, on_node, say
+
+if TYPE_CHECKING:
+    from commonwheel.core.reorganising.plan import Plan
+    from commonwheel.core.reorganising.report import Report
+
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+_plan_argument = click.argument(
+    "plan", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="[PLAN]"
+)
+_register_option = click.option("--register", "by_register", is_flag=True, help="Who follows whom is in the register.")
+_on_option = click.option("--on", type=_DAY, help="With --register: the first day of the new councils.")
+_council_option = click.option(
+    "--council", "councils", multiple=True, help="Only what this one becomes or is made of. Repeat for more."
+)
+
+
+@click.command()
+@_plan_argument
+@_register_option
+@_on_option
+@_council_option
+@as_json_option
+@on_node
+def rehearse(*, as_json: bool, **given: Any) -> None:
+    """
+    Say what happens when councils become others: what meets, what conflicts, what moves. Nothing is changed.
+
+    PLAN is a file: `on: 2027-04-01`, and `into:` with each new council and the list of those it is made of.
+    """
+    _rehearse(_plan(**given), as_json=as_json)
+
+
+@click.command()
+@_plan_argument
+@_register_option
+@_on_option
+@_council_option
+@click.option("--for-real", is_flag=True, help="Do it. Without this, only say what would be done.")
+@as_json_option
+@on_node
+def reorganise(*, for_real: bool, as_json: bool, **given: Any) -> None:
+    """
+    Do the steps of the day: move requests, close services to new residents, and let addresses lead on.
+
+    PLAN is as for `rehearse`. Each council that ends is done at once or not at all; run the command again to go on,
+    and as often as you like.
+    """
+    plan = _plan(**given)
+    if for_real:
+        _act(plan, as_json=as_json)
+    else:
+        _rehearse(plan, as_json=as_json)
+
+
+def _rehearse(plan: "Plan", *, as_json: bool) -> None:
+    from django.utils import timezone
+
+    from commonwheel.project.reorganising.looking import rehearse_on_node
+
+    report = rehearse_on_node(plan, now=timezone.now())
+    say("\n".join(_lines(report)), report.as_json(), as_json=as_json)
+
+
+def _act(plan: "Plan", *, as_json: bool) -> None:
+    """Do the steps, and say of each council when it is done: whoever is cut short sees how far it went."""
+    from django.utils import timezone
+
+    from commonwheel.project.reorganising.acting import reorganise as act
+
+    done = []
+    for one in act(plan, now=timezone.now()):
+        done.append(asdict(one))
+        went = ", ".join(f"{number:,} to {council}" for council, number in one.gone.items())
+        if not as_json:
+            click.echo(f"{one.council}: requests moved: {went}; stayed: {one.stayed:,}.")
+    if as_json or not done:
+        say("None of the councils that end is on this node.", done, as_json=as_json)
+
+
+def _plan(*, plan: Path | None, by_register: bool, on: dt.datetime | None, councils: tuple[str, ...]) -> "Plan":
+    from commonwheel.apps.authorities import api as authorities
+    from commonwheel.core.reorganising.plan import plan_of_register, read_plan
+
+    if (plan is None) != by_register or (by_register != (on is not None)):
+        raise click.UsageError("Give a PLAN, or --register with --on.")
+    if plan is not None:
+        found = read_plan(plan.read_bytes())
+    else:
+        assert on is not None  # noqa: S101  # asked for above
+        found = plan_of_register(authorities.the_register(), on=on.date())
+    if not councils:
+        return found
+    kept = found.kept_to(councils)
+    if not kept.into:
+        raise click.UsageError(f"None of {', '.join(councils)} ends or begins on {found.on} by it.")
+    return kept
+
+
+def _lines(report: "Report") -> list[str]:
+    lines = [f"On {report.plan.on}. To be decided: {report.undecided:,}."]
+    for new in report.joinings:
+        lines += ["", new.name, *(f"  {each}" for each in new.says)]
+        lines += [f"  - {each.says}" for each in new.clashes]
+        for meeting in new.meetings:
+            lines += ["", *(f"  {each}" for each in meeting.says)]
+            lines += [f"  - {each.says}" for each in meeting.conflicts]
+    for ending in report.endings:
+        lines += ["", ending.name, *(f"  {each}" for each in ending.says)]
+        lines += [f"  {each.before} leads to {' or '.join(each.after)}" for each in ending.redirects]
+    return lines

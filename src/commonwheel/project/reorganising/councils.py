@@ -1,0 +1,51 @@
+"""The councils of a plan, on this node and in the register."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from commonwheel.apps.authorities import api as authorities
+from commonwheel.apps.places import api as places
+from commonwheel.core.places.register.register import Register
+from commonwheel.core.reorganising.plan import Plan
+from commonwheel.foundation.councils import CouncilView
+
+REMEMBERED_POSTCODES = 100_000
+
+
+class Councils:
+    """
+    Who is who in a plan.
+
+    Attributes:
+        here: those of them that are on the node, by id.
+        names: of all, by id.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._register: Register = authorities.the_register()
+        ids = sorted({*plan.into, *plan.ending})
+        found = {each: self._find(each) for each in ids}
+        self.here: Mapping[str, CouncilView] = {each: one for each, one in found.items() if one}
+        self.names: Mapping[str, str] = {each: self._name(each, found[each]) for each in ids}
+        self._table = places.postcode_table(plan.on)
+        self.district_of = lru_cache(maxsize=REMEMBERED_POSTCODES)(self._district_of)
+
+    def follower_at(self, council: str, postcode: str) -> str | None:
+        """Return the id of who follows a council of the plan at a postcode; None where that is not certain."""
+        followers = self.plan.followers(council)
+        return followers[0] if len(followers) == 1 else self.plan.follower_at(council, self.district_of(postcode))
+
+    def _find(self, id_: str) -> CouncilView | None:
+        known = self._register.find(id_)
+        return authorities.find_council(id_) or (authorities.find_council_of(known) if known else None)
+
+    def _name(self, id_: str, council: CouncilView | None) -> str:
+        known = self._register.find(id_)
+        return council.name if council else known.name.full if known else id_
+
+    def _district_of(self, postcode: str) -> str:
+        """Return the id of the council in whose district a postcode is; "" where that is not known."""
+        place = self._table.find(postcode) if self._table and postcode else None
+        known = self._register.find(place.district) if place else None
+        return known.id if known else ""
