@@ -247,11 +247,9 @@ def write_files(*, now: dt.datetime, folder: str) -> None:
     handover.sweep_daily_files(_council_id(), drop=drop, content=cases.handed, clock=lambda: now)
 
 
-def _of_updates(name: str) -> Callable[..., None]:
+def _of(module: str, name: str) -> Callable[..., None]:
     def do(*, now: dt.datetime) -> None:
-        from tests.support import dying_updates
-
-        getattr(dying_updates, name)(now=now)
+        getattr(importlib.import_module(f"tests.support.{module}"), name)(now=now)
 
     return do
 
@@ -266,8 +264,10 @@ WORKS: dict[str, Callable[..., None]] = {
     "copy": copy,
     "load": load_places,
     "seed": seed,
-    "begin update": _of_updates("begin"),
-    "publish update": _of_updates("publish"),
+    "begin update": _of("dying_updates", "begin"),
+    "publish update": _of("dying_updates", "publish"),
+    "prepare reorganisation": _of("dying_reorganisation", "prepare"),
+    "reorganise": _of("dying_reorganisation", "act"),
 }
 
 

@@ -26,6 +26,13 @@ from commonwheel.foundation.scope import account_scope, council_scope
 
 OWNED = {model._meta.db_table: model for model in apps.get_models() if issubclass(model, CouncilOwned)}
 on_each_table = pytest.mark.parametrize("table", sorted(OWNED))
+PASSED_ON = {
+    "cases_accountcase", "cases_case", "cases_caseclock", "cases_caseevent", "cases_caselink", "files_upload",
+    "messages_outboxmessage", "payments_charge", "payments_payment", "payments_simulatedledger",
+}  # fmt: skip
+"""Tables of what goes with a request to the council that follows."""
+FIRM = {"cases_caseevent"}
+"""Of those, what a trigger keeps where its request is."""
 VALUES = {
     "uuid": "gen_random_uuid()",
     "text": "md5(random()::text)",
@@ -221,3 +228,23 @@ def test_a_council_s_own_row_is_not_deleted_even_in_its_scope(council_a: Council
     with council_scope(council_a.id), connection.cursor() as cursor:
         cursor.execute("DELETE FROM authorities_council")
         assert cursor.rowcount == 0
+
+
+@pytest.mark.postgresql
+@on_each_table
+def test_a_row_is_passed_on_in_some_tables_only_and_to_the_council_that_was_told(filled: Table) -> None:
+    """With the new council told, and not where it is another one or the row is another council's."""
+    filled.scope("council", filled.a)
+    filled.scope("follower", filled.b)
+    assert filled.rows("SELECT * FROM {table}") == (2 if filled.name in PASSED_ON else 1)
+    third = uuid.uuid4()
+    assert filled.rows(f"UPDATE {{table}} SET council_id = '{third}' WHERE council_id = '{filled.a}'") == 0
+    given = filled.rows(f"UPDATE {{table}} SET council_id = '{filled.b}' WHERE council_id = '{filled.a}'")
+    assert given == (1 if filled.name in PASSED_ON - FIRM else 0)
+
+
+@pytest.mark.postgresql
+@on_each_table
+def test_another_council_is_not_seen_by_whoever_is_told_only_who_follows(filled: Table) -> None:
+    filled.scope("follower", filled.b)
+    assert filled.rows("SELECT * FROM {table}") == (1 if filled.name in PASSED_ON else 0)
