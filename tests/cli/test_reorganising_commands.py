@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from django.apps import apps
+from django.conf import settings as node_settings
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from tests.support.cast import add_council, add_person, sign_in
@@ -444,3 +445,34 @@ def test_a_rehearsal_could_not_write_if_it_tried(postcodes: None) -> None:
 
     with pytest.raises(DatabaseError), transaction.atomic(), looking._reading_only(), connection.cursor() as cursor:
         cursor.execute("UPDATE authorities_council SET name = 'changed'")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_steps_of_surrey_are_played_in_a_copy_as_if_it_were_the_day_and_the_node_stays_as_it_is(
+    postcodes: None,
+) -> None:
+    woking, surrey, east, west = map(council, ("woking", "surrey", "east-surrey", "west-surrey"))
+    adopt(east)
+    adopt(west)
+    opener(woking, adopt(woking))()
+    opener(surrey, adopt(surrey))(**at("KT10 9AA"))
+    before = rows(woking)
+    played = call("rehearse", *SURREY, "--in-copy")
+    if connection.vendor == "postgresql":
+        assert played.exit_code == 1
+        assert "is not copied from here" in played.stderr
+        return
+    assert "woking: requests moved: 1 to west-surrey; stayed: 0." in played.stdout, played.stderr
+    assert "surrey: requests moved: 1 to east-surrey, 0 to west-surrey; stayed: 0." in played.stdout
+    assert "The node had 2 requests before, and 2 after." in played.stdout
+    assert rows(woking) == before
+    assert not list(Path(node_settings.DATA).glob("rehearsal-*"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_steps_refuse_in_a_copy_is_said(postcodes: None) -> None:
+    adopt(council("woking"))
+    if connection.vendor == "sqlite":
+        played = call("rehearse", *SURREY, "--in-copy")
+        assert played.exit_code == 1
+        assert "Not on this node yet: West Surrey Council" in played.stderr

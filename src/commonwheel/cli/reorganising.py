@@ -10,6 +10,8 @@ import click
 from commonwheel.cli.on_node import as_json_option, on_node, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from commonwheel.core.reorganising.plan import Plan
     from commonwheel.core.reorganising.report import Report
 
@@ -29,15 +31,20 @@ _council_option = click.option(
 @_register_option
 @_on_option
 @_council_option
+@click.option("--in-copy", is_flag=True, help="Do the steps in a copy, as if it were the day, and say what came out.")
 @as_json_option
 @on_node
-def rehearse(*, as_json: bool, **given: Any) -> None:
+def rehearse(*, in_copy: bool, as_json: bool, **given: Any) -> None:
     """
     Say what happens when councils become others: what meets, what conflicts, what moves. Nothing is changed.
 
     PLAN is a file: `on: 2027-04-01`, and `into:` with each new council and the list of those it is made of.
     """
-    _rehearse(_plan(**given), as_json=as_json)
+    plan = _plan(**given)
+    if in_copy:
+        _play(plan, as_json=as_json)
+    else:
+        _rehearse(plan, as_json=as_json)
 
 
 @click.command()
@@ -71,6 +78,20 @@ def _rehearse(plan: "Plan", *, as_json: bool) -> None:
     say("\n".join(_lines(report)), report.as_json(), as_json=as_json)
 
 
+def _play(plan: "Plan", *, as_json: bool) -> None:
+    from commonwheel.project.reorganising.playing import play_in_copy
+
+    played = play_in_copy(plan)
+    lines = [_done_line(one) for one in played.done]
+    lines.append(f"The node had {played.before:,} requests before, and {played.after:,} after. The copy is removed.")
+    say("\n".join(lines), asdict(played), as_json=as_json)
+
+
+def _done_line(one: "Mapping[str, Any]") -> str:
+    went = ", ".join(f"{number:,} to {council}" for council, number in one["gone"].items())
+    return f"{one['council']}: requests moved: {went}; stayed: {one['stayed']:,}."
+
+
 def _act(plan: "Plan", *, as_json: bool) -> None:
     """Do the steps, and say of each council when it is done: whoever is cut short sees how far it went."""
     from django.utils import timezone
@@ -80,9 +101,8 @@ def _act(plan: "Plan", *, as_json: bool) -> None:
     done = []
     for one in act(plan, now=timezone.now()):
         done.append(asdict(one))
-        went = ", ".join(f"{number:,} to {council}" for council, number in one.gone.items())
         if not as_json:
-            click.echo(f"{one.council}: requests moved: {went}; stayed: {one.stayed:,}.")
+            click.echo(_done_line(done[-1]))
     if as_json or not done:
         say("None of the councils that end is on this node.", done, as_json=as_json)
 
