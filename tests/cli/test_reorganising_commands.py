@@ -141,7 +141,7 @@ def test_on_the_day_a_request_is_the_new_councils_with_all_that_stands_by_it(cum
     opened = opener(old, service_of(old))(account_id=amina, **at("CA1 1AA"))
     before = rows(old)
     done = json.loads(call("reorganise", *CUMBRIA, "--for-real", "--json").stdout)
-    assert done[0] == {"council": "carlisle", "gone": {"cumberland": 1}, "stayed": 0, "taken_down": []}
+    assert done[0] == {"council": "carlisle", "gone": {"cumberland": 1}, "stayed": 0, "taken_down": [], "came_along": 0}
     after = rows(new)
     for table in ("cases.CaseClock", "cases.AccountCase", "messages.OutboxMessage"):
         assert before[table], table
@@ -254,6 +254,30 @@ def test_an_officer_of_both_councils_keeps_the_request_and_another_lets_it_go(cu
     assert "Cumberland Council took this request over from Carlisle City Council." in page.content.decode()
     assigned = {each["id"]: each["assigned_to_id"] for each in rows(new)["cases.Case"]}
     assert assigned == {keys["Ben Adeyemi"]: at_new.id, keys["Cara Lloyd"]: None}
+
+
+def test_staff_come_along_where_that_is_asked_and_nobody_else_does(cumbria: dict[str, CouncilView]) -> None:
+    old, new, county = cumbria["carlisle"], cumbria["cumberland"], cumbria["cumbria"]
+    ben, cara, dev, eve, fay = (
+        add_person(f"{name} Adeyemi", council=council, roles=("OFFICER",))
+        for name, council in (("Ben", old), ("Cara", old), ("Dev", old), ("Eve", county), ("Fay", old))
+    )
+    authorities.add_staff(old.id, user_id=cara.id, roles=("OFFICER",), by_council_account=True)
+    authorities.add_staff(new.id, user_id=dev.id, roles=("SERVICE_OWNER",))
+    authorities.add_staff(new.id, user_id=fay.id, roles=("OFFICER",))
+    with council_scope(new.id):
+        apps.get_model("authorities.StaffMember").objects.filter(council_id=new.id, user_id=fay.id).update(
+            is_active=False, was_ended=True
+        )
+    said = call("reorganise", *CUMBRIA, "--for-real", "--with-staff").stdout
+    assert "carlisle: requests moved: 0 to cumberland; stayed: 0. 1 of its staff came along." in said
+    with council_scope(new.id):
+        here = {one.user_id: one.roles for one in authorities.list_staff(new.id)}
+    assert here == {ben.id: {"OFFICER"}, dev.id: {"SERVICE_OWNER"}}
+    with council_scope(county.id):
+        assert eve.id in {one.user_id for one in authorities.list_staff(county.id)}
+    again = call("reorganise", *CUMBRIA, "--for-real", "--with-staff").stdout
+    assert "came along" not in again
 
 
 def test_old_addresses_lead_on_and_links_and_references_work_at_the_new_council(

@@ -53,9 +53,10 @@ def rehearse(*, in_copy: bool, as_json: bool, **given: Any) -> None:
 @_on_option
 @_council_option
 @click.option("--for-real", is_flag=True, help="Do it. Without this, only say what would be done.")
+@click.option("--with-staff", is_flag=True, help="Let own staff work for the one council that follows, in their roles.")
 @as_json_option
 @on_node
-def reorganise(*, for_real: bool, as_json: bool, **given: Any) -> None:
+def reorganise(*, for_real: bool, with_staff: bool, as_json: bool, **given: Any) -> None:
     """
     Do the steps of the day: move requests, close services to new residents, and let addresses lead on.
 
@@ -64,7 +65,7 @@ def reorganise(*, for_real: bool, as_json: bool, **given: Any) -> None:
     """
     plan = _plan(**given)
     if for_real:
-        _act(plan, as_json=as_json)
+        _act(plan, with_staff=with_staff, as_json=as_json)
     else:
         _rehearse(plan, as_json=as_json)
 
@@ -89,17 +90,18 @@ def _play(plan: "Plan", *, as_json: bool) -> None:
 
 def _done_line(one: "Mapping[str, Any]") -> str:
     went = ", ".join(f"{number:,} to {council}" for council, number in one["gone"].items())
-    return f"{one['council']}: requests moved: {went}; stayed: {one['stayed']:,}."
+    people = f" {one['came_along']:,} of its staff came along." if one["came_along"] else ""
+    return f"{one['council']}: requests moved: {went}; stayed: {one['stayed']:,}.{people}"
 
 
-def _act(plan: "Plan", *, as_json: bool) -> None:
+def _act(plan: "Plan", *, with_staff: bool, as_json: bool) -> None:
     """Do the steps, and say of each council when it is done: whoever is cut short sees how far it went."""
     from django.utils import timezone
 
     from commonwheel.project.reorganising.acting import reorganise as act
 
     done = []
-    for one in act(plan, now=timezone.now()):
+    for one in act(plan, with_staff=with_staff, now=timezone.now()):
         done.append(asdict(one))
         if not as_json:
             click.echo(_done_line(done[-1]))

@@ -14,6 +14,8 @@ from commonwheel.foundation.councils import CouncilView, Succession, directory
 from commonwheel.foundation.links import absolute_council_url, absolute_node_url, council_url
 from commonwheel.foundation.requests import NodeRequest, Respond
 
+REMEMBERED_SECONDS = 3_600
+
 
 class LeadingOn:
     """
@@ -43,7 +45,10 @@ class LeadingOn:
         if follower is None:
             return HttpResponseRedirect(absolute_node_url(settings.WHO_SERVES_PATH))
         address = _same_page(request, follower, name, kwargs, succession)
-        return HttpResponsePermanentRedirect(address, preserve_request=True)
+        answer = HttpResponsePermanentRedirect(address, preserve_request=True)
+        # Browsers would remember it for ever, and an order can be put right.
+        answer.headers["Cache-Control"] = f"private, max-age={REMEMBERED_SECONDS}"
+        return answer
 
 
 def _in_force(council: CouncilView | None) -> Succession | None:

@@ -7,7 +7,6 @@ goes too.
 """
 
 import datetime as dt
-import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -23,6 +22,7 @@ from commonwheel.foundation.councils import CouncilView, Succession
 from commonwheel.foundation.scope import council_scope
 from commonwheel.foundation.transactions import atomic
 from commonwheel.project.reorganising.councils import Councils
+from commonwheel.project.reorganising.people import bring_along, same_people
 from commonwheel.project.reorganising.sorting import sort_requests
 
 
@@ -52,17 +52,22 @@ class Done:
         gone: how many requests went, by the id of the council that has them now.
         stayed: how many it still keeps.
         taken_down: places in addresses of the services that were closed to new residents.
+        came_along: how many people of its staff work for the new council since.
     """
 
     council: str
     gone: Mapping[str, int]
     stayed: int
     taken_down: tuple[str, ...]
+    came_along: int = 0
 
 
-def reorganise(plan: Plan, *, now: dt.datetime) -> Iterator[Done]:
+def reorganise(plan: Plan, *, with_staff: bool = False, now: dt.datetime) -> Iterator[Done]:
     """
     Do the steps for each council of the plan that is on this node and ends, and yield what was done at each.
+
+    Args:
+        with_staff: let the own staff of a council that one other follows work there too, in the same roles.
 
     Raises:
         NotTheDayYet, NewCouncilMissing: before anything is changed.
@@ -77,7 +82,7 @@ def reorganise(plan: Plan, *, now: dt.datetime) -> Iterator[Done]:
         raise NewCouncilMissing(missing)
     for each in ending:
         with atomic():
-            done = _end(each, councils, now)
+            done = _end(each, councils, now, with_staff=with_staff)
         # Only now: another process could have read the council's row while it was still the old one.
         authorities.forget_councils()
         yield done
@@ -86,7 +91,7 @@ def reorganise(plan: Plan, *, now: dt.datetime) -> Iterator[Done]:
 # Private
 
 
-def _end(council: str, councils: Councils, now: dt.datetime) -> Done:
+def _end(council: str, councils: Councils, now: dt.datetime, *, with_staff: bool) -> Done:
     old = councils.here[council]
     new = {each: councils.here[each] for each in councils.plan.followers(council)}
     with council_scope(old.id):
@@ -95,11 +100,12 @@ def _end(council: str, councils: Councils, now: dt.datetime) -> Done:
         for slug in taken_down:
             services.take_down(old.id, slug=slug, actor=SYSTEM, now=now)
         requests = sort_requests(council, councils)
+    came_along = bring_along(old, *new.values(), now=now) if with_staff and len(new) == 1 else 0
     gone = dict.fromkeys(new, 0)
     renamed: dict[str, str] = {}
     for follower, to in new.items():
         theirs = _services_of(to)
-        officers = _officers(old, to)
+        officers = same_people(old, to)
         for one in mine:
             there = theirs.get(one.pattern_name)
             if there is None:
@@ -118,18 +124,9 @@ def _end(council: str, councils: Councils, now: dt.datetime) -> Done:
         services=tuple(sorted(renamed.items())),
     )
     authorities.set_succession(old.id, succession, actor=SYSTEM, now=now)
-    return Done(council, gone, stayed, taken_down)
+    return Done(council, gone, stayed, taken_down, came_along)
 
 
 def _services_of(council: CouncilView) -> Mapping[str, services.ServiceView]:
     with council_scope(council.id):
         return {one.pattern_name: one for one in services.list_services(council.id)}
-
-
-def _officers(old: CouncilView, new: CouncilView) -> Mapping[uuid.UUID, uuid.UUID]:
-    """Return whom a request stays assigned to: who works for both councils, by the key of their work at the old one."""
-    with council_scope(old.id):
-        before = {one.user_id: one.id for one in authorities.list_staff(old.id)}
-    with council_scope(new.id):
-        after = {one.user_id: one.id for one in authorities.list_staff(new.id)}
-    return {key: after[user] for user, key in before.items() if user in after}
