@@ -27,6 +27,14 @@ def test_surrey_of_2027_is_two_councils_from_twelve() -> None:
     assert plan.followers("woking") == ("west-surrey",)
 
 
+def test_a_part_of_a_plan_has_all_that_hangs_together() -> None:
+    """Woking's follower follows the county too, and so does another: without it all of the county would go to one."""
+    plan = plan_of_register(the_register(), on=SURREY).kept_to(["woking"])
+    assert list(plan.into) == ["east-surrey", "west-surrey"]
+    assert plan.follower_at("surrey", "elmbridge") == "east-surrey"
+    assert plan.kept_to(["brighton-and-hove"]).into == {}
+
+
 def test_who_follows_a_county_is_told_by_the_district_and_not_guessed() -> None:
     plan = plan_of_register(the_register(), on=SURREY)
     assert plan.follower_at("surrey", "elmbridge") == "east-surrey"

@@ -179,18 +179,20 @@ def test_addresses_lead_to_the_same_service_of_the_new_council() -> None:
         SURREY,
         council("surrey", run(slug="bins")),
         council("woking", run()),
-        council("epsom-and-ewell"),
+        council("epsom-and-ewell", run(slug="bins"), run(pattern="elsewhere/trees")),
         council("east-surrey", run(), host="east.example"),
         council("west-surrey"),
     )
     said = {ending.council: {each.before: each.after for each in ending.redirects} for ending in found.endings}
-    assert said["surrey"] == {
-        "/surrey/": ("https://east.example/", "/west-surrey/"),
-        "/surrey/bins/": ("https://east.example/report-missed-bin/",),
-    }
+    assert said["surrey"] == {"/surrey/": ("https://east.example/", "/west-surrey/")}
     assert said["woking"] == {"/woking/": ("/west-surrey/",)}
+    assert said["epsom-and-ewell"] == {
+        "/epsom-and-ewell/": ("https://east.example/",),
+        "/epsom-and-ewell/bins/": ("https://east.example/report-missed-bin/",),
+    }
     lonely = report(SURREY, council("woking"))
-    assert lonely.endings[0].redirects == ()
+    assert [each.after for each in lonely.endings[0].redirects] == [("/west-surrey/",)]
+    assert "No requests move." in lonely.endings[0].says
 
 
 def test_cumbria_is_played_as_it_came_out() -> None:
@@ -203,6 +205,8 @@ def test_cumbria_is_played_as_it_came_out() -> None:
     }
     assert [each.meetings[0].going for each in found.joinings] == [Requests(6, 3), Requests(6, 3)]
     assert [each.missing for each in found.joinings] == [("cumbria",), ("cumbria",)]
+    said = {each.council: each.says[0] for each in found.endings}
+    assert said["eden"] == "Eden District Council ends; Westmorland and Furness Council follows it."
     assert found.undecided == 0
 
 

@@ -84,9 +84,18 @@ class Plan:
         return candidates[0] if len(candidates) == 1 else None
 
     def kept_to(self, councils: Collection[str]) -> "Plan":
-        """Return the part of the plan that some councils, new or ending, are in; whole new councils."""
-        kept = {new: parts for new, parts in self.into.items() if {new, *parts} & set(councils)}
-        return Plan(self.on, kept)
+        """
+        Return the part of the plan that some councils, new or ending, are in, with all that hangs together with it.
+
+        A council that is shared out comes with all that follow it: left with one of them, it would all go there.
+        """
+        reached, before = set(councils), set[str]()
+        while reached != before:
+            before = set(reached)
+            for new, parts in self.into.items():
+                if reached & {new, *parts}:
+                    reached |= {new, *parts}
+        return Plan(self.on, {new: parts for new, parts in self.into.items() if new in reached})
 
 
 def plan_of_register(register: Register, *, on: dt.date) -> Plan:

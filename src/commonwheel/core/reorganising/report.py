@@ -45,7 +45,7 @@ class Redirect:
 
     Attributes:
         before: the path, or the host name, of a council that ends.
-        after: where it leads: one place, or several of which a resident chooses.
+        after: where it leads; of several, a resident finds out which by their place.
     """
 
     before: str
@@ -209,37 +209,45 @@ def _ending(plan: Plan, one: Running, here: Mapping[str, Running], names: Mappin
         residents=one.residents,
         started=one.started,
         staff=one.staff,
-        redirects=tuple(_redirects(one, [here[each] for each in into if each in here])),
-        says=tuple(_ending_says(one, listed([names[each] for each in into]), staying, going)),
+        redirects=tuple(_redirects(one, into, here)),
+        says=tuple(_ending_says(one, [names[each] for each in into], staying, going)),
     )
 
 
-def _ending_says(one: Running, into: str, staying: Mapping[Reason, Requests], going: Requests) -> Iterator[str]:
-    yield f"{one.name} ends; {into} follow{'s' if ' and ' not in into else ''} it."
-    yield f"{many(going.open, 'open request')} and {many(going.closed, 'closed one')} move, with their references."
+def _ending_says(
+    one: Running, followers: Sequence[str], staying: Mapping[Reason, Requests], going: Requests
+) -> Iterator[str]:
+    yield f"{one.name} ends; {listed(followers)} {'follows' if len(followers) == 1 else 'follow'} it."
+    if going.all:
+        yield f"{many(going.open, 'open request')} and {many(going.closed, 'closed one')} move, with their references."
+    else:
+        yield "No requests move."
     for why in REASONS:
         if staying[why].all:
             yield f"{many(staying[why].all, 'request')} cannot move: {_WHY[why]}."
+    if one.host:
+        yield f"Its host name {one.host} stays in the web server and leads on."
+    yield from _people_say(one, listed(followers))
+
+
+def _people_say(one: Running, followers: str) -> Iterator[str]:
     if one.residents:
         yield f"{many(one.residents, 'account')} of residents keep their requests, under the new council's name."
     if one.started:
         yield f"{many(one.started, 'form')} begun and not sent can still be finished; run the steps again afterwards."
     if one.staff:
-        yield f"{many(one.staff, 'person works', 'people work')} for it; whom {into} need is invited there."
+        yield f"{many(one.staff, 'person works', 'people work')} for it; whom {followers} need is invited there."
     if one.agreements:
         yield f"{many(one.agreements, 'agreement')} on duties end with it, and are declared anew where they go on."
-    if one.host:
-        yield f"Its host name {one.host} stays in the web server and leads on."
 
 
-def _redirects(one: Running, followers: Sequence[Running]) -> Iterator[Redirect]:
-    if not followers:
-        return
-    yield Redirect(_home(one), tuple(map(_home, followers)))
-    for run in one.services:
-        after = [f"{_home(each)}{taker.slug}/" for each in followers if (taker := each.find(run.pattern))]
-        if after:
-            yield Redirect(f"{_home(one)}{run.slug}/", tuple(after))
+def _redirects(one: Running, into: Sequence[str], here: Mapping[str, Running]) -> Iterator[Redirect]:
+    yield Redirect(_home(one), tuple(_home(here[each]) if each in here else f"/{each}/" for each in into))
+    # Of several that follow, which has the service depends on the place.
+    for only in [here[each] for each in into if each in here and len(into) == 1]:
+        for run in one.services:
+            if taker := only.find(run.pattern):
+                yield Redirect(f"{_home(one)}{run.slug}/", (f"{_home(only)}{taker.slug}/",))
 
 
 def _home(one: Running) -> str:
