@@ -398,6 +398,9 @@ def test_what_was_begun_is_finished_at_the_old_council(cumbria: dict[str, Counci
     assert "taken_down" in call("reorganise", *CUMBRIA, "--for-real", "--json").stdout
     assert client.get(first, follow=True).status_code == 200
     assert client.get("/carlisle/").status_code == 308
+    assert client.get("/carlisle/track/").status_code == 200, (
+        "what comes of it can be tracked there until it goes along"
+    )
 
 
 def test_a_host_name_of_its_own_leads_to_that_of_the_new_council(postcodes: None, client: Client) -> None:

@@ -22,7 +22,8 @@ class Succession:
     Attributes:
         on: the first day, in London, on which the others have its functions.
         followers: slugs of those that follow it, at least one.
-        keeps_requests: whether requests stayed with it, which are tracked and worked at its own address.
+        keeps_requests: whether requests stayed with it, or may still come of forms that were begun: they are tracked
+            and worked at its own address.
         services: place in addresses of the same service at its one follower, by its own, where the two differ.
     """
 

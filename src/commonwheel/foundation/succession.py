@@ -21,8 +21,8 @@ class LeadingOn:
     """
     Leads residents on from pages of a council that ended: to the same page of the one council that follows it.
 
-    What was begun there is finished there, and where requests stayed, they are tracked there. Where several follow, a
-    resident is led to the page that says which of them serves their place.
+    What was begun there is finished there, and where requests stayed, or may still come, they are tracked there. Where
+    several follow, a resident is led to the page that says which of them serves their place.
     """
 
     def __init__(self, get_response: Respond) -> None:

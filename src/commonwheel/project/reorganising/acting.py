@@ -7,13 +7,15 @@ goes too.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.cases import api as cases
+from commonwheel.apps.journeys import api as journeys
 from commonwheel.apps.services import api as services
 from commonwheel.core.problems import Failure
 from commonwheel.core.reorganising.plan import Plan
@@ -24,6 +26,9 @@ from commonwheel.foundation.transactions import atomic
 from commonwheel.project.reorganising.councils import Councils
 from commonwheel.project.reorganising.people import bring_along, same_people
 from commonwheel.project.reorganising.sorting import sort_requests
+
+Pair = tuple[services.ServiceView, services.ServiceView]
+"""One service at a council that ends, and at one that follows it."""
 
 
 class NotTheDayYet(Failure):
@@ -101,32 +106,42 @@ def _end(council: str, councils: Councils, now: dt.datetime, *, with_staff: bool
             services.take_down(old.id, slug=slug, actor=SYSTEM, now=now)
         requests = sort_requests(council, councils)
     came_along = bring_along(old, *new.values(), now=now) if with_staff and len(new) == 1 else 0
-    gone = dict.fromkeys(new, 0)
-    renamed: dict[str, str] = {}
-    for follower, to in new.items():
-        theirs = _services_of(to)
-        officers = same_people(old, to)
-        for one in mine:
-            there = theirs.get(one.pattern_name)
-            if there is None:
-                continue
-            if len(new) == 1 and there.slug != one.slug:
-                renamed[one.slug] = there.slug
-            keys = requests[one.id].going[follower] if one.id in requests else []
-            passing = cases.Passing(old, to, one.id, there.id, officers)
-            gone[follower] += cases.pass_on(passing, keys, now=now)
+    pairs = {each: tuple(_pairs(mine, to)) for each, to in new.items()}
+    gone = {}
+    for each, to in new.items():
+        going = {service: found.going[each] for service, found in requests.items()}
+        gone[each] = _pass_all(old, to, pairs[each], going, now)
     with council_scope(old.id):
         stayed = sum(1 for _ in cases.list_kept(old.id))
+        may_come = journeys.count_started(old.id, now=now)
+    only = next(iter(pairs.values())) if len(pairs) == 1 else ()
     succession = Succession(
         on=councils.plan.on,
         followers=tuple(sorted(each.slug for each in new.values())),
-        keeps_requests=stayed > 0,
-        services=tuple(sorted(renamed.items())),
+        keeps_requests=stayed + may_come > 0,
+        services=tuple((ours.slug, theirs.slug) for ours, theirs in only if ours.slug != theirs.slug),
     )
     authorities.set_succession(old.id, succession, actor=SYSTEM, now=now)
     return Done(council, gone, stayed, taken_down, came_along)
 
 
-def _services_of(council: CouncilView) -> Mapping[str, services.ServiceView]:
-    with council_scope(council.id):
-        return {one.pattern_name: one for one in services.list_services(council.id)}
+def _pairs(mine: Sequence[services.ServiceView], new: CouncilView) -> Iterator[Pair]:
+    """Yield each service of a council that the new one has set up too, with the new council's."""
+    with council_scope(new.id):
+        theirs = {one.pattern_name: one for one in services.list_services(new.id)}
+    yield from ((one, theirs[one.pattern_name]) for one in mine if one.pattern_name in theirs)
+
+
+def _pass_all(
+    old: CouncilView,
+    new: CouncilView,
+    pairs: Sequence[Pair],
+    going: Mapping[uuid.UUID, Sequence[uuid.UUID]],
+    now: dt.datetime,
+) -> int:
+    """Pass on what goes to one follower (keys of requests by that of their service); return how many went."""
+    officers = same_people(old, new)
+    return sum(
+        cases.pass_on(cases.Passing(old, new, ours.id, theirs.id, officers), going.get(ours.id, ()), now=now)
+        for ours, theirs in pairs
+    )
