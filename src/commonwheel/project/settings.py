@@ -42,6 +42,7 @@ OUR_APPS = [
     "commonwheel.apps.cases",
     "commonwheel.apps.journeys",
     "commonwheel.apps.my_account",
+    "commonwheel.apps.reorganising",
 ]
 # Apps with pages, in the order in which their addresses are tried. Journeys come last: below a
 # council their addresses take whatever word is left.

@@ -10,13 +10,15 @@ from tests.support.register import the_register
 
 from commonwheel.core.patterns.reading.read import read_folder
 from commonwheel.core.patterns.versions.effective import Effective, effective_of
+from commonwheel.core.reorganising.agreements import Agreed, Around
 from commonwheel.core.reorganising.fields import fields_of
 from commonwheel.core.reorganising.plan import Plan, plan_of_register, read_plan
 from commonwheel.core.reorganising.report import Joining, Report, rehearse
-from commonwheel.core.reorganising.running import Requests, Run, Running
+from commonwheel.core.reorganising.running import Requests, Route, Run, Running
 
 SURREY = plan_of_register(the_register(), on=dt.date(2027, 4, 1)).kept_to(["surrey"])
 CUMBRIA = plan_of_register(the_register(), on=dt.date(2023, 4, 1)).kept_to(["cumbria"])
+DEPOT = Route("EMAIL", "Depot", "depot@woking.example")
 BINS = "commonwheel-examples/report-missed-bin"
 
 
@@ -46,7 +48,8 @@ def council(name: str, *services: Run, **more: Any) -> Running:
 
 def report(plan: Plan, *running: Running) -> Report:
     ids = {*plan.into, *plan.ending}
-    return rehearse(plan, running, names={each: the_register().get(each).name.full for each in ids})
+    names = {each: the_register().get(each).name.full for each in ids}
+    return rehearse(running, Around(plan, names, counties={"surrey", "cumbria"}))
 
 
 def at(found: Report, new: str) -> Joining:
@@ -106,7 +109,7 @@ def test_what_only_one_council_has_is_a_conflict_too_and_long_words_are_cut_in_t
 def test_versions_places_in_addresses_and_systems_that_differ_are_said() -> None:
     found = report(
         SURREY,
-        council("woking", run(version="1.0.0", slug="bins", system="Depot")),
+        council("woking", run(version="1.0.0", slug="bins", route=DEPOT)),
         council("waverley", run()),
         council("west-surrey", run(is_live=False)),
     )
@@ -115,7 +118,7 @@ def test_versions_places_in_addresses_and_systems_that_differ_are_said() -> None
     assert set(said) == {"version", "address", "system"}
     assert said["system"].startswith("The system where requests are worked is nothing at Waverley Borough Council")
     assert said["address"].endswith("The new council has “report-missed-bin”.")
-    assert found.undecided == 0
+    assert found.undecided == 1, "where requests are worked nobody has said at the new council"
     assert "West Surrey Council has set it up, and not put it live yet" in " ".join(meeting.says)
 
 
@@ -129,6 +132,37 @@ def test_what_the_new_council_decided_stands_beside_what_was() -> None:
     dropped = report(SURREY, *parts, council("west-surrey", run(fields=fields)))
     (conflict,) = at(dropped, "west-surrey").meetings[0].conflicts
     assert conflict.decided == ""
+
+
+def test_what_the_new_council_is_settling_is_not_decided_yet() -> None:
+    parts = council("woking", run(service(return_days=9))), council("waverley", run())
+    values: dict[str, Any] = {"is_live": False, "has_draft": True}
+    drafting = run(**values, drafted=fields_of(service(return_days=9)))
+    found = report(SURREY, *parts, council("west-surrey", drafting))
+    (conflict,) = at(found, "west-surrey").meetings[0].conflicts
+    assert (conflict.decided, conflict.drafted) == (None, "9")
+    assert conflict.says.endswith("The new council's draft has “9”.")
+    assert found.undecided == 1
+    unread = report(SURREY, *parts, council("west-surrey", run(**values)))
+    (conflict,) = at(unread, "west-surrey").meetings[0].conflicts
+    assert (conflict.decided, conflict.drafted) == (None, None)
+
+
+def test_one_place_where_all_have_requests_worked_is_taken_over_where_no_secret_is_needed() -> None:
+    def said(*routes: Route | None, decided: Route | None = None) -> str:
+        parts = [council(name, run(route=each)) for name, each in zip(("waverley", "woking"), routes, strict=True)]
+        found = report(SURREY, *parts, council("west-surrey", run(route=decided)))
+        return " ".join(at(found, "west-surrey").meetings[0].says)
+
+    by_webhook = Route("WEBHOOK", "Depot", "https://depot.example/")
+    assert "worked in Depot, by email to depot@woking.example: so are those of West Surrey Council" in said(
+        DEPOT, DEPOT
+    )
+    assert "has a secret of its own for that, so West Surrey Council sets it up anew" in said(by_webhook, by_webhook)
+    for routes in ((DEPOT, None), (None, DEPOT), (DEPOT, by_webhook), (Route("HERE"), Route("HERE"))):
+        assert "are worked in" not in said(*routes)
+    assert "are worked in" not in said(DEPOT, DEPOT, decided=Route("HERE"))
+    assert Route("CSV", "Depot").says == "Depot, in daily files"
 
 
 def test_one_address_of_two_services_is_a_clash() -> None:
@@ -148,7 +182,16 @@ def test_requests_that_move_and_that_stay_are_counted_and_said() -> None:
     )
     found = report(
         SURREY,
-        council("surrey", county, residents=5, started=1, staff=2, agreements=1, host="services.surrey.example"),
+        council(
+            "surrey",
+            county,
+            residents=5,
+            started=1,
+            staff=2,
+            addresses=1,
+            agreements=(Agreed(slug="permits", duty="parking-permits", holder="", holder_name="Wheels Ltd"),),
+            host="services.surrey.example",
+        ),
         council("east-surrey", run()),
     )
     (meeting,) = at(found, "east-surrey").meetings
@@ -166,7 +209,9 @@ def test_requests_that_move_and_that_stay_are_counted_and_said() -> None:
     assert "5 accounts of residents keep their requests" in said
     assert "1 form begun and not sent" in said
     assert "2 people work for it" in said
-    assert "1 agreement on duties" in said
+    assert "1 address of its register will be in that of East Surrey Council and West Surrey Council too." in said
+    assert "Its agreement “permits” with Wheels Ltd goes on at East Surrey Council." in said
+    assert [each.council for each in ending.agreements] == ["east-surrey", "west-surrey"]
     assert "Its host name services.surrey.example" in said
     assert at(found, "west-surrey").is_here is False
     assert "no place on this node yet" in " ".join(at(found, "west-surrey").says)
@@ -232,9 +277,9 @@ def test_blocks_and_lists_are_looked_at() -> None:
 def test_a_plan_of_ones_own_is_rehearsed_as_the_register_is() -> None:
     plan = read_plan(b"on: 2027-04-01\ninto:\n  south: [woking, waverley]\n")
     names = {"south": "South Council", "woking": "Woking", "waverley": "Waverley"}
-    found = rehearse(plan, [council("woking", run())], names=names)
+    found = rehearse([council("woking", run())], Around(plan, names))
     assert found.joinings[0].says[0] == "South Council is made of Waverley and Woking."
     assert found.joinings[0].missing == ("waverley",)
-    whole = rehearse(plan, [council("woking", run()), council("waverley")], names=names)
+    whole = rehearse([council("woking", run()), council("waverley")], Around(plan, names))
     assert whole.joinings[0].missing == ()
     assert not any("Not on this node" in each for each in whole.joinings[0].says)

@@ -1,6 +1,6 @@
 """What other apps may use of authorities."""
 
-from commonwheel.apps.authorities.actions.agreeing import declare_agreement, end_agreement
+from commonwheel.apps.authorities.actions.agreeing import close_agreement, declare_agreement, end_agreement
 from commonwheel.apps.authorities.actions.councils import (
     add_council,
     set_logo,
@@ -59,6 +59,8 @@ from commonwheel.apps.authorities.queries import (
     was_ended,
 )
 from commonwheel.apps.authorities.rules import (
+    LONGEST_AGREEMENT,
+    LONGEST_SLUG,
     AgreementCannotBe,
     CouncilCannotBe,
     NewAgreement,
@@ -72,6 +74,8 @@ from commonwheel.apps.authorities.rules import (
 from commonwheel.foundation.councils import CouncilView, StaffView
 
 __all__ = [
+    "LONGEST_AGREEMENT",
+    "LONGEST_SLUG",
     "AgreementCannotBe",
     "AgreementNotFound",
     "AgreementView",
@@ -95,6 +99,7 @@ __all__ = [
     "add_council",
     "add_staff",
     "change_work",
+    "close_agreement",
     "count_councils_by_path",
     "declare_agreement",
     "declare_shared_service",

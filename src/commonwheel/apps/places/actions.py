@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -74,6 +74,30 @@ def load_invented_register(council_id: uuid.UUID, *, gss_code: str, town: str, s
     properties = invent_properties(demonstration_postcodes().in_area(gss_code), town=town, seed=seed)
     reading = Reading(properties, (), len(properties))
     return load_gazetteer(council_id, reading=reading, actor=SYSTEM, now=now)
+
+
+@action
+def share_properties(
+    council_id: uuid.UUID, follower_id: uuid.UUID, *, goes: Callable[[str], bool], now: dt.datetime
+) -> int:
+    """
+    Put current properties of one council's register into that of one that follows it; return how many came.
+
+    What the follower's register has under the same UPRN stays as it is, and so does the council's own register. Again
+    it changes nothing. Written down where something came.
+
+    Args:
+        goes: says of a postcode ("" where a property has none) whether it goes to that follower.
+    """
+    with council_scope(council_id):
+        rows = PropertyRow.objects.filter(council_id=council_id, is_current=True).values_list(*COLUMNS)
+        theirs = [one for one in (Property(*values) for values in rows.iterator()) if goes(one.postcode)]
+    with council_scope(follower_id):
+        known = set(PropertyRow.objects.filter(council_id=follower_id).values_list("uprn", flat=True))
+        new = [one for one in theirs if one.uprn not in known]
+        _store(follower_id, new)
+        _write_down(follower_id, Loaded(len(new), 0, len(theirs) - len(new), 0, ()), actor=SYSTEM, now=now)
+    return len(new)
 
 
 def _write_down(council_id: uuid.UUID, loaded: Loaded, *, actor: Actor, now: dt.datetime) -> None:

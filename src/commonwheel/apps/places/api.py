@@ -1,6 +1,6 @@
 """What other apps may use of places."""
 
-from commonwheel.apps.places.actions import Loaded, load_gazetteer, load_invented_register
+from commonwheel.apps.places.actions import Loaded, load_gazetteer, load_invented_register, share_properties
 from commonwheel.apps.places.queries import (
     Found,
     PropertyNotFound,
@@ -11,6 +11,7 @@ from commonwheel.apps.places.queries import (
     areas_of_postcode,
     areas_on,
     areas_served,
+    count_properties,
     demonstration_postcodes,
     find_postcode,
     find_properties,
@@ -44,6 +45,7 @@ __all__ = [
     "areas_of_postcode",
     "areas_on",
     "areas_served",
+    "count_properties",
     "demonstration_postcodes",
     "find_postcode",
     "find_properties",
@@ -60,4 +62,5 @@ __all__ = [
     "place_of_postcode",
     "postcode_table",
     "search_properties",
+    "share_properties",
 ]

@@ -168,7 +168,9 @@ def candidates(duty: str, areas: Sequence[Area], *, ground: Ground, road: Road |
     found: dict[str, Candidate] = {}
     for area in areas:
         for standing in ground.register.standing(area.district, on=ground.on):
-            for each in _agreed(_by_law(duty, area, standing, ground, road), duty, standing, ground):
+            for each in _agreed(
+                _by_law(duty, area, standing, ground, road), duty, _districts(area, standing, ground), ground
+            ):
                 found.setdefault(each.authority.id, each)
     return tuple(found.values())
 
@@ -281,7 +283,13 @@ def _in_park(duty: str, area: Area, standing: Standing, ground: Ground) -> tuple
     )
 
 
-def _agreed(found: Iterable[Candidate], duty: str, standing: Standing, ground: Ground) -> Iterator[Candidate]:
+def _districts(area: Area, standing: Standing, ground: Ground) -> frozenset[str]:
+    """Return the ids by which an agreement may name the district: as it is on the day, and as the place was told."""
+    told = ground.register.find(area.district)
+    return frozenset({standing.lowest.id} | ({told.id} if told else set()))
+
+
+def _agreed(found: Iterable[Candidate], duty: str, districts: frozenset[str], ground: Ground) -> Iterator[Candidate]:
     """Put in the place of a council whom it agreed with; who agreed leaves the other tier nothing to look after."""
     by_law = tuple(found)
     councils = {each.authority.id for each in by_law}
@@ -291,7 +299,7 @@ def _agreed(found: Iterable[Candidate], duty: str, standing: Standing, ground: G
         if each.duty == duty
         and each.giver in councils
         and each.days.hold(ground.on)
-        and (not each.districts or standing.lowest.id in each.districts)
+        and (not each.districts or each.districts & districts)
     ]
     if not holding:
         yield from by_law

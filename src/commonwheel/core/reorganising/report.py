@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from commonwheel.core.reorganising.agreements import Around, Passage, passages
 from commonwheel.core.reorganising.conflicts import Brought, Conflict, conflicts_of, same_place
 from commonwheel.core.reorganising.plan import Plan
-from commonwheel.core.reorganising.running import REASONS, Reason, Requests, Run, Running
+from commonwheel.core.reorganising.running import REASONS, Reason, Requests, Run, Running, common_route
 from commonwheel.core.reorganising.sentences import listed, many
 
 _WHY: Mapping[Reason, str] = {
@@ -83,6 +84,8 @@ class Ending:
         requests: all that it keeps; `staying` those that cannot move, by the reason.
         residents: accounts with requests of it.
         started: journeys begun and not sent.
+        addresses: of its register, which the councils that follow have as well.
+        agreements: what becomes of those on its duties.
     """
 
     council: str
@@ -93,6 +96,8 @@ class Ending:
     residents: int
     started: int
     staff: int
+    addresses: int
+    agreements: tuple[Passage, ...]
     redirects: tuple[Redirect, ...]
     says: tuple[str, ...]
 
@@ -121,19 +126,19 @@ class Report:
         }
 
 
-def rehearse(plan: Plan, running: Sequence[Running], *, names: Mapping[str, str]) -> Report:
+def rehearse(running: Sequence[Running], around: Around) -> Report:
     """
     Return what would happen.
 
     Args:
         running: the councils of the plan that are on the node, new and ending.
-        names: of all councils of the plan, by id.
+        around: the plan, and what has to be known of its councils.
     """
-    here = {each.id: each for each in running}
+    here, plan = {each.id: each for each in running}, around.plan
     return Report(
         plan,
-        tuple(_joining(plan, new, here, names) for new in plan.into),
-        tuple(_ending(plan, here[each], here, names) for each in plan.ending if each in here),
+        tuple(_joining(plan, new, here, around.names) for new in plan.into),
+        tuple(_ending(around, here[each], here) for each in plan.ending if each in here),
     )
 
 
@@ -189,13 +194,26 @@ def _meeting_says(brought: Brought, taker: Run | None, going: Requests, name: st
         yield f"{name} has not set it up yet; until it has, its requests stay where they are."
     elif not taker.is_live:
         yield f"{name} has set it up, and not put it live yet: its own people sign it off."
+    yield from _route_says(brought, taker, name)
     drafts = [part.name for part, run in brought if run.has_draft]
     if drafts:
         yield f"A change of it is being prepared at {listed(drafts)}; it does not come along."
 
 
-def _ending(plan: Plan, one: Running, here: Mapping[str, Running], names: Mapping[str, str]) -> Ending:
-    into = plan.followers(one.id)
+def _route_says(brought: Brought, taker: Run | None, name: str) -> Iterator[str]:
+    route = common_route([run.route for _, run in brought])
+    if route is None or (taker is not None and taker.route is not None):
+        return
+    at = f"Its requests are worked in {route.says}"
+    if route.way == "WEBHOOK":
+        yield f"{at}: each council has a secret of its own for that, so {name} sets it up anew."
+    else:
+        yield f"{at}: so are those of {name} from the day, unless it has said otherwise by then."
+
+
+def _ending(around: Around, one: Running, here: Mapping[str, Running]) -> Ending:
+    into, names = around.plan.followers(one.id), around.names
+    agreements = passages(one.id, one.agreements, around)
     staying = {
         why: sum((run.staying.get(why, Requests()) for run in one.services), start=Requests()) for why in REASONS
     }
@@ -209,8 +227,13 @@ def _ending(plan: Plan, one: Running, here: Mapping[str, Running], names: Mappin
         residents=one.residents,
         started=one.started,
         staff=one.staff,
+        addresses=one.addresses,
+        agreements=agreements,
         redirects=tuple(_redirects(one, into, here)),
-        says=tuple(_ending_says(one, [names[each] for each in into], staying, going)),
+        says=(
+            *_ending_says(one, [names[each] for each in into], staying, going),
+            *(each.says for each in agreements),
+        ),
     )
 
 
@@ -237,8 +260,8 @@ def _people_say(one: Running, followers: str) -> Iterator[str]:
         yield f"{many(one.started, 'form')} begun and not sent can still be finished; run the steps again afterwards."
     if one.staff:
         yield f"{many(one.staff, 'person works', 'people work')} for it; whom {followers} need is invited there."
-    if one.agreements:
-        yield f"{many(one.agreements, 'agreement')} on duties end with it, and are declared anew where they go on."
+    if one.addresses:
+        yield f"{many(one.addresses, 'address', 'addresses')} of its register will be in that of {followers} too."
 
 
 def _redirects(one: Running, into: Sequence[str], here: Mapping[str, Running]) -> Iterator[Redirect]:

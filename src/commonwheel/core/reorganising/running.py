@@ -1,9 +1,10 @@
 """What one council runs, as values: given to a rehearsal by whoever can look at the node."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from commonwheel.core.reorganising.agreements import Agreed
 from commonwheel.core.reorganising.fields import Field
 
 Reason = Literal["system", "payment", "place"]
@@ -27,6 +28,40 @@ class Requests:
         return self.open + self.closed
 
 
+Way = Literal["HERE", "EMAIL", "WEBHOOK", "CSV"]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """
+    Where the requests of a service are worked, as its council said.
+
+    Attributes:
+        system: what the other place is called; "" for here.
+        address: of email or webhook; "" for the others.
+    """
+
+    way: Way
+    system: str = ""
+    address: str = ""
+
+    @property
+    def says(self) -> str:
+        """Return it in words; "" for here."""
+        how = {
+            "EMAIL": f"by email to {self.address}",
+            "WEBHOOK": f"by webhook to {self.address}",
+            "CSV": "in daily files",
+        }
+        return f"{self.system}, {how[self.way]}" if self.way in how else ""
+
+
+def common_route(routes: Sequence[Route | None]) -> Route | None:
+    """Return where all councils that bring a service have its requests worked elsewhere; None where they do not."""
+    first = routes[0]
+    return first if first and first.says and all(each == first for each in routes) else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """
@@ -36,10 +71,11 @@ class Run:
         pattern: `publisher/name` of the shared service.
         slug: its place in addresses.
         fields: by address, as `fields_of` returns them.
-        system: what the other place is called where its requests are worked; "" for here.
+        route: where its requests are worked; None where nobody said, which is here.
         going: requests by the id of the council that they go to.
         staying: requests by the reason why they stay.
         has_draft: whether a change of it is being prepared.
+        drafted: its fields as that change would have them; None where there is none, or it cannot be read.
     """
 
     pattern: str
@@ -48,10 +84,16 @@ class Run:
     version: str
     is_live: bool
     fields: Mapping[str, Field]
-    system: str = ""
+    route: Route | None = None
     going: Mapping[str, Requests] = field(default_factory=dict)
     staying: Mapping[Reason, Requests] = field(default_factory=dict)
     has_draft: bool = False
+    drafted: Mapping[str, Field] | None = None
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether its fields are what the council wants: nothing of it is being settled before it goes live."""
+        return self.is_live or not self.has_draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +108,8 @@ class Running:
         residents: how many accounts have requests of it.
         started: how many journeys are begun and not sent.
         staff: how many people work for it.
-        agreements: how many agreements on duties it declared that are in force.
+        agreements: those on duties that it declared, ended ones left out.
+        addresses: how many its register has.
     """
 
     id: str
@@ -77,7 +120,8 @@ class Running:
     residents: int = 0
     started: int = 0
     staff: int = 0
-    agreements: int = 0
+    agreements: tuple[Agreed, ...] = ()
+    addresses: int = 0
 
     def find(self, pattern: str) -> Run | None:
         """Return its service of a pattern."""

@@ -1,8 +1,10 @@
 """
-A reorganisation played in a copy of the node: the very steps of the day, as if it were the day, and nothing is kept.
+A reorganisation played: the very steps of the day, as if it were the day, and nothing is kept.
 
-The copy is of an embedded database (SQLite), in the node's own data folder, readable by nobody else, and removed
-whatever happens. It is played by a process of its own, which never opens the node's database.
+An embedded database (SQLite) is copied into the node's own data folder, readable by nobody else, and removed whatever
+happens; a process of its own plays there, and never opens the node's database. On PostgreSQL the steps are done in one
+transaction that is always rolled back: nobody else ever sees it, and where this process is killed the database rolls it
+back itself. Files are not touched by either: uploads are passed on as if their bytes were gone.
 """
 
 import contextlib
@@ -15,28 +17,26 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
+from commonwheel.apps.authorities import api as authorities
+from commonwheel.apps.cases import api as cases
 from commonwheel.core.problems import Failure
 from commonwheel.core.reorganising.plan import Plan
+from commonwheel.foundation.scope import council_scope
+from commonwheel.integrations.storage.disk import DiskStorage
+from commonwheel.project.reorganising.acting import reorganise
 
 DATABASE = "commonwheel.sqlite3"
+COPY_PROCESS = "commonwheel.project.reorganising.in_copy"
 NOON = dt.time(12, tzinfo=dt.UTC)
-
-
-class CannotBeCopied(Failure):
-    """Only an embedded database is a file that can be copied from here."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This node is on PostgreSQL, which is not copied from here. Restore a backup under another name, and run "
-            "`commonwheel council reorganise` there; or rehearse without --in-copy."
-        )
+LONGEST_WAIT = "5s"
+"""For a row that somebody else holds: whoever rehearses waits no longer, and holds nobody up meanwhile."""
 
 
 class PlayFailed(Failure):
@@ -58,21 +58,25 @@ class Played:
     after: int
 
 
-def play_in_copy(plan: Plan) -> Played:
+def play(plan: Plan) -> Played:
     """
-    Do the steps in a copy, and return what came out.
+    Do the steps where nothing of them stays, and return what came out.
 
     Raises:
-        CannotBeCopied: the node is not on SQLite.
-        PlayFailed: the steps refuse, with their reason.
+        PlayFailed: the steps refuse, with their reason; or somebody is at work on what they need.
     """
-    if connection.vendor != "sqlite":
-        raise CannotBeCopied
+    return _play_in_copy(plan) if connection.vendor == "sqlite" else _play_and_undo(plan)
+
+
+# Private
+
+
+def _play_in_copy(plan: Plan) -> Played:
     with _copy() as folder:
         into = {new: list(parts) for new, parts in plan.into.items()}
         told = {"on": str(plan.on), "into": into, "data": str(settings.DATA)}
         done = subprocess.run(
-            [sys.executable, "-m", __name__],
+            [sys.executable, "-m", COPY_PROCESS],
             check=False,
             input=json.dumps(told),
             capture_output=True,
@@ -85,7 +89,31 @@ def play_in_copy(plan: Plan) -> Played:
     return Played(tuple(said["done"]), said["before"], said["after"])
 
 
-# Private
+def _play_and_undo(plan: Plan) -> Played:
+    uploads = settings.UPLOADS_STORAGE
+    try:
+        with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder, transaction.atomic():
+            try:
+                settings.UPLOADS_STORAGE = DiskStorage(Path(folder))
+                with connection.cursor() as cursor:
+                    cursor.execute(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'")
+                return _played(plan)
+            finally:
+                transaction.set_rollback(True)
+    except OperationalError as reason:
+        raise PlayFailed("Somebody is at work on these councils just now. Try again when it is quieter.") from reason
+    except Failure as reason:
+        raise PlayFailed(str(reason)) from reason
+    finally:
+        settings.UPLOADS_STORAGE = uploads
+        authorities.forget_councils()
+
+
+def _played(plan: Plan) -> Played:
+    """Do the steps, as if it were noon of the day."""
+    before = _count()
+    done = [dataclasses.asdict(one) for one in reorganise(plan, now=dt.datetime.combine(plan.on, NOON))]
+    return Played(tuple(done), before, _count())
 
 
 @contextlib.contextmanager
@@ -103,34 +131,18 @@ def _copy() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _main() -> int:
-    """Play the plan on standard input in the node of this process's data folder."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonwheel.project.settings")
-    import django
+def _count() -> int:
+    """Return how many requests the node has."""
+    number = 0
+    for council in authorities.list_councils():
+        with council_scope(council.id):
+            number += sum(1 for _ in cases.list_kept(council.id))
+    return number
 
-    django.setup()
-    from commonwheel.project.reorganising.acting import reorganise
 
-    told = json.load(sys.stdin)
+def play_here(told: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Play a plan in the node of this process's data folder, which is a copy; return what came out, for JSON."""
     # Postcodes are read where the node has them; the database and the uploads of this process are the copy's.
     settings.DATA = Path(told["data"])
     plan = Plan(dt.date.fromisoformat(told["on"]), {new: tuple(parts) for new, parts in told["into"].items()})
-    before = _count()
-    try:
-        done = [dataclasses.asdict(one) for one in reorganise(plan, now=dt.datetime.combine(plan.on, NOON))]
-    except Failure as reason:
-        sys.stderr.write(f"{reason}\n")
-        return 1
-    sys.stdout.write(json.dumps({"done": done, "before": before, "after": _count()}))
-    return 0
-
-
-def _count() -> int:
-    from commonwheel.apps.authorities import api as authorities
-    from commonwheel.apps.cases import api as cases
-
-    return sum(1 for council in authorities.list_councils() for _ in cases.list_kept(council.id))
-
-
-if __name__ == "__main__":
-    sys.exit(_main())
+    return dataclasses.asdict(_played(plan))

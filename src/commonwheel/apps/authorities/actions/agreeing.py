@@ -55,6 +55,26 @@ def end_agreement(council_id: uuid.UUID, slug: str, *, actor: audit.Actor, now: 
     return queries.get_agreement(council_id, slug)
 
 
+@action
+def close_agreement(
+    council_id: uuid.UUID, slug: str, *, last_day: dt.date, actor: audit.Actor, now: dt.datetime
+) -> None:
+    """
+    Let an agreement hold no longer than a day; one that ends before stays as it is, one that would begin later ends.
+
+    Raises:
+        AgreementNotFound: the council never declared it.
+    """
+    found = queries.get_agreement(council_id, slug)
+    if found.begins_on is not None and found.begins_on > last_day:
+        end_agreement(council_id, slug, actor=actor, now=now)
+    elif not found.is_ended and (found.ends_on is None or found.ends_on > last_day):
+        with council_scope(council_id):
+            Agreement.objects.filter(council_id=council_id, slug=slug).update(ends_on=last_day)
+            facts = {"slug": slug, "last_day": str(last_day)}
+            record(council_id, "agreement-ends", actor=actor, now=now, facts=facts)
+
+
 def _values(slug: str, new: NewAgreement) -> dict[str, Any]:
     """Return the columns, with ids of the register in the place of codes."""
     check_agreement(slug, new)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from commonwheel.apps.changes.actions.rows import DecideFirst, DraftChangedMeanwhile, as_seen, locked, record, text_of
 from commonwheel.apps.changes.models import Draft
@@ -30,14 +31,24 @@ def begin(council: CouncilView, slug: str, *, by: StaffView, now: dt.datetime) -
     _, is_new = Draft.objects.get_or_create(
         council_id=council.id,
         service_id=written.service.id,
-        defaults={
-            "layer": written.layer,
-            "before": written.layer,
-            "begun_from": written.digest,
-            "begun_at": now,
-            "changed_at": now,
-            "changed_by_id": by.id,
-        },
+        defaults=_begun(written, written.layer, by, now),
+    )
+    if is_new:
+        record(written.service, "change-begun", by, now)
+
+
+@action
+def begin_with(council: CouncilView, slug: str, *, layer: Layer, by: StaffView, now: dt.datetime) -> None:
+    """
+    Begin to change a service with a layer that was made elsewhere; where somebody has begun, that draft stays.
+
+    Raises:
+        ServiceNotFound: where the council has no such service.
+        Refused: where the layer cannot be kept as text; nothing is begun.
+    """
+    written = services.get_written(council.id, slug)
+    _, is_new = Draft.objects.get_or_create(
+        council_id=council.id, service_id=written.service.id, defaults=_begun(written, text_of(layer), by, now)
     )
     if is_new:
         record(written.service, "change-begun", by, now)
@@ -110,3 +121,18 @@ def discard(council: CouncilView, slug: str, *, seen: str, by: StaffView, now: d
         return
     row.delete()
     record(written.service, "change-discarded", by, now)
+
+
+# Private
+
+
+def _begun(written: services.Written, layer: str, by: StaffView, now: dt.datetime) -> dict[str, Any]:
+    """Return the columns of a draft that begins with a layer."""
+    return {
+        "layer": layer,
+        "before": layer,
+        "begun_from": written.digest,
+        "begun_at": now,
+        "changed_at": now,
+        "changed_by_id": by.id,
+    }

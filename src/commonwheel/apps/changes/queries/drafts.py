@@ -19,7 +19,7 @@ from commonwheel.core.layers.refusals import LayerDoesNotFit, Refused
 from commonwheel.core.layers.soundness import does_not_check
 from commonwheel.core.layers.tree import Layered, PatternTree
 from commonwheel.core.patterns.reading.read import read_folder
-from commonwheel.core.patterns.versions.effective import effective_of
+from commonwheel.core.patterns.versions.effective import Effective, effective_of
 from commonwheel.core.problems import Failure
 from commonwheel.foundation.councils import CouncilView
 
@@ -120,6 +120,31 @@ def find_draft(council_id: uuid.UUID, slug: str) -> DraftView | None:
     written = services.get_written(council_id, slug)
     row = row_of(written)
     return _viewed(row, written) if row else None
+
+
+def effective_of_draft(council: CouncilView, slug: str) -> Effective:
+    """
+    Return what a service is as it is being changed, or as it is where nobody changes it.
+
+    Raises:
+        ServiceNotFound: where there is none.
+        CannotBeRead: where the changes do not fit.
+    """
+    written = services.get_written(council.id, slug)
+    row = row_of(written)
+    laid = laid_of(beneath_of(row, written), row.layer if row else written.layer, owner=council.slug)
+    return effective_of(laid.bundle, laid.values)
+
+
+def layer_beside(written: services.Written) -> tuple[Layered, Layer]:
+    """
+    Return the shared service that a council's service lies on, and the council's layer; empty where it has none.
+
+    Raises:
+        CannotBeRead: where this release of ours refuses either.
+    """
+    beneath = shared_of(written.files)
+    return beneath, layer_of(written.layer, beneath, owner="council")
 
 
 def list_wrong(change: Change) -> tuple[Conflict, ...]:

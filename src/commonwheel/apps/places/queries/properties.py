@@ -109,6 +109,11 @@ def has_register(council_id: uuid.UUID) -> bool:
     return PropertyRow.objects.filter(council_id=council_id, is_current=True).exists()
 
 
+def count_properties(council_id: uuid.UUID) -> int:
+    """Return how many current properties the council's register has."""
+    return PropertyRow.objects.filter(council_id=council_id, is_current=True).count()
+
+
 def list_at_postcode(council: CouncilView, *, postcode: str) -> tuple[Property, ...] | None:
     """List the addresses at a postcode as somebody typed it; None where that is no postcode."""
     try:

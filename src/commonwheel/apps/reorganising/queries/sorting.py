@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.handover import api as handover
 from commonwheel.apps.payments import api as payments
+from commonwheel.apps.reorganising.queries.councils import Councils
 from commonwheel.core.reorganising.running import Reason, Requests
-from commonwheel.project.reorganising.councils import Councils
 
 
 @dataclass(slots=True)

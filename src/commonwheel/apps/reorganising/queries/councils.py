@@ -1,11 +1,14 @@
 """The councils of a plan, on this node and in the register."""
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import lru_cache
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.places import api as places
+from commonwheel.core.places.register.authority import COUNCILS
 from commonwheel.core.places.register.register import Register
+from commonwheel.core.reorganising.agreements import Around
 from commonwheel.core.reorganising.plan import Plan
 from commonwheel.foundation.councils import CouncilView
 
@@ -30,6 +33,17 @@ class Councils:
         self.names: Mapping[str, str] = {each: self._name(each, found[each]) for each in ids}
         self._table = places.postcode_table(plan.on)
         self.district_of = lru_cache(maxsize=REMEMBERED_POSTCODES)(self._district_of)
+
+    def around(self) -> Around:
+        """Return what a rehearsal has to know of them."""
+        before = self.plan.on - dt.timedelta(days=1)
+        known = [one for each in self.names if (one := self._register.find(each)) and one.days.hold(before)]
+        return Around(
+            self.plan,
+            self.names,
+            counties=frozenset(one.id for one in known if one.kind_on(before) == "county"),
+            going_on=frozenset(one.id for one in known if one.id in self.plan.into and one.kind_on(before) in COUNCILS),
+        )
 
     def follower_at(self, council: str, postcode: str) -> str | None:
         """Return the id of who follows a council of the plan at a postcode; None where that is not certain."""

@@ -8,6 +8,7 @@ from commonwheel.apps.authorities import api as authorities
 from commonwheel.foundation.audit import SYSTEM, record
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.scope import council_scope
+from commonwheel.foundation.transactions import action
 
 
 def same_people(old: CouncilView, new: CouncilView) -> Mapping[uuid.UUID, uuid.UUID]:
@@ -16,6 +17,7 @@ def same_people(old: CouncilView, new: CouncilView) -> Mapping[uuid.UUID, uuid.U
     return {one.id: after[one.user_id] for one in _staff(old) if one.user_id in after}
 
 
+@action
 def bring_along(old: CouncilView, new: CouncilView, *, now: dt.datetime) -> int:
     """
     Let the old council's own staff work for the new one too, in the same roles and teams; return how many came.

@@ -1,0 +1,1 @@
+"""What changes councils that end, and those that follow them."""

@@ -1,0 +1,10 @@
+"""The app's configuration."""
+
+from django.apps import AppConfig
+
+
+class ReorganisingConfig(AppConfig):
+    """See the app's README."""
+
+    name = "commonwheel.apps.reorganising"
+    label = "reorganising"
