@@ -23,6 +23,12 @@ def council(slug: str, **more: Any) -> CouncilView:
     return add_council(slug, name=authorities.the_register().get(slug).name.full, **more)
 
 
+def code_of(slug: str) -> str:
+    """Return the code that the register has of a council; "" where it has none yet."""
+    codes = authorities.the_register().get(slug).codes
+    return codes[-1].value if codes else ""
+
+
 def at(postcode: str) -> dict[str, Any]:
     return {"answers": {"property": {"uprn": "10000000001", "line": "1 Invented Street", "postcode": postcode}}}
 

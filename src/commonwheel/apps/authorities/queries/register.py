@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from commonwheel.apps.authorities.models import Agreement
-from commonwheel.apps.authorities.queries.councils import find_council_by_code, list_councils
+from commonwheel.apps.authorities.queries.councils import find_council, find_council_by_code, list_councils
 from commonwheel.core.places.register.authority import COUNCILS, Authority, Dated, Days, Name
 from commonwheel.core.places.register.reading import read_register
 from commonwheel.core.places.register.register import Register
@@ -101,7 +101,13 @@ def get_agreement(council_id: uuid.UUID, slug: str) -> AgreementView:
 
 
 def find_council_of(authority: Authority) -> CouncilView | None:
-    """Return the council of this node that an authority of the register is, whichever of its codes it was given."""
+    """
+    Return the council of this node that an authority of the register is, whichever of its codes it was given.
+
+    One that is announced and has no code yet is the council whose place in addresses is its id.
+    """
+    if not authority.codes:
+        return find_council(authority.id)
     found = (find_council_by_code(code.value) for code in authority.codes)
     return next((each for each in found if each is not None), None)
 
