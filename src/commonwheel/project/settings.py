@@ -58,6 +58,7 @@ PAGES = [
     "commonwheel.apps.changes",
     "commonwheel.apps.adoption",
     "commonwheel.apps.cases",
+    "commonwheel.apps.reorganising",
     "commonwheel.apps.my_account",
     "commonwheel.apps.services",
     "commonwheel.apps.journeys",

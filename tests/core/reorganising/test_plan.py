@@ -5,7 +5,16 @@ import datetime as dt
 import pytest
 from tests.support.register import the_register
 
-from commonwheel.core.reorganising.plan import NothingEnds, PlanIsUnreadable, plan_of_register, read_plan
+from commonwheel.core.places.register.authority import COUNCILS, Authority, Dated, Days, Name
+from commonwheel.core.places.register.register import Register
+from commonwheel.core.reorganising.plan import (
+    NothingEnds,
+    PlanIsUnreadable,
+    days_at,
+    plan_at,
+    plan_of_register,
+    read_plan,
+)
 
 CUMBRIA = dt.date(2023, 4, 1)
 SURREY = dt.date(2027, 4, 1)
@@ -78,3 +87,41 @@ def test_a_plan_is_read_and_a_council_that_takes_others_in_goes_on() -> None:
 def test_what_is_no_plan_is_refused_with_its_reason(text: bytes, why: str) -> None:
     with pytest.raises(PlanIsUnreadable, match=why):
         read_plan(text)
+
+
+def test_a_council_is_part_of_the_next_reorganisation_or_of_the_last_one() -> None:
+    register = the_register()
+    before, after = dt.date(2026, 12, 1), dt.date(2030, 1, 1)
+    for council in ("elmbridge", "surrey", "east-surrey"):
+        for today in (before, SURREY, after):
+            plan = plan_at(register, register.get(council), today=today)
+            assert plan is not None
+            assert (plan.on, list(plan.into)) == (SURREY, ["east-surrey", "west-surrey"])
+    was = plan_at(register, register.get("carlisle"), today=before)
+    assert was is not None
+    assert was.on == CUMBRIA
+    assert plan_at(register, register.get("kent"), today=before) is None
+
+
+def test_of_several_days_the_next_one_is_meant() -> None:
+    def council(id_: str, begins: dt.date | None, ends: dt.date | None, *into: str) -> Authority:
+        return Authority(
+            id=id_, names=(Dated(Name(id_, id_)),), codes=(), kinds=(Dated("district"),), nation="england", source="by hand",
+            days=Days(begins, ends), into=into,
+        )  # fmt: skip
+
+    first, second = dt.date(2025, 4, 1), dt.date(2028, 4, 1)
+    town = council("town", first, second, "city")
+    all_of_them = [council("village", None, first, "town"), town, council("city", second, None)]
+    register = Register(all_of_them, as_of=first)
+    assert days_at(register, town) == (first, second)
+    found = [plan_at(register, town, today=each) for each in (dt.date(2024, 1, 1), dt.date(2026, 1, 1))]
+    assert [one and one.on for one in found] == [first, second]
+
+
+def test_what_other_bodies_become_is_no_reorganisation_of_councils() -> None:
+    register = the_register()
+    followed = [each for each in register.authorities.values() if each.into]
+    others = [each for each in followed if each.kinds[-1].value not in COUNCILS]
+    assert [each.id for each in others if days_at(register, each) != ()] == []
+    assert "north-of-tyne-combined-authority" in {each.id for each in others}

@@ -19,6 +19,7 @@ class Conflict:
 
     Attributes:
         kind: of a field; or the version, the place in addresses, or the system in which requests are worked.
+        what: it is about, in the words an officer reads.
         address: of the field; "" for the others.
         values: by the id of the council; "" where it has nothing there.
         decided: what the new council has, where it has set the service up; None while it has not, or settles it.
@@ -27,6 +28,7 @@ class Conflict:
     """
 
     kind: ConflictKind
+    what: str
     address: str
     values: Mapping[str, str]
     decided: str | None
@@ -53,7 +55,8 @@ def same_place(parts: Sequence[Running]) -> tuple[Conflict, ...]:
         values = {part.id: run.pattern for part, run in at}
         if len(set(values.values())) > 1:
             names = {part.id: part.name for part, _ in at}
-            found.append(Conflict("address", "", values, None, _sentence(f"The address /{slug}/", values, names, None)))
+            what = f"The address /{slug}/"
+            found.append(Conflict("address", what, "", values, None, _sentence(what, values, names, None)))
     return tuple(found)
 
 
@@ -71,7 +74,7 @@ def _wholes(brought: Brought, taker: Run | None) -> Iterator[Conflict]:
         values = {part.id: read(run) or "" for part, run in brought}
         if len(set(values.values())) > 1:
             decided = read(taker) if taker else None
-            yield Conflict(kind, "", values, decided, _sentence(what, values, names, decided))
+            yield Conflict(kind, what, "", values, decided, _sentence(what, values, names, decided))
 
 
 def _fields(brought: Brought, taker: Run | None) -> Iterator[Conflict]:
@@ -84,7 +87,7 @@ def _fields(brought: Brought, taker: Run | None) -> Iterator[Conflict]:
             decided = _value(taker.fields, address) if taker and taker.is_decided else None
             drafted = _value(taker.drafted, address) if taker and taker.drafted and decided is None else None
             says = _sentence(first.what, values, names, decided, drafted)
-            yield Conflict(first.kind, address, values, decided, says, drafted)
+            yield Conflict(first.kind, first.what, address, values, decided, says, drafted)
 
 
 def _value(fields: Mapping[str, Field], address: str) -> str:

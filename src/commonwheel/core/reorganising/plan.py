@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from commonwheel.core.patterns.model.keys import Shape, Slug, doc
 from commonwheel.core.patterns.reading.faults import validate
 from commonwheel.core.patterns.reading.text import parse
-from commonwheel.core.places.register.authority import COUNCILS
+from commonwheel.core.places.register.authority import COUNCILS, Authority
 from commonwheel.core.places.register.register import Register
 from commonwheel.core.problems import Failure
 
@@ -115,6 +115,27 @@ def plan_of_register(register: Register, *, on: dt.date) -> Plan:
     return Plan(on, _sorted(into))
 
 
+def days_at(register: Register, council: Authority) -> tuple[dt.date, ...]:
+    """Return the days, in order, on which a council is followed by others or follows others, by the register."""
+    ended = [council, *register.forerunners(council)]
+    days = {each.days.ends for each in ended if each.days.ends and each.into}
+    return tuple(sorted(each for each in days if _is_in(register, council, each)))
+
+
+def plan_at(register: Register, council: Authority, *, today: dt.date) -> Plan | None:
+    """
+    Return the reorganisation that a council is part of: the next one from today, or the last one that was.
+
+    Returns:
+        None where it is part of none. Only councils that hang together with it are in the plan.
+    """
+    days = days_at(register, council)
+    if not days:
+        return None
+    on = next((each for each in days if each >= today), days[-1])
+    return plan_of_register(register, on=on).kept_to([council.id])
+
+
 def read_plan(data: bytes) -> Plan:
     """
     Return the plan that a file (YAML) says.
@@ -138,6 +159,18 @@ def read_plan(data: bytes) -> Plan:
     if chained:
         raise PlanIsUnreadable(f"{chained[0]} is made of others and becomes another; rehearse one day at a time.")
     return Plan(on, into)
+
+
+# Private
+
+
+def _is_in(register: Register, council: Authority, on: dt.date) -> bool:
+    """Whether a council is part of what happens on a day; of other bodies that end then it is not."""
+    try:
+        plan = plan_of_register(register, on=on)
+    except NothingEnds:
+        return False
+    return bool(plan.kept_to([council.id]).into)
 
 
 def _sorted(into: Mapping[str, Collection[str]]) -> dict[str, tuple[str, ...]]:

@@ -26,6 +26,7 @@ class Meeting:
         at: ids of the councils that run it.
         going: requests that come to the new council once it has set the service up.
         is_set_up: whether it has.
+        slug: the place in addresses where it has; "" where it has not.
         conflicts: in what the councils differ.
         says: the same in sentences, conflicts left out.
     """
@@ -35,6 +36,7 @@ class Meeting:
     at: tuple[str, ...]
     going: Requests
     is_set_up: bool
+    slug: str
     conflicts: tuple[Conflict, ...]
     says: tuple[str, ...]
 
@@ -177,6 +179,7 @@ def _meeting(new: str, pattern: str, parts: Sequence[Running], follower: Running
         at=tuple(part.id for part, _ in brought),
         going=going,
         is_set_up=taker is not None,
+        slug=taker.slug if taker else "",
         conflicts=conflicts_of(brought, taker),
         says=tuple(_meeting_says(brought, taker, going, name)),
     )

@@ -9,10 +9,17 @@ from commonwheel.apps.places import api as places
 from commonwheel.core.places.register.authority import COUNCILS
 from commonwheel.core.places.register.register import Register
 from commonwheel.core.reorganising.agreements import Around
-from commonwheel.core.reorganising.plan import Plan
+from commonwheel.core.reorganising.plan import Plan, plan_at
 from commonwheel.foundation.councils import CouncilView
 
 REMEMBERED_POSTCODES = 100_000
+
+
+def plan_of(council: CouncilView, *, today: dt.date) -> Plan | None:
+    """Return the reorganisation that the register knows a council to be part of; None where it knows none."""
+    register = authorities.the_register()
+    known = register.find(council.gss_code or council.slug)
+    return plan_at(register, known, today=today) if known else None
 
 
 class Councils:
