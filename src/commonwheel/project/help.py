@@ -19,7 +19,7 @@ from commonwheel.foundation.frames import node_frame
 
 GUIDES = (
     "work-requests", "enter-a-request", "letters-and-calls", "adopt-a-service", "change-your-service", "take-an-update",
-    "publish-a-service",
+    "publish-a-service", "rehearse-a-reorganisation",
 )  # fmt: skip
 _TO_A_FILE = re.compile(r"\[([^\]]+)\]\(((?:\.\./)*[a-z0-9/-]+)\.md(?:#[a-z0-9-]*)?\)")
 _PICTURE = re.compile(r"^!\[.*$", re.MULTILINE)
