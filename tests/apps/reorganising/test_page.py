@@ -32,7 +32,7 @@ def test_an_administrator_sees_what_meets_what_conflicts_and_who_is_affected(sur
     open_one(**at("ZZ1 1ZZ"))
     page = page_of(elmbridge, sign_in(Client(), administrator(elmbridge)))
     assert "On 1 April 2027 these councils become others." in page
-    assert "East Surrey Council is made of Elmbridge Borough Council, Epsom and Ewell" in page
+    assert "It is made of Elmbridge Borough Council, Epsom and Ewell" in page
     assert "Working days until the crew comes back" in page
     assert "To be decided" in page
     assert "1 at a place that does not say who follows" in page

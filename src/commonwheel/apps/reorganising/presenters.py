@@ -133,9 +133,18 @@ def _new(one: Joining, names: Mapping[str, str], council: CouncilView | None) ->
     own = council if council and one.council == council.slug else None
     return NewBlock(
         one.name,
-        (*one.says, *(each.says for each in one.clashes)),
+        (*_made_of(one), *(each.says for each in one.clashes)),
         tuple(_service(each, names, own) for each in one.meetings),
     )
+
+
+def _made_of(one: Joining) -> Iterator[str]:
+    yield _("It is made of %(councils)s.") % {"councils": listed([one.names[each] for each in one.made_of])}
+    if not one.is_here:
+        yield _("It has no place on this website yet. Whoever runs the website gives it one.")
+    if one.missing:
+        missing = listed([one.names[each] for each in one.missing])
+        yield _("Not on this website, so not looked at: %(councils)s.") % {"councils": missing}
 
 
 def _service(one: Meeting, names: Mapping[str, str], own: CouncilView | None) -> ServiceBlock:

@@ -63,6 +63,7 @@ class Joining:
     Attributes:
         is_here: whether it has a place on the node already.
         made_of: ids of the councils it follows; `missing` are those of them that are not on the node.
+        names: of those councils, by id.
         clashes: places in addresses at which its forerunners have different services.
     """
 
@@ -71,6 +72,7 @@ class Joining:
     is_here: bool
     made_of: tuple[str, ...]
     missing: tuple[str, ...]
+    names: Mapping[str, str]
     meetings: tuple[Meeting, ...]
     clashes: tuple[Conflict, ...]
     says: tuple[str, ...]
@@ -163,6 +165,7 @@ def _joining(plan: Plan, new: str, here: Mapping[str, Running], names: Mapping[s
         is_here=new in here,
         made_of=made_of,
         missing=missing,
+        names={each: names[each] for each in made_of},
         meetings=tuple(_meeting(new, pattern, parts, here.get(new), names[new]) for pattern in patterns),
         clashes=same_place(parts),
         says=tuple(says),
@@ -188,7 +191,7 @@ def _meeting(new: str, pattern: str, parts: Sequence[Running], follower: Running
 def _meeting_says(brought: Brought, taker: Run | None, going: Requests, name: str) -> Iterator[str]:
     title, at = brought[0][1].title, listed([part.name for part, _ in brought])
     if len(brought) > 1:
-        yield f"“{title}” is run by {at}; at {name} it is one service with one layer."
+        yield f"“{title}” is run by {at}; at {name} it is one service with one set of changes."
     else:
         yield f"“{title}” is run by {at} only; whether {name} offers it everywhere is to be decided."
     if going.all:
