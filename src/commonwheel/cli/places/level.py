@@ -128,7 +128,7 @@ class _Asked:
         """Read the files."""
         from commonwheel.core.places.local.cost import ASSUMED, read_curve
         from commonwheel.core.places.local.figures import Figures
-        from commonwheel.core.places.local.laying import Given, evidence_of
+        from commonwheel.core.places.local.laying import Given, evidence_of, of_the_day
         from commonwheel.integrations.places.figures import FigureFolder
 
         contents: dict[str, Any] = dict(FigureFolder(node_data()).of_service(self.duty.name).items())
@@ -140,8 +140,10 @@ class _Asked:
         for title, each in contents.items():
             self.sources[title] = f"{each.source} ({each.year})" if isinstance(each, Figures) else each.source
         curve = read_curve(files.elasticity) if files.elasticity else ASSUMED
-        given = Given(**contents, curve=curve)
-        return evidence_of(given, self.ground, today=self.geographies[0], register=self.register)
+        carried: dict[str, Any] = {
+            title: of_the_day(each, self.register, on=self.on) for title, each in contents.items()
+        }
+        return evidence_of(Given(**carried, curve=curve), self.ground, today=self.geographies[0])
 
     def report(self, measured: "Sequence[Measured]", pairs: "Sequence[Pair]", evidence: "Evidence") -> str:
         """Return the page."""

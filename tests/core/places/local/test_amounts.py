@@ -26,7 +26,7 @@ BLOCKS = (Piece(A, "Ash", A), Piece(W1, "Beech East", B), Piece(W2, "Beech West"
 
 
 def laid(year: int = 2026, **values: float) -> Amounts:
-    return lay(Figures(values, year, "by hand"), values, BLOCKS, np.array([10.0, 30.0, 10.0]), on=ON)
+    return lay(Figures(values, year, "by hand"), BLOCKS, np.array([10.0, 30.0, 10.0]), on=ON)
 
 
 def test_a_ward_without_a_figure_has_a_share_of_its_district_s_by_postcodes() -> None:
@@ -92,12 +92,10 @@ def test_a_region_of_which_something_is_not_known_is_refused(values: dict[str, f
 
 
 def test_the_cost_of_a_unit_is_what_is_spent_over_what_is_asked() -> None:
-    figures = Figures({}, 2026, "budget")
-    assert unit_cost(figures, {"x": 30.0, "y": 20.0}, ["x", "y"], Span(5, 10, 25), ON) == within(50, HALF_A_YEAR).over(
-        Span(5, 10, 25)
-    )
+    figures = Figures({"x": 30.0, "y": 20.0}, 2026, "budget")
+    assert unit_cost(figures, ["x", "y"], Span(5, 10, 25), ON) == within(50, HALF_A_YEAR).over(Span(5, 10, 25))
 
 
 def test_a_council_without_a_cost_is_named() -> None:
     with pytest.raises(FiguresAreWrong, match="no cost above 0 for y, z"):
-        unit_cost(Figures({}, 2026, "budget"), {"x": 1.0, "y": -4.0}, ["x", "y", "z"], Span(1, 1, 1), ON)
+        unit_cost(Figures({"x": 1.0, "y": -4.0}, 2026, "budget"), ["x", "y", "z"], Span(1, 1, 1), ON)

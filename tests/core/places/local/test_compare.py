@@ -25,7 +25,7 @@ WHOLE = drawn("whole", [CODES], BLOCKS)
 def evidence(year: int = 2026, curve: Curve = ASSUMED, **figures: list[float]) -> Evidence:
     given = {"population": [100.0, 110.0, 120.0, 130.0], **figures}
     laid = {
-        name: lay(Figures({}, year, name), dict(zip(CODES, values, strict=True)), BLOCKS, HOMES.counts(4), on=DAY)
+        name: lay(Figures(dict(zip(CODES, values, strict=True)), year, name), BLOCKS, HOMES.counts(4), on=DAY)
         for name, values in given.items()
     }
     return Evidence(BLOCKS, HOMES, laid["population"], laid.get("demand"), laid.get("need"), None, None, curve)

@@ -30,7 +30,7 @@ def test_each_geography_has_a_panel_with_its_councils_by_number_and_name() -> No
 def test_a_gap_between_outlines_is_left_out_and_land_of_others_is_not(side: int, outlines: int) -> None:
     middle = square(0).centroid.buffer(side / 2, cap_style="square")
     holed = Outlined(BLOCKS[:1], squares(square(0).difference(middle)))
-    (found,) = draw_parts(drawn("one", [CODES[:1]], holed.pieces), holed, frame_of(holed))
+    (found,) = draw_parts(drawn("one", [CODES[:1]], holed.pieces).parts, holed, frame_of(holed))
     assert found.path.count("M") == outlines
 
 

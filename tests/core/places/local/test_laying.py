@@ -1,5 +1,7 @@
 """What is given is laid on the ground of a region, or refused."""
 
+import datetime as dt
+
 import numpy as np
 import pytest
 from tests.support.local_ground import DAY, SOUTH, SURREY, WEST, area_set, postcode_table, square
@@ -11,7 +13,7 @@ from commonwheel.core.places.local.compare import Evidence
 from commonwheel.core.places.local.cost import Curve
 from commonwheel.core.places.local.figures import Figures, FiguresAreWrong
 from commonwheel.core.places.local.ground import GroundIsMissing, Points, PointsAreWrong, take_ground
-from commonwheel.core.places.local.laying import Given, evidence_of
+from commonwheel.core.places.local.laying import Given, evidence_of, of_the_day
 
 AREAS = area_set("district", *((code, "", square(place)) for place, code in enumerate(SURREY)))
 TABLE = postcode_table("E07000999")
@@ -37,7 +39,7 @@ def laid(given: Given) -> Evidence:
     ground = take_ground(register, register.get("woking"), table=postcode_table(SURREY[10]), areas=AREAS, on=DAY)
     duty = duty_named("libraries")
     today = known_candidates(register, ground.districts, ground.outlined.pieces, duty=duty, on=DAY)[0]
-    return evidence_of(given, ground, today=today, register=register)
+    return evidence_of(given, ground, today=today)
 
 
 def test_residents_alone_are_enough() -> None:
@@ -71,3 +73,13 @@ def test_all_that_is_given_is_laid() -> None:
 def test_what_lacks_the_region_is_refused(given: Given, problem: type[Exception]) -> None:
     with pytest.raises(problem):
         laid(given)
+
+
+def test_figures_of_another_day_are_carried_to_the_codes_of_this_one_and_points_stay() -> None:
+    register, after = the_register(), dt.date(2027, 4, 1)
+    found = of_the_day(figures(), register, on=after)
+    assert isinstance(found, Figures)
+    assert sorted(found.values.values()) == [500, 600]
+    assert (found.year, found.source) == (2026, "by hand")
+    points = Points(np.zeros(1), np.zeros(1), "x")
+    assert of_the_day(points, register, on=after) is points

@@ -23,10 +23,10 @@ from commonwheel.core.places.local.candidates import RegionHasNoCouncils, distri
 from commonwheel.core.places.local.compare import Evidence, Measured, Pair, compare, measure
 from commonwheel.core.places.local.drawing import draw_parts, frame_of
 from commonwheel.core.places.local.figures import Figures, FiguresAreWrong
-from commonwheel.core.places.local.geography import Geography, joined
+from commonwheel.core.places.local.geography import Geography, Part, joined
 from commonwheel.core.places.local.ground import Ground, GroundIsMissing, Points, PointsAreWrong, take_ground
 from commonwheel.core.places.local.kept import MEASURES, Measure
-from commonwheel.core.places.local.laying import Given, evidence_of
+from commonwheel.core.places.local.laying import Given, evidence_of, of_the_day
 from commonwheel.core.places.postcode_table import PostcodeTable
 from commonwheel.core.places.register.authority import Authority, Kind
 from commonwheel.integrations.places.figures import FigureFolder
@@ -148,6 +148,21 @@ def _ground(region: str, on: date, table: _Is[PostcodeTable], districts: _Is[Are
         return None
 
 
+@lru_cache(maxsize=_REGIONS)
+def _frame(ground: _Is[Ground]) -> Frame:
+    return frame_of(ground.it.outlined)
+
+
+@lru_cache(maxsize=4 * _REGIONS)
+def _drawn(ground: _Is[Ground], parts: tuple[Part, ...]) -> tuple[Drawn, ...]:
+    return draw_parts(parts, ground.it.outlined, _frame(ground))
+
+
+@lru_cache(maxsize=_ANSWERS)
+def _of_the_day(content: _Is[Content], on: date) -> Content:
+    return of_the_day(content.it, authorities.the_register(), on=on)
+
+
 @lru_cache(maxsize=_ANSWERS)
 def _answer(question: _Question) -> LevelAnswer | NoAnswer:
     on, register = question.on, authorities.the_register()
@@ -156,19 +171,19 @@ def _answer(question: _Question) -> LevelAnswer | NoAnswer:
         return NoAnswer("ground")
     pieces = ground.outlined.pieces
     geographies = known_candidates(register, ground.districts, pieces, duty=duty_named(question.service), on=on)
-    held = {name: each.it for name, each in question.content}
+    held = {name: _of_the_day(each, on) for name, each in question.content}
     laid = _lay(held, ground, geographies[0], question.scale)
     if laid is None:
         return NoAnswer("population")
     evidence, lacking = laid
-    measured, frame = measure(geographies, evidence), frame_of(ground.outlined)
+    measured = measure(geographies, evidence)
     return LevelAnswer(
         ground,
         evidence,
         measured,
         compare(measured),
-        frame,
-        tuple(draw_parts(each, ground.outlined, frame) for each in geographies),
+        _frame(_Is(ground)),
+        tuple(_drawn(_Is(ground), each.parts) for each in geographies),
         {name: each for name, each in held.items() if name not in lacking},
         tuple(name for name in MEASURES if name not in held),
         lacking,
@@ -184,9 +199,9 @@ def _lay(
     """Return the evidence, with the measures whose figures do not cover the region; None where residents do not."""
     if "population" not in held:
         return None
-    register, given = authorities.the_register(), Given(held["population"], curve=SCALES[scale])
+    given = Given(held["population"], curve=SCALES[scale])
     try:
-        found = evidence_of(given, ground, today=today, register=register)
+        found = evidence_of(given, ground, today=today)
     except FiguresAreWrong:
         return None
     lacking: list[Measure] = []
@@ -194,7 +209,7 @@ def _lay(
         more: dict[str, Any] = {name: held.get(name)}
         fuller = replace(given, **more)
         try:
-            found = evidence_of(fuller, ground, today=today, register=register)
+            found = evidence_of(fuller, ground, today=today)
         except (FiguresAreWrong, PointsAreWrong):
             lacking.append(name)
         else:
@@ -205,11 +220,11 @@ def _lay(
 @lru_cache(maxsize=_ANSWERS)
 def _with_joined(answer: _Is[LevelAnswer], groups: tuple[tuple[str, ...], ...]) -> LevelAnswer:
     """Return the answer with the geography that somebody joined beside the others."""
-    found, outlined = answer.it, answer.it.ground.outlined
-    geography = joined("What you joined", groups, outlined.pieces)
+    found = answer.it
+    geography = joined("What you joined", groups, found.ground.outlined.pieces)
     own = measure((found.measured[0].geography, geography), found.evidence)[1]
     measured = (*found.measured, own)
-    drawn = (*found.drawn, draw_parts(geography, outlined, found.frame))
+    drawn = (*found.drawn, _drawn(_Is(found.ground), geography.parts))
     return replace(found, measured=measured, pairs=compare(measured), drawn=drawn)
 
 

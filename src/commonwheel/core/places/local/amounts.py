@@ -1,7 +1,7 @@
 """Figures laid on the pieces of a region: what each part of it has, with its range."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,14 +51,12 @@ class Amounts:
         return Span(max(0.0, total.low - loose * SPREAD_ERROR), total.mid, total.high + loose * SPREAD_ERROR)
 
 
-def lay(
-    figures: Figures, values: Mapping[str, float], pieces: Sequence[Piece], postcodes: Floats, *, on: dt.date
-) -> Amounts:
+def lay(figures: Figures, pieces: Sequence[Piece], postcodes: Floats, *, on: dt.date) -> Amounts:
     """
     Lay figures on pieces: a piece's own figure, or its district's, spread evenly over its postcodes.
 
     Args:
-        values: the figures by the codes of the day.
+        figures: by the codes of the day.
         postcodes: how many each piece has; at least 1.
         on: the day that is asked about; it widens the range by its distance from the year of the figures.
 
@@ -70,7 +68,7 @@ def lay(
         of_district[piece.district] = of_district.get(piece.district, 0.0) + count
     found, spread, missing = [], [], []
     for piece, count in zip(pieces, postcodes.tolist(), strict=True):
-        value, whole = values.get(piece.code), values.get(piece.district)
+        value, whole = figures.values.get(piece.code), figures.values.get(piece.district)
         spread.append(value is None)
         if value is None and whole is not None:
             value = whole * count / of_district[piece.district]
@@ -96,21 +94,21 @@ def year_error(figures: Figures, on: dt.date) -> float:
     return min(_MOST_ERROR, YEAR_ERROR * max(_FEWEST_YEARS, abs(on.year - figures.year)))
 
 
-def unit_cost(figures: Figures, values: Mapping[str, float], holders: Sequence[str], units: Span, on: dt.date) -> Span:
+def unit_cost(figures: Figures, holders: Sequence[str], units: Span, on: dt.date) -> Span:
     """
     Return what a unit costs today, in pounds.
 
     Args:
-        values: the cost of each council by its code.
+        figures: the cost of each council by its code of the day.
         holders: codes of the councils that give the service today.
         units: the demand of them all.
 
     Raises:
         FiguresAreWrong: one of them has no cost above 0.
     """
-    missing = [code for code in holders if values.get(code, 0.0) <= 0]
+    missing = [code for code in holders if figures.values.get(code, 0.0) <= 0]
     if missing:
         raise FiguresAreWrong(
             figures.source, f"no cost above 0 for {', '.join(missing[:_MOST_SHOWN])}", "Give another file or column."
         )
-    return within(sum(values[code] for code in holders), year_error(figures, on)).over(units)
+    return within(sum(figures.values[code] for code in holders), year_error(figures, on)).over(units)

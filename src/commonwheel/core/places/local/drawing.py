@@ -10,7 +10,7 @@ import shapely
 from commonwheel.core.places.areas.drawing import WIDTH, Drawn, Frame, frame_around
 from commonwheel.core.places.areas.drawing import draw as draw_area
 from commonwheel.core.places.grid_arrays import spots_of_grid
-from commonwheel.core.places.local.geography import Geography
+from commonwheel.core.places.local.geography import Geography, Part
 from commonwheel.core.places.local.ground import Outlined
 
 _AROUND = 0.03
@@ -24,10 +24,10 @@ def frame_of(outlined: Outlined) -> Frame:
     return frame_around([tuple(shapely.total_bounds(_in_degrees(outlined.shapes)).tolist())], _AROUND)
 
 
-def draw_parts(geography: Geography, outlined: Outlined, frame: Frame) -> tuple[Drawn, ...]:
-    """Return the outline of each council of a geography, in their order."""
+def draw_parts(parts: Sequence[Part], outlined: Outlined, frame: Frame) -> tuple[Drawn, ...]:
+    """Return the outline of each council, in their order."""
     place = {piece.code: number for number, piece in enumerate(outlined.pieces)}
-    shapes = [outlined.shapes[[place[code] for code in sorted(part.pieces)]] for part in geography.parts]
+    shapes = [outlined.shapes[[place[code] for code in sorted(part.pieces)]] for part in parts]
     return tuple(draw_area([_in_degrees(_joined(each))], frame) for each in shapes)
 
 
@@ -52,7 +52,7 @@ def draw(geographies: Sequence[Geography], outlined: Outlined, note: str) -> str
 
 def _panel(geography: Geography, outlined: Outlined, frame: Frame, top: int) -> str:
     drawn, numbers = [], []
-    found = zip(geography.parts, draw_parts(geography, outlined, frame), strict=True)
+    found = zip(geography.parts, draw_parts(geography.parts, outlined, frame), strict=True)
     for number, (part, area) in enumerate(found, start=1):
         title = html.escape(part.name)
         drawn.append(f'<path d="{area.path}"><title>{number}: {title}</title></path>')
