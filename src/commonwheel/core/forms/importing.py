@@ -8,9 +8,12 @@ from commonwheel.core.forms.archive import files_in, is_archive, unpacked
 from commonwheel.core.forms.builder.read import is_builder, read_builder
 from commonwheel.core.forms.formio.open_forms import is_open_forms, read_open_forms
 from commonwheel.core.forms.formio.read import is_formio, read_formio
+from commonwheel.core.forms.open311 import is_open311, read_open311, read_xml
 from commonwheel.core.forms.report import PARTS, Report, gathered
+from commonwheel.core.forms.sheet import read_sheet, rows_of_csv
 from commonwheel.core.forms.source import Form, FormCannotBeRead
-from commonwheel.core.forms.sources import read_json, read_yaml
+from commonwheel.core.forms.sources import decoded, read_json, read_yaml
+from commonwheel.core.forms.workbook import rows_of_workbook
 from commonwheel.core.forms.write import NEVER, Draft, Given, draft
 from commonwheel.core.patterns.checks.check import check
 from commonwheel.core.patterns.reading.read import read_folder
@@ -67,8 +70,13 @@ def import_form(data: bytes, name: str, given: Given) -> Imported:
     Raises:
         FormCannotBeRead: it is none of the known formats, or broken.
     """
-    report = Report()
-    form = _read(_value(data, name), name, report)
+    report, plain = Report(), name.lower()
+    if plain.endswith((".csv", ".tsv")):
+        form = read_sheet(rows_of_csv(decoded(data, name)), name, report)
+    elif plain.endswith(".xlsx"):
+        form = read_sheet(rows_of_workbook(data, name), name, report)
+    else:
+        form = _read(_value(data, name), name, report)
     if not any(page.items for page in form.pages):
         raise FormCannotBeRead(f"{name} asks nothing: no page of it has a question. Is this the right file?")
     return imported_from(form, given, report)
@@ -93,6 +101,7 @@ _FORMATS: tuple[tuple[Callable[[Any], bool], Callable[[Any, Report], Form]], ...
     (is_builder, read_builder),
     (is_open_forms, read_open_forms),
     (is_formio, read_formio),
+    (is_open311, read_open311),
 )
 
 
@@ -100,6 +109,8 @@ def _value(data: bytes, name: str) -> Any:
     data, name = unpacked(data, name)
     if is_archive(data):
         return _files(data, name)
+    if name.lower().endswith(".xml"):
+        return read_xml(data, name)
     if name.lower().endswith((".yaml", ".yml")):
         return read_yaml(data, name)
     return read_json(data, name)

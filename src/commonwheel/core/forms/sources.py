@@ -20,7 +20,7 @@ def read_json(data: bytes, name: str) -> Any:
     Raises:
         FormCannotBeRead: it is too large, too deep, not UTF-8, or not JSON.
     """
-    text = _decoded(data, name)
+    text = decoded(data, name)
     try:
         value = json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, name))
     except json.JSONDecodeError as fault:
@@ -41,7 +41,7 @@ def read_yaml(data: bytes, name: str) -> Any:
     Raises:
         FormCannotBeRead: it is too large, too deep, or not such a file.
     """
-    text = _decoded(data, name)
+    text = decoded(data, name)
     try:
         depth = 0
         for parts, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
@@ -61,6 +61,18 @@ def read_yaml(data: bytes, name: str) -> Any:
         raise FormCannotBeRead(f"{name} is not whole YAML{where}. Export the form again.") from None
 
 
+def decoded(data: bytes, name: str) -> str:
+    """Return a file as text, without the mark that some systems begin it with. Raises FormCannotBeRead."""
+    if len(data) > LARGEST:
+        raise FormCannotBeRead(
+            f"{name} has {len(data):,} bytes. A form has {LARGEST:,} at most: is this the right file?"
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise FormCannotBeRead(f"{name} is not UTF-8 text: byte {fault.start:,}. Save it as UTF-8.") from None
+
+
 # Private
 
 
@@ -71,17 +83,6 @@ class _Texts(yaml.CSafeLoader):
         first: [(tag, pattern) for tag, pattern in rules if tag != "tag:yaml.org,2002:timestamp"]
         for first, rules in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
-
-
-def _decoded(data: bytes, name: str) -> str:
-    if len(data) > LARGEST:
-        raise FormCannotBeRead(
-            f"{name} has {len(data):,} bytes. A form has {LARGEST:,} at most: is this the right file?"
-        )
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        raise FormCannotBeRead(f"{name} is not UTF-8 text: byte {fault.start:,}. Save it as UTF-8.") from None
 
 
 def _object(pairs: list[tuple[str, Any]], name: str) -> dict[str, Any]:
