@@ -8,6 +8,7 @@ from commonwheel.core.forms.archive import files_in, is_archive, unpacked
 from commonwheel.core.forms.builder.read import is_builder, read_builder
 from commonwheel.core.forms.formio.open_forms import is_open_forms, read_open_forms
 from commonwheel.core.forms.formio.read import is_formio, read_formio
+from commonwheel.core.forms.govuk_forms import is_govuk_forms, read_govuk_forms
 from commonwheel.core.forms.open311 import is_open311, read_open311, read_xml
 from commonwheel.core.forms.report import PARTS, Report, gathered
 from commonwheel.core.forms.sheet import read_sheet, rows_of_csv
@@ -102,6 +103,7 @@ _FORMATS: tuple[tuple[Callable[[Any], bool], Callable[[Any, Report], Form]], ...
     (is_open_forms, read_open_forms),
     (is_formio, read_formio),
     (is_open311, read_open311),
+    (is_govuk_forms, read_govuk_forms),
 )
 
 
