@@ -47,10 +47,10 @@ OUR_APPS = [
 # Apps with pages, in the order in which their addresses are tried. Journeys come last: below a
 # council their addresses take whatever word is left.
 PAGES = [
+    "commonwheel.apps.places",
     "commonwheel.apps.commons",
     "commonwheel.apps.authorities",
     "commonwheel.apps.accounts",
-    "commonwheel.apps.places",
     "commonwheel.apps.files",
     "commonwheel.apps.messages",
     "commonwheel.apps.payments",

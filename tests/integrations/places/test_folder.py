@@ -52,7 +52,8 @@ def test_of_several_vintages_the_one_of_the_day_answers(tmp_path: Path) -> None:
         assert nearest is not None
         assert nearest.about.holds_from == holds_from
     assert folder.nearest_areas("ward", NEW) is None
-    assert folder.levels() == ("district",)
+    assert [each.about.level for each in folder.areas_of_all_levels(NEW)] == ["district"]
+    assert folder.areas_of_all_levels(date(2023, 1, 1)) == ()
     found = folder.areas("district", date(2025, 4, 30))
     assert found is not None
     assert found.areas[0].code == "E20240000"

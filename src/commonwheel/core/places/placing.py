@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from commonwheel.core.places.areas.area_set import NOWHERE as NO_AREA
 from commonwheel.core.places.areas.area_set import AreaSet
 from commonwheel.core.places.borders import areas_at
 from commonwheel.core.places.grid import Spot
@@ -63,6 +64,9 @@ def place_point(spot: Spot, *, districts: AreaSet | None, table: PostcodeTable |
 
 def _by_outline(districts: AreaSet, spot: Spot) -> Placing:
     """In the sea and up to 500 metres from the coast it is the nearest, and every other that is hardly farther."""
+    alone = districts.alone_around(spot.lon, spot.lat, reach=NEAR_OUTLINE)
+    if alone is not None and alone != NO_AREA:
+        return Placing((Area(districts.areas[alone].code),), "outline", source=districts.about.source)
     near = districts.around(spot.lon, spot.lat, reach=REACH)
     if not near:
         return NOWHERE
@@ -113,8 +117,7 @@ def with_park(
     """
     if parks is None:
         return tuple(areas)
-    near = parks.around(spot.lon, spot.lat, reach=NEAR_OUTLINE)
-    park = _park_in(parks, near[0].area.code, spot) if near else NO_PARK
+    park = _park_at(parks, spot)
     return tuple(replace(each, park=park) if _are_held(each, parks, register, on) else each for each in areas)
 
 
@@ -123,7 +126,14 @@ def _id_of(area: Area, register: Register) -> str:
     return found.id if found else area.district
 
 
-def _park_in(parks: AreaSet, code: str, spot: Spot) -> str:
+def _park_at(parks: AreaSet, spot: Spot) -> str:
+    alone = parks.alone_around(spot.lon, spot.lat, reach=NEAR_OUTLINE)
+    if alone is not None:
+        return NO_PARK if alone == NO_AREA else parks.areas[alone].code
+    near = parks.around(spot.lon, spot.lat, reach=NEAR_OUTLINE)
+    if not near:
+        return NO_PARK
+    code = near[0].area.code
     return code if parks.metres_to_border(code, spot.lon, spot.lat) > NEAR_OUTLINE else ""
 
 

@@ -230,10 +230,14 @@ class PostcodeTable:
     @cached_property
     def _outward_codes(self) -> dict[str, tuple[int, int, int]]:
         """Return where the postcodes of each first half begin and end, so that a look need not search them all."""
-        halves, begins = np.unique(self.keys // np.uint64(INWARD), return_index=True)
-        ends = [*begins.tolist(), len(self.keys)][1:]
-        rows = zip(halves.tolist(), begins.tolist(), ends, strict=True)
-        return {characters_of(half): (begin, end, half * INWARD) for half, begin, end in rows}
+        # From one to the next: to divide all of them would take as much memory again as they do.
+        found, begin, keys = dict[str, tuple[int, int, int]](), 0, self._numbers
+        while begin < len(keys):
+            half = keys[begin] // INWARD
+            end = bisect_left(keys, (half + 1) * INWARD, begin)
+            found[characters_of(half)] = (begin, end, half * INWARD)
+            begin = end
+        return found
 
     @cached_property
     def _place_of_code(self) -> dict[str, int]:

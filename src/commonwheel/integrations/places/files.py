@@ -9,6 +9,7 @@ import contextlib
 import mmap
 import os
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -61,9 +62,15 @@ class Opened(Generic[T]):
     def __init__(self, read: Callable[[bytes | memoryview], T]) -> None:
         self._read = read
         self._open: dict[Path, tuple[Stamp, T]] = {}
+        self._lock = threading.Lock()
 
     def open(self, path: Path) -> T | None:
         """Return what a file holds; None where there is none."""
+        # Several threads may ask at once for the first time, and each would map and check it.
+        with self._lock:
+            return self._opened(path)
+
+    def _opened(self, path: Path) -> T | None:
         try:
             found = path.stat()
         except FileNotFoundError:

@@ -2,9 +2,11 @@
 
 import contextlib
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 from commonwheel.core.places.areas.area_file import read_areas
 from commonwheel.core.places.areas.area_set import AreaSet
@@ -22,6 +24,8 @@ _OLD_FILE = "postcodes.bin"
 # A folder that changed so lately may change again without its time showing it.
 _SETTLED_NANOSECONDS = 2_000_000_000
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Held:
@@ -30,6 +34,27 @@ class Held:
     kind: str
     holds_from: date
     path: Path
+
+
+class _Listing:
+    """What there is at one look at the folder: for each kind the file of each day, and which of them are open."""
+
+    def __init__(self, held: tuple[Held, ...]) -> None:
+        self.held = held
+        self._open_ones: dict[Path, Any] = {}
+        self._days: dict[str, dict[date, Path]] = {}
+        for each in held:
+            self._days.setdefault(each.kind, {})[each.holds_from] = each.path
+
+    def days(self, kind: str) -> Mapping[date, Path]:
+        return self._days.get(kind, {})
+
+    def open(self, path: Path, opened: Opened[T]) -> T | None:
+        """Return what a file holds, as it was when it was first asked for at this look; None where it is gone."""
+        found: T | None = self._open_ones.get(path)
+        if found is None:
+            found = self._open_ones[path] = opened.open(path)
+        return found
 
 
 class PlaceFolder:
@@ -42,22 +67,13 @@ class PlaceFolder:
     def __init__(self, data: Path) -> None:
         self._data = data
         self._path = data / FOLDER
-        self._listed: tuple[int, tuple[Held, ...]] | None = None
+        self._listed: tuple[int, _Listing] | None = None
         self._tables: Opened[PostcodeTable] = Opened(read_table)
         self._areas: Opened[AreaSet] = Opened(read_areas)
 
     def held(self) -> tuple[Held, ...]:
         """Return what there is, by kind and day."""
-        try:
-            changed = self._path.stat().st_mtime_ns
-        except FileNotFoundError:
-            return ()
-        if self._listed is None or self._listed[0] != changed:
-            found = tuple(sorted(held for path in self._path.glob("*.bin") if (held := _held(path))))
-            if time.time_ns() - changed < _SETTLED_NANOSECONDS:
-                return found
-            self._listed = (changed, found)
-        return self._listed[1]
+        return self._look().held
 
     def postcodes(self, on: date) -> PostcodeTable | None:
         """
@@ -66,9 +82,10 @@ class PlaceFolder:
         Raises:
             PostcodeFileIsBroken: the file is something else, or only that of an older version is there.
         """
-        vintages = {held.holds_from: held.path for held in self.held() if held.kind == POSTCODES}
+        listing = self._look()
+        vintages = listing.days(POSTCODES)
         if vintages:
-            return self._tables.open(vintages[newest(vintages, on) or min(vintages)])
+            return listing.open(vintages[newest(vintages, on) or min(vintages)], self._tables)
         if (self._data / _OLD_FILE).exists():
             raise PostcodeFileIsBroken("it was made by an older version of this program")
         return None
@@ -80,26 +97,25 @@ class PlaceFolder:
         Raises:
             AreaFileIsBroken: the file is something else.
         """
-        vintages = {held.holds_from: held.path for held in self.held() if held.kind == level}
-        day = newest(vintages, on)
-        found = self._areas.open(vintages[day]) if day else None
-        until = found.about.holds_until if found else None
-        return None if until and on > until else found
+        return self._areas_of(self._look(), level, on)
 
-    def levels(self) -> tuple[str, ...]:
-        """Return the levels of which areas of any day are held."""
-        kinds = {held.kind for held in self.held()}
-        return tuple(level for level in LEVELS if level in kinds)
+    def areas_of_all_levels(self, on: date) -> tuple[AreaSet, ...]:
+        """Return the areas of every level of which some are held that were on a day."""
+        listing = self._look()
+        found = (self._areas_of(listing, level, on) for level in LEVELS if listing.days(level))
+        return tuple(each for each in found if each is not None)
 
     def nearest_areas(self, level: str, on: date) -> AreaSet | None:
         """Return the newest areas of a level that began by a day, else the oldest that are held; None for none."""
-        days = [held.holds_from for held in self.held() if held.kind == level]
-        return self.open_areas(level, newest(days, on) or min(days)) if days else None
+        listing = self._look()
+        days = listing.days(level)
+        return listing.open(days[newest(days, on) or min(days)], self._areas) if days else None
 
     def open_areas(self, level: str, holds_from: date) -> AreaSet | None:
         """Return the areas of exactly this vintage; None where it is not held."""
-        path = next((held.path for held in self.held() if (held.kind, held.holds_from) == (level, holds_from)), None)
-        return self._areas.open(path) if path else None
+        listing = self._look()
+        path = listing.days(level).get(holds_from)
+        return listing.open(path, self._areas) if path else None
 
     def keep_postcodes(self, data: bytes) -> PostcodeTable:
         """
@@ -127,6 +143,25 @@ class PlaceFolder:
     def drop(self, kind: str, holds_from: date) -> bool:
         """Remove a vintage; say whether it was there."""
         return remove(self._path / _name(kind, holds_from))
+
+    def _look(self) -> _Listing:
+        try:
+            changed = self._path.stat().st_mtime_ns
+        except FileNotFoundError:
+            return _Listing(())
+        if self._listed is None or self._listed[0] != changed:
+            found = _Listing(tuple(sorted(held for path in self._path.glob("*.bin") if (held := _held(path)))))
+            if time.time_ns() - changed < _SETTLED_NANOSECONDS:
+                return found
+            self._listed = (changed, found)
+        return self._listed[1]
+
+    def _areas_of(self, listing: _Listing, level: str, on: date) -> AreaSet | None:
+        days = listing.days(level)
+        day = newest(days, on)
+        found = listing.open(days[day], self._areas) if day else None
+        until = found.about.holds_until if found else None
+        return None if until and on > until else found
 
 
 def _name(kind: str, holds_from: date) -> str:

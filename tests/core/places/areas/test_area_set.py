@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonwheel.core.places.areas.area_file import AreaFileIsBroken, pack_areas, read_about, read_areas
-from commonwheel.core.places.areas.area_set import NOWHERE, AreaSet
+from commonwheel.core.places.areas.area_set import NOWHERE, AreaSet, Hit
 from commonwheel.core.places.areas.boundary_set import About, Area, make_boundaries
 from commonwheel.core.places.areas.cells import make_cells
 from commonwheel.core.places.areas.nearness import FARTHEST
@@ -89,6 +89,17 @@ def test_all_areas_around_a_spot_are_told_the_nearest_first() -> None:
 @pytest.mark.parametrize(("x", "y"), [(99, 0), (0, -99), (0.1, 0.2), (math.nan, 0), (0, math.nan)])
 def test_around_a_spot_far_away_there_are_none(x: float, y: float) -> None:
     assert TWO.around(WEST + x, SOUTH + y, reach=500) == ()
+
+
+def test_deep_inside_an_area_and_far_from_all_the_cells_tell_so_alone() -> None:
+    assert TWO.alone_around(WEST + 0.05, SOUTH + 0.05, reach=100) == 0
+    assert TWO.alone_around(WEST + 0.15, SOUTH + 0.05, reach=100) == 1
+    assert WITH_ISLAND.alone_around(WEST + 0.3, SOUTH + 0.4, reach=100) == NOWHERE
+
+
+@pytest.mark.parametrize(("x", "y"), [(0.1005, 0.05), (0.05, 0.0005), (99, 0), (0, -99), (math.nan, 0), (0, math.nan)])
+def test_near_a_border_and_outside_the_grid_the_cells_cannot_tell(x: float, y: float) -> None:
+    assert TWO.alone_around(WEST + x, SOUTH + y, reach=100) is None
 
 
 def test_the_way_to_a_border_is_measured_from_either_side() -> None:
@@ -167,6 +178,19 @@ def test_cells_answer_what_the_outlines_would(polygons: list[object], at: list[t
         assert place == (holding[0] if holding else NOWHERE)
         hit = areas.find(east, north)
         assert [each.code for each in (hit.area, *hit.others)] if hit else [areas.areas[n].code for n in holding] == []
+
+
+@given(partitions(), spots, st.sampled_from([10.0, 100.0, 2_000.0]))
+@settings(max_examples=60)
+def test_what_the_cells_tell_alone_is_what_the_outlines_tell(
+    polygons: list[object], at: list[tuple[float, float]], reach: float
+) -> None:
+    areas = set_of(*polygons)
+    for east, north in at:
+        alone = areas.alone_around(WEST + east, SOUTH + north, reach=reach)
+        around = areas.around(WEST + east, SOUTH + north, reach=reach)
+        if alone is not None:
+            assert around == (() if alone == NOWHERE else (Hit(areas.areas[alone]),))
 
 
 @given(partitions())

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from commonwheel.apps.authorities.models import Agreement
 from commonwheel.apps.authorities.queries.councils import find_council, find_council_by_code, list_councils
@@ -19,6 +20,7 @@ from commonwheel.foundation.scope import council_scope
 
 _FILE = Path(__file__).parents[1] / "data" / "register.json"
 _DAY = dt.timedelta(days=1)
+_ONE_AT_A_TIME = Lock()
 
 
 class AgreementNotFound(Failure):
@@ -57,9 +59,15 @@ class AgreementView:
     is_ended: bool
 
 
-@cache
 def the_register() -> Register:
     """Return the register: every principal council of the UK, and the others that residents are sent to."""
+    # Several threads may ask at once for the first time, and each would make one.
+    with _ONE_AT_A_TIME:
+        return _compiled()
+
+
+@cache
+def _compiled() -> Register:
     return read_register(_FILE.read_text(encoding="utf-8"))
 
 

@@ -1,10 +1,12 @@
 """What programs are told about places: the shapes of the answers, as the description shows them, filled."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
+from django.utils.translation import get_language
 from pydantic import WithJsonSchema
 
 from commonwheel.apps.places.presenters.placing_words import placing_words
@@ -40,6 +42,7 @@ _TITLES: dict[WrongKind, str] = {
 }
 _MOST_EAST, _MOST_NORTH = 700_000, 1_300_000
 _DEGREES = 6
+_MOST_KEPT = 2_048
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,8 +326,16 @@ def _outline(about: About, area: Outlined, register: Register) -> OutlineFacts:
     return OutlineFacts(about.level, area.code, area.name, known.id if known else "")
 
 
-def _serving(areas: Sequence[Area], register: Register, on: dt.date) -> tuple[tuple[AuthorityFacts, ...], bool]:
+def _serving(areas: Iterable[Area], register: Register, on: dt.date) -> tuple[tuple[AuthorityFacts, ...], bool]:
     """Return the authorities that serve, or may serve, some areas; and whether it is certain."""
-    standings = {each.lowest.id: each for area in areas for each in register.standing(area.district, on=on)}.values()
+    return _serving_in(tuple(area.district for area in areas), register, on, get_language() or "")
+
+
+# Millions of places lie in few sets of areas, and most ask for today.
+@lru_cache(_MOST_KEPT)
+def _serving_in(
+    districts: tuple[str, ...], register: Register, on: dt.date, _language: str
+) -> tuple[tuple[AuthorityFacts, ...], bool]:
+    standings = {each.lowest.id: each for code in districts for each in register.standing(code, on=on)}.values()
     found: dict[str, Authority] = {one.id: one for each in standings for one in (each.lowest, *each.above)}
     return tuple(authority_facts(one, on) for one in found.values()), len(standings) == 1

@@ -1,7 +1,9 @@
 """How it was found where a place lies, in the page's language."""
 
 from collections.abc import Mapping
+from functools import cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from commonwheel.core.places.placing import How, Placing
@@ -20,4 +22,9 @@ _WORDS: Mapping[How, object] = {
 def placing_words(found: Placing) -> str:
     """Return how it was found in which area a place lies, as a sentence; where it may be several, that."""
     is_several = found.how != "nearest" and len(found.areas) > 1
-    return str(_WORDS["border" if is_several else found.how]) % {"metres": round(found.metres)}
+    return _said("border" if is_several else found.how, get_language() or "") % {"metres": round(found.metres)}
+
+
+@cache
+def _said(how: How, _language: str) -> str:
+    return str(_WORDS[how])

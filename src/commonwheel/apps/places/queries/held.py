@@ -174,8 +174,7 @@ def find_outline(codes: Iterable[str], *, on: date, levels: Iterable[str] = LEVE
 
 def outlines_at(spot: Spot, *, on: date) -> tuple[Outline, ...]:
     """Return the areas of every level that is held for a day in whose outline a spot lies; one for each level."""
-    folder = _places_held(settings.DATA)
-    held = (areas for level in folder.levels() if (areas := folder.areas(level, on)) is not None)
+    held = _places_held(settings.DATA).areas_of_all_levels(on)
     found = ((areas, areas.find(spot.lon, spot.lat)) for areas in held)
     return tuple(Outline(areas, areas.place_of(hit.area.code) or 0) for areas, hit in found if hit is not None)
 

@@ -42,7 +42,8 @@ def place_of_postcode(postcode: str, *, on: date) -> Placing:
 
 def place_of_point(spot: Spot, *, on: date) -> Placing:
     """Return where a point lies on a day: by boundaries, or by the postcodes around it where none are held."""
-    found = place_point(spot, districts=districts_near(on), table=postcode_table(on))
+    districts = districts_near(on)
+    found = place_point(spot, districts=districts, table=postcode_table(on) if districts is None else None)
     return replace(found, areas=_in_parks(found.areas, spot, on))
 
 

@@ -23,6 +23,8 @@ NOWHERE = -1
 _POINTS_AT_ONCE = 65_536
 # Degrees: outlines that are drawn one by one may leave a gap where they meet.
 _BESIDE = 0.002
+# Of a degree of latitude, anywhere.
+_LEAST_METRES = 110_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,27 @@ class AreaSet:
         places, metres = self._band(int(band_of(latitude))).around(longitude, latitude, reach=reach)
         found = sorted(zip(metres.tolist(), places.tolist(), strict=True))
         return tuple(Hit(self.areas[place], away) for away, place in found)
+
+    def alone_around(self, longitude: float, latitude: float, *, reach: float) -> int | None:
+        """
+        Return the place of the one area in which a spot lies with all that is around it, up to so many metres.
+
+        The cells tell it in microseconds, without an outline; `NOWHERE` where no area is so near, None where they
+        cannot tell, which says nothing.
+        """
+        frame, numbers = self.cells.frame, self._numbers
+        wide, high = _degrees(reach) / frame.width, reach / _LEAST_METRES / frame.height
+        column, row = (longitude - frame.west) / frame.width, (latitude - frame.south) / frame.height
+        if not (wide <= column < frame.columns - wide and high <= row < frame.rows - high):
+            return None
+        rows, first, last = range(int(row - high), int(row + high) + 1), int(column - wide), int(column + wide)
+        found = {
+            number
+            for each in rows
+            for number in numbers[each * frame.columns + first : each * frame.columns + last + 1]
+        }
+        number = found.pop()
+        return None if found or number > len(self.areas) else number - 1
 
     def metres_to_border(self, code: str, longitude: float, latitude: float) -> float:
         """Return how far a spot in or near an area of the set is from its outline; at most `FARTHEST` is right."""

@@ -54,12 +54,16 @@ class Band:
 
     def around(self, longitude: float, latitude: float, *, reach: float) -> tuple[Whole, Floats]:
         """Return the places of all areas at most `reach` metres from a spot, in no order, and the metres to each."""
-        spot = shapely.Point(np.array([longitude, latitude]) * self._stretch)
+        spot = self._stretched(longitude, latitude)
         near = self._tree.query(spot, predicate="dwithin", distance=min(reach, FARTHEST))
         return self._places[near], shapely.distance(self._tree.geometries[near], spot)
 
     def metres_to_border(self, place: int, longitude: float, latitude: float) -> float:
         """Return the metres from a spot to an area's outline, from either side of it."""
-        spot = shapely.Point(np.array([longitude, latitude]) * self._stretch)
+        spot = self._stretched(longitude, latitude)
         shape = self._tree.geometries[int(np.flatnonzero(self._places == place)[0])]
         return float(shapely.distance(shapely.boundary(shape), spot))
+
+    def _stretched(self, longitude: float, latitude: float) -> Any:
+        wide, high = self._stretch.tolist()
+        return shapely.points(longitude * wide, latitude * high)
