@@ -4,12 +4,13 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 
 from commonwheel.apps.authorities.models import Agreement
 from commonwheel.apps.authorities.queries.councils import find_council, find_council_by_code, list_councils
+from commonwheel.core.places.holders import holders_of
 from commonwheel.core.places.register.authority import COUNCILS, Authority, Dated, Days, Name
 from commonwheel.core.places.register.reading import read_register
 from commonwheel.core.places.register.register import Register
@@ -21,6 +22,7 @@ from commonwheel.foundation.scope import council_scope
 _FILE = Path(__file__).parents[1] / "data" / "register.json"
 _DAY = dt.timedelta(days=1)
 _ONE_AT_A_TIME = Lock()
+_MOST_KEPT = 64
 
 
 class AgreementNotFound(Failure):
@@ -82,6 +84,12 @@ def ground_on(on: dt.date, areas: Iterable[Area]) -> Ground:
         if each.kind_on(on) in COUNCILS
     }
     return Ground(register, on, tuple(one for each in serving.values() for one in _arrangements(each)))
+
+
+@lru_cache(_MOST_KEPT)
+def holders_by_law(duties: tuple[str, ...], on: dt.date) -> tuple[Authority, ...]:
+    """Return everybody who has one of some duties by law on a day, by nation, kind and id; agreements aside."""
+    return holders_of(duties, ground=Ground(the_register(), on))
 
 
 def list_agreements(council_id: uuid.UUID) -> tuple[AgreementView, ...]:

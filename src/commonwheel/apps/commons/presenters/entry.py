@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from commonwheel.apps.commons.presenters.adopters import Adopters
 from commonwheel.apps.commons.presenters.catalogue import Line, json_of, line
 from commonwheel.apps.commons.presenters.connector import connector_rows
 from commonwheel.apps.commons.presenters.words import (
@@ -87,6 +88,7 @@ class EntryPage:
     looks: tuple[Link, ...]
     guidance: Markup
     uses: tuple[UseLine, ...]
+    adopters: Adopters | None
     stories: tuple[Told, ...]
     offers: tuple[Told, ...]
     versions: tuple[Version, ...]
@@ -105,12 +107,13 @@ class ReleasePage:
     download: str
 
 
-def entry_page(entry: EntryView, release: Release | None) -> EntryPage:
+def entry_page(entry: EntryView, release: Release | None, adopters: Adopters | None) -> EntryPage:
     """
     Return the page of something that is shared.
 
     Args:
         release: the version that is shown, read whole; None where its bytes are no service's.
+        adopters: who could adopt it; None where nobody can say.
     """
     shown = entry.shown
     return EntryPage(
@@ -121,6 +124,7 @@ def entry_page(entry: EntryView, release: Release | None) -> EntryPage:
         looks=tuple(_looks(entry, release)),
         guidance=html_of(release.files.get("guidance.md", b"").decode(), top=3) if release else Markup(),
         uses=tuple(_use(one) for one in entry.uses),
+        adopters=adopters,
         stories=tuple(Told(one["title"], who, one["says"], one.get("web") or "") for who, one in entry.stories),
         offers=tuple(
             Told(offer_words(one["what"]), who, one["says"], one.get("web") or "") for who, one in entry.offers

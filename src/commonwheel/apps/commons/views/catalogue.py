@@ -7,10 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.commons.forms import read_asked
+from commonwheel.apps.commons.presenters import adopters as who
 from commonwheel.apps.commons.presenters import catalogue as lists
 from commonwheel.apps.commons.presenters import entry as one_entry
 from commonwheel.apps.commons.presenters.feed import NewVersions
@@ -68,7 +71,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def entry(request: HttpRequest, publisher: str, name: str) -> HttpResponse:
     """Show one thing that is shared."""
     found = entries.get_entry(publisher, name)
-    return _page(request, "entry", one_entry.entry_page(found, _read(found.shown)))
+    release = _read(found.shown)
+    return _page(request, "entry", one_entry.entry_page(found, release, _adopters(release)))
 
 
 @_found
@@ -151,6 +155,13 @@ def _page(request: HttpRequest, name: str, page: object) -> HttpResponse:
 
 def _frame() -> object:
     return node_frame(current="commons:catalogue")
+
+
+def _adopters(release: Release | None) -> who.Adopters | None:
+    if release is None or release.manifest.kind != "pattern":
+        return None
+    duties, today = who.duties_of(release.bundle.pattern), timezone.localdate()
+    return who.adopters(duties, authorities.holders_by_law(duties, today), authorities.list_councils(), on=today)
 
 
 def _read(one: entries.ReleaseView) -> Release | None:
