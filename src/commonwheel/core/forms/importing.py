@@ -6,6 +6,7 @@ from typing import Any
 
 from commonwheel.core.forms.archive import files_in, is_archive, unpacked
 from commonwheel.core.forms.builder.read import is_builder, read_builder
+from commonwheel.core.forms.civiform import is_civiform, read_civiform
 from commonwheel.core.forms.formio.open_forms import is_open_forms, read_open_forms
 from commonwheel.core.forms.formio.read import is_formio, read_formio
 from commonwheel.core.forms.govuk_forms import is_govuk_forms, read_govuk_forms
@@ -104,6 +105,7 @@ _FORMATS: tuple[tuple[Callable[[Any], bool], Callable[[Any, Report], Form]], ...
     (is_formio, read_formio),
     (is_open311, read_open311),
     (is_govuk_forms, read_govuk_forms),
+    (is_civiform, read_civiform),
 )
 
 
