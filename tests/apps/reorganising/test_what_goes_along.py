@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from tests.support.cast import BY_THE_OPERATOR
+from tests.support.cast import BY_THE_OPERATOR, add_council
 from tests.support.contractor import send_to
 from tests.support.missed_bin import adopt
 from tests.support.reorganising import rows
@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 SURREY_DAY = dt.datetime(2027, 4, 1, 9, tzinfo=dt.UTC)
 CUMBRIA_DAY = dt.datetime(2023, 4, 1, 9, tzinfo=dt.UTC)
 ELMBRIDGE, MOLE_VALLEY = Area("E07000207", "E10000030"), Area("E07000210", "E10000030")
+DUTIES = {"permits": "parking-permits", "over": "highways"}
 WHEELS: dict[str, Any] = {
     "duty": "parking-permits", "holder_name": "Wheels Ltd", "holder_page": "https://wheels.example.org/",
     "rests_on": "Contract of 2024",
@@ -119,6 +120,21 @@ def test_what_begins_later_begins_later_and_again_nothing_changes(cumbria: dict[
     before = [rows(old), rows(new)]
     assert act("cumbria", CUMBRIA_DAY)["carlisle"].told == ()
     assert [rows(old), rows(new)] == before
+
+
+def test_another_councils_agreement_that_names_one_that_ends_is_said_and_is_its_own_to_change(
+    surrey: dict[str, CouncilView],
+) -> None:
+    kent = add_council("kent", name="Kent County Council", gss_code="E10000016")
+    for slug, ends in (("permits", None), ("over", dt.date(2027, 3, 31))):
+        declare(kent, slug, holder="elmbridge", holder_name="", holder_page="", duty=DUTIES[slug], ends_on=ends)
+    declare(surrey["surrey"], "permits", holder="elmbridge", holder_name="", holder_page="")
+    before = rows(kent)
+    said = (
+        "The agreement “permits” of Kent County Council names Elmbridge Borough Council: that council declares it anew."
+    )
+    assert act("surrey", SURREY_DAY)["elmbridge"].told == (said,)
+    assert rows(kent) == before
 
 
 # Addresses

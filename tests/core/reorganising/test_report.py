@@ -189,6 +189,7 @@ def test_requests_that_move_and_that_stay_are_counted_and_said() -> None:
             started=1,
             staff=2,
             addresses=1,
+            named_by=("“permits” of Kent County Council",),
             agreements=(Agreed(slug="permits", duty="parking-permits", holder="", holder_name="Wheels Ltd"),),
             host="services.surrey.example",
         ),
@@ -211,6 +212,7 @@ def test_requests_that_move_and_that_stay_are_counted_and_said() -> None:
     assert "2 people work for it" in said
     assert "1 address of its register will be in that of East Surrey Council and West Surrey Council too." in said
     assert "Its agreement “permits” with Wheels Ltd goes on at East Surrey Council." in said
+    assert "The agreement “permits” of Kent County Council names it: that council declares it anew." in said
     assert [each.council for each in ending.agreements] == ["east-surrey", "west-surrey"]
     assert "Its host name services.surrey.example" in said
     assert at(found, "west-surrey").is_here is False

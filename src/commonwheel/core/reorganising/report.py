@@ -239,6 +239,7 @@ def _ending(around: Around, one: Running, here: Mapping[str, Running]) -> Ending
         says=(
             *_ending_says(one, [names[each] for each in into], staying, going),
             *(each.says for each in agreements),
+            *(f"The agreement {each} names it: that council declares it anew." for each in one.named_by),
         ),
     )
 

@@ -110,6 +110,7 @@ class Running:
         staff: how many people work for it.
         agreements: those on duties that it declared, ended ones left out.
         addresses: how many its register has.
+        named_by: agreements of councils outside the plan that name it, in words: “permits” of Kent County Council.
     """
 
     id: str
@@ -122,6 +123,7 @@ class Running:
     staff: int = 0
     agreements: tuple[Agreed, ...] = ()
     addresses: int = 0
+    named_by: tuple[str, ...] = ()
 
     def find(self, pattern: str) -> Run | None:
         """Return its service of a pattern."""

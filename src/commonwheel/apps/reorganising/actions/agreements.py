@@ -4,7 +4,7 @@ import datetime as dt
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.reorganising.queries.councils import Councils
-from commonwheel.apps.reorganising.queries.looking import agreed_of
+from commonwheel.apps.reorganising.queries.looking import agreed_of, named_by
 from commonwheel.core.places.register.register import AuthorityIsUnknown
 from commonwheel.core.reorganising.agreements import Agreed, Passage, passages
 from commonwheel.foundation.audit import SYSTEM
@@ -26,6 +26,9 @@ def pass_agreements_on(council: str, councils: Councils, *, now: dt.datetime) ->
     said = [_passed(council, one, councils, now) for one in passages(council, agreed, councils.around())]
     for one in agreed:
         authorities.close_agreement(old.id, one.slug, last_day=councils.plan.on - DAY, actor=SYSTEM, now=now)
+    said += [
+        f"The agreement {each} names {old.name}: that council declares it anew." for each in named_by(council, councils)
+    ]
     return tuple(said)
 
 

@@ -57,6 +57,19 @@ def agreed_of(council: CouncilView) -> tuple[Agreed, ...]:
     )
 
 
+def named_by(id_: str, councils: Councils) -> tuple[str, ...]:
+    """Return the agreements of other councils that name one of a plan and reach its day, in words."""
+    inside = {each.id for each in councils.here.values()}
+    return tuple(
+        f"“{one.slug}” of {giver.name}"
+        for giver, one in authorities.list_all_agreements()
+        if one.holder == id_
+        and giver.id not in inside
+        and not one.is_ended
+        and (one.ends_on is None or one.ends_on >= councils.plan.on)
+    )
+
+
 # Private
 
 
@@ -94,6 +107,7 @@ def _running(id_: str, council: CouncilView, councils: Councils, now: dt.datetim
             staff=len(authorities.list_staff(council.id)),
             agreements=agreed_of(council),
             addresses=places.count_properties(council.id),
+            named_by=named_by(id_, councils) if is_ending else (),
         )
 
 
