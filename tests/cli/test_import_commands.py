@@ -40,7 +40,7 @@ def test_a_form_becomes_a_folder_that_checks_without_an_error(source: Path, tmp_
 
 def test_programs_get_the_report_in_json(source: Path, tmp_path: Path) -> None:
     report = json.loads(call("import", source, "--to", tmp_path / "made", "--json").stdout)
-    assert list(report) == ["format", "total", "kept", "changed", "not_carried", "names", "problems"]
+    assert list(report) == ["format", "total", "kept", "changed", "not_carried", "advice", "names", "problems"]
     assert report["kept"] == report["total"]
     assert report["not_carried"] == [
         {

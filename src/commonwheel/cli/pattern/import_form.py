@@ -22,7 +22,10 @@ CANNOT_BE_READ = 1
     "--duty", default="", help="The duty behind it, of the reference’s list; to be decided later if not said."
 )
 @click.option(
-    "--json", "as_json", is_flag=True, help="Print {format, total, kept, changed, not_carried, names, problems}."
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print {format, total, kept, changed, not_carried, advice, names, problems}.",
 )
 def import_form(file: Path, *, folder: Path, publisher: str, name: str, duty: str, as_json: bool) -> None:
     """
@@ -78,7 +81,7 @@ def _print(summary: dict[str, Any], folder: Path) -> None:
     for part, number in total.items():
         if number:
             click.echo(f"  {part:<11} {kept[part]:>6,} of {number:,}")
-    for heading, notes in (("Changed", summary["changed"]), ("Not carried", summary["not_carried"])):
+    for heading, notes in _lists(summary):
         if notes:
             click.echo(f"\n{heading}:")
         for note in notes:
@@ -90,3 +93,12 @@ def _print(summary: dict[str, Any], folder: Path) -> None:
     )
     click.echo(f"  commonwheel pattern check {folder}")
     click.echo(f"  commonwheel pattern preview {folder}")
+
+
+def _lists(summary: dict[str, Any]) -> tuple[tuple[str, list[dict[str, Any]]], ...]:
+    """Return what is listed, each under its heading."""
+    return (
+        ("Changed", summary["changed"]),
+        ("Not carried", summary["not_carried"]),
+        ("To think about", summary["advice"]),
+    )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from commonwheel.core.forms.advice import advice_on
 from commonwheel.core.forms.archive import files_in, is_archive, unpacked
 from commonwheel.core.forms.builder.read import is_builder, read_builder
 from commonwheel.core.forms.civiform import is_civiform, read_civiform
@@ -12,7 +13,7 @@ from commonwheel.core.forms.formio.open_forms import is_open_forms, read_open_fo
 from commonwheel.core.forms.formio.read import is_formio, read_formio
 from commonwheel.core.forms.govuk_forms import is_govuk_forms, read_govuk_forms
 from commonwheel.core.forms.open311 import is_open311, read_open311, read_xml
-from commonwheel.core.forms.report import PARTS, Report, gathered
+from commonwheel.core.forms.report import PARTS, Note, Report, gathered
 from commonwheel.core.forms.sheet import read_sheet, rows_of_csv
 from commonwheel.core.forms.source import Form, FormCannotBeRead
 from commonwheel.core.forms.sources import decoded, read_json, read_yaml
@@ -36,6 +37,7 @@ class Imported:
         form: in the common shape.
         files: of the pattern's folder, by path.
         report: what became of each part.
+        advice: what to think about before it is published.
         problems: what `check` says of the pattern; warnings only, unless the language is at fault.
     """
 
@@ -43,6 +45,7 @@ class Imported:
     files: Mapping[str, bytes]
     report: Report
     problems: tuple[Problem, ...]
+    advice: tuple[Note, ...] = ()
 
     def summary(self) -> dict[str, Any]:
         """Return the report as the command prints it in JSON."""
@@ -53,6 +56,7 @@ class Imported:
             "kept": {part: report.kept[part] for part in PARTS},
             "changed": [_said(note) for note in gathered(report.changed)],
             "not_carried": [_said(note) for note in gathered(report.not_carried)],
+            "advice": [_said(note) for note in self.advice],
             "names": report.names,
             "problems": {
                 "errors": sum(one.severity == "error" for one in self.problems),
@@ -91,7 +95,7 @@ def imported_from(form: Form, given: Given, report: Report) -> Imported:
     """Return the pattern of a form that has been read; the report says already what was not."""
     made = draft(form, given, report)
     problems = _mended(made, report)
-    return Imported(form, made.files(), report, problems)
+    return Imported(form, made.files(), report, problems, tuple(advice_on(form)))
 
 
 def given_for(*, publisher: str, name: str = "", duty: str = "") -> Given:
@@ -155,6 +159,6 @@ def _mended(made: Draft, report: Report) -> tuple[Problem, ...]:
         aside |= found
 
 
-def _said(note: Any) -> dict[str, Any]:
+def _said(note: Note) -> dict[str, Any]:
     said = {"what": note.what, "where": note.where, "why": note.why}
     return said | ({"times": note.times} if note.times > 1 else {})
