@@ -16,7 +16,9 @@ from commonwheel.foundation.scope import council_scope
 from commonwheel.integrations.webhooks.https import HttpsWebhooks
 
 SLUG = "report-missed-bin"
-WEBHOOKS = HttpsWebhooks(private_hosts=["127.0.0.1"], seconds=0.5)
+WEBHOOKS = HttpsWebhooks(private_hosts=["127.0.0.1"], seconds=30)
+IMPATIENT = HttpsWebhooks(private_hosts=["127.0.0.1"], seconds=0.5)
+"""For receivers that shall be found too slow; one that answers may take its time where the machine is busy."""
 
 
 def send_to(council: CouncilView, way: str, **more: str) -> handover.Set:

@@ -8,7 +8,7 @@ from django.db import transaction
 from standardwebhooks.webhooks import WebhookVerificationError
 from tests.support import missed_bin
 from tests.support.cast import Person
-from tests.support.contractor import SLUG, delivery, send_to, sweep
+from tests.support.contractor import IMPATIENT, SLUG, delivery, send_to, sweep
 from tests.support.missed_bin import Open, staff_of
 from tests.support.receiver import Receiver
 
@@ -90,7 +90,7 @@ def test_a_receiver_out_of_order_is_left_alone_for_a_minute_and_then_gets_everyt
 ) -> None:
     first, second = open_a(), open_a()
     contractor.instead = [how]
-    assert sweep(council_a) == Swept(put_off=1)
+    assert sweep(council_a, webhooks=IMPATIENT) == Swept(put_off=1)
     rows = [delivery(council_a, one.id) for one in (first, second)]
     assert sorted(row.attempts for row in rows) == [0, 1]
     assert words in "".join(row.last_error for row in rows)
