@@ -71,6 +71,7 @@ def test_requests_at_two_councils_stand_in_one_list(
         again = add(client, council, one.reference)
         assert again.status_code == 302
     html = client.get(LIST).content.decode()
+    assert 'href="/places/"' in html
     for words in (here.reference, there.reference, council_a.name, council_b.name, "Report a missed bin", "Received"):
         assert words in html
     assert held(account) == [there.reference, here.reference]
