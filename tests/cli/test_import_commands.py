@@ -80,3 +80,30 @@ def test_what_cannot_be_is_refused(source: Path, words: list[str], why: str) -> 
     result = call("import", source, *words)
     assert result.exit_code == 2
     assert why in result.stderr
+
+
+@pytest.mark.parametrize("way", ["formio", "json-schema", "pdf", "side-by-side"])
+def test_a_service_leaves_in_every_way(way: str, tmp_path: Path) -> None:
+    folder = Path(__file__).parents[2] / "patterns" / "garden-waste-subscription"
+    report = json.loads(call("export", folder, "--as", way, "--to", tmp_path / "out", "--json").stdout)
+    assert list(report) == ["file", "total", "kept", "changed", "not_carried"]
+    data = (tmp_path / "out").read_bytes()
+    assert data.startswith(b"%PDF-") == (way in ("pdf", "side-by-side"))
+    said = call("export", folder, "--as", way, "--to", tmp_path / "out")
+    assert said.exit_code == 0
+    assert ("`fee`" in said.stdout) == (way == "formio")
+
+
+def test_a_pattern_with_errors_does_not_leave(tmp_path: Path) -> None:
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "pattern.yaml").write_text("language: 1\n")
+    result = call("export", tmp_path / "bad", "--as", "formio", "--to", tmp_path / "out")
+    assert result.exit_code == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_that_cannot_be_written_is_told_of(tmp_path: Path) -> None:
+    folder = Path(__file__).parents[2] / "patterns" / "report-missed-bin"
+    result = call("export", folder, "--as", "formio", "--to", tmp_path / "lost" / "out")
+    assert result.exit_code == 1
+    assert "could not be written" in result.stderr

@@ -148,6 +148,7 @@ def test_conditions_in_json_logic_and_of_choices_of_many_are_carried() -> None:
             component("textfield", "a", **when("many", "x")),
             component("textfield", "b", conditional={"json": {"in": ["y", {"var": "data.many"}]}}),
             component("textfield", "c", **when("lost", "x")),
+            component("textfield", "e", conditional={"json": {"var": "many.x"}}),
             component("textfield", "d", hidden=True),
         )
     )
@@ -156,9 +157,10 @@ def test_conditions_in_json_logic_and_of_choices_of_many_are_carried() -> None:
     assert found["a"]["when"] == "'x' in many"
     assert found["b"]["when"] == "'y' in many"
     assert "when" not in found["c"]
+    assert found["e"]["when"] == "'x' in many"
     assert found["d"]["when"] == "settings.ask_unreached_pages"
     assert "it reads lost" in told(made)
-    assert (made.report.kept["conditions"], made.report.total["conditions"]) == (2, 3)
+    assert (made.report.kept["conditions"], made.report.total["conditions"]) == (3, 4)
 
 
 def test_lists_and_surveys_become_questions() -> None:

@@ -54,7 +54,7 @@ ANSWERS = st.fixed_dictionaries(
 @settings(max_examples=600)
 @given(rule=RULES, answers=ANSWERS)
 def test_a_term_holds_where_the_rule_is_true(rule: Any, answers: dict[str, Any]) -> None:
-    term = read_logic(rule, str, missing_is_zero=True)
+    term = read_logic(rule, Answer, missing_is_zero=True)
     if not isinstance(term, Constant):
         assert holds(term, answers, today=TODAY) == bool(datalogic_py.apply(rule, answers))
 
@@ -80,7 +80,7 @@ DAY = Answer("day")
     ],
 )  # fmt: skip
 def test_what_open_forms_adds_is_read_too(rule: Any, term: Term) -> None:
-    assert read_logic(rule, str) == term
+    assert read_logic(rule, Answer) == term
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_what_open_forms_adds_is_read_too(rule: Any, term: Term) -> None:
 )
 def test_what_no_condition_can_say_is_refused(rule: Any, why: str) -> None:
     with pytest.raises(CannotRead, match=why):
-        read_logic(rule, str)
+        read_logic(rule, Answer)
 
 
 def test_a_rule_that_is_too_deep_is_refused() -> None:
@@ -107,4 +107,4 @@ def test_a_rule_that_is_too_deep_is_refused() -> None:
     for _ in range(100):
         rule = {"!": [rule]}
     with pytest.raises(CannotRead, match="too deep"):
-        read_logic(rule, str)
+        read_logic(rule, Answer)

@@ -10,6 +10,7 @@ _HERE = "commonwheel.cli.pattern"
 COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "new": (f"{_HERE}.new", "new", "Make a folder for a new pattern, complete and ready to try."),
     "import": (f"{_HERE}.import_form", "import_form", "Make a pattern of a form of another system."),
+    "export": (f"{_HERE}.export_form", "export_form", "Write a pattern as a form of another system, or as paper."),
     "check": (f"{_HERE}.check", "check", "Say everything that is wrong with patterns."),
     "test": (f"{_HERE}.examples", "test", "Walk the examples of patterns, and name what none reaches."),
     "preview": (f"{_HERE}.preview", "preview", "Show the pages of a pattern while it is being written."),

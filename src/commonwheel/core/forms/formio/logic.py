@@ -29,7 +29,7 @@ class CannotRead(Failure):
     """A rule says something that a term cannot; says what."""
 
 
-def read_logic(rule: Any, key_of: Callable[[str], str], *, missing_is_zero: bool = False) -> Term:
+def read_logic(rule: Any, answer_of: Callable[[str], Term], *, missing_is_zero: bool = False) -> Term:
     """
     Return the condition that a rule of JSON Logic says.
 
@@ -39,20 +39,20 @@ def read_logic(rule: Any, key_of: Callable[[str], str], *, missing_is_zero: bool
         rule: as JSON has it.
         missing_is_zero: whether what is missing is less or greater as 0 would be, as in a browser; where it is not,
             as in Open Forms, it is less and greater than nothing.
-        key_of: returns the key of the question that a variable names, and raises CannotRead where there is none.
+        answer_of: returns what a variable names, and raises CannotRead where there is nothing of that name.
 
     Raises:
         CannotRead: it has an operator that no condition of a pattern can have.
     """
-    return _Reader(key_of, zero=missing_is_zero).term(rule, 0)
+    return _Reader(answer_of, zero=missing_is_zero).term(rule, 0)
 
 
 # Private
 
 
 class _Reader:
-    def __init__(self, key_of: Callable[[str], str], *, zero: bool) -> None:
-        self.key_of, self.zero = key_of, zero
+    def __init__(self, answer_of: Callable[[str], Term], *, zero: bool) -> None:
+        self.answer_of, self.zero = answer_of, zero
 
     def term(self, rule: Any, depth: int) -> Term:
         if depth > _DEEPEST:
@@ -71,7 +71,7 @@ class _Reader:
         name, *more = args if isinstance(args, list) and args else [args]
         if more and more[0] not in (None, ""):
             raise CannotRead("it gives a value for what is missing.")
-        return Answer(self.key_of(str(name)))
+        return self.answer_of(str(name))
 
     def _applied(self, op: str, args: list[Term]) -> Term:
         if op in _LISTS or (not args and op != "today"):
@@ -87,7 +87,7 @@ class _Reader:
         return self._value(op, args)
 
     def _named(self, name: Term) -> Term:
-        return Answer(self.key_of(str(name.value))) if isinstance(name, Constant) else name
+        return self.answer_of(str(name.value)) if isinstance(name, Constant) else name
 
     def _value(self, op: str, args: list[Term]) -> Term:
         if op in _SAME or op in COMPARISONS:

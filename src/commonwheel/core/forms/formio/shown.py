@@ -34,6 +34,14 @@ class Shown:
                 return one
         raise CannotRead(f"it reads {name}, which the form does not ask.")
 
+    def answer_of(self, name: str) -> Term:
+        """Return what a variable names: an answer, or whether one of many choices was made."""
+        key = self.key_of(name)
+        choice = name.removeprefix(f"{key}.")
+        if choice != name and choice in self.known[key].values:
+            return Call("has", (Answer(key), Constant(choice)))
+        return Answer(key)
+
     def conditions(self, sources: Iterable[Cursor]) -> list[Term]:
         """Return the conditions of a component and of those around it; what cannot be said is left out, and noted."""
         found = []
@@ -59,7 +67,7 @@ class Shown:
 
     def rule(self, rule: object) -> Term:
         """Return the condition of a rule in JSON Logic."""
-        return read_logic(rule, self.key_of, missing_is_zero=self.missing_is_zero)
+        return read_logic(rule, self.answer_of, missing_is_zero=self.missing_is_zero)
 
     def _condition(self, source: Cursor) -> Term:
         logic = source.value.get("json")

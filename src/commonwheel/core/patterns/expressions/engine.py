@@ -15,6 +15,7 @@ from commonwheel.core.patterns.expressions.analysis import Analysis, Expected, e
 from commonwheel.core.patterns.expressions.limits import ExpressionProblem, printable
 from commonwheel.core.patterns.expressions.outcomes import Fault, Outcome, Unknown
 from commonwheel.core.patterns.expressions.scope import LATE, Scope
+from commonwheel.core.patterns.expressions.tree import read_tree
 from commonwheel.core.problems import Failure
 
 _MISSING_NAME = re.compile(r'No value with name "([^"]*)" found in Activation')
@@ -155,6 +156,10 @@ class Compiled:
         if result.type() == cel.Type.ERROR:
             return self._failed(str(value))
         return Fault("wrong-result", f"{result.type().name().lower()} where {self.expected} was declared")
+
+    def tree(self) -> Any:
+        """Return its checked tree, as `expressions.tree` describes it."""
+        return read_tree(self._program.serialize()).expr
 
     def _failed(self, message: str) -> Outcome:
         """Return what an error of the engine means: unknown where only a fact is missing, else a fault."""

@@ -11,10 +11,15 @@ from google.protobuf import any_pb2, descriptor_pb2, descriptor_pool, message_fa
 
 _PACKAGE = "commonwheel.cel"
 # The numbers protobuf gives types (11 is a message) and labels (1 is optional, 3 is repeated).
-_SCALARS = {"int64": 3, "string": 9, "bool": 8}
+_SCALARS = {"double": 1, "int64": 3, "string": 9, "bool": 8}
 # message: (field name, number, type, repeated); a number is what cel-spec gives the field.
 _MESSAGES: dict[str, list[tuple[str, int, str, bool]]] = {
-    "Constant": [("string_value", 6, "string", False)],
+    "Constant": [
+        ("bool_value", 2, "bool", False),
+        ("int64_value", 3, "int64", False),
+        ("double_value", 5, "double", False),
+        ("string_value", 6, "string", False),
+    ],
     "Reference": [("name", 1, "string", False), ("overload_id", 3, "string", True)],
     "ReferenceEntry": [("key", 1, "int64", False), ("value", 2, "Reference", False)],
     "Ident": [("name", 1, "string", False)],
@@ -51,6 +56,8 @@ _MESSAGES: dict[str, list[tuple[str, int, str, bool]]] = {
         ("source_info", 5, "SourceInfo", False),
     ],
 }
+_ONE_OF = {"Expr": "expr_kind", "Constant": "constant_kind"}
+"""Messages of whose fields one is set, `id` apart, and what that is called."""
 
 
 def _described() -> Any:
@@ -58,13 +65,13 @@ def _described() -> Any:
     file = descriptor_pb2.FileDescriptorProto(name="commonwheel/cel.proto", package=_PACKAGE, syntax="proto3")
     for name, fields in _MESSAGES.items():
         message = file.message_type.add(name=name)
-        if name == "Expr":
-            message.oneof_decl.add(name="expr_kind")
+        if name in _ONE_OF:
+            message.oneof_decl.add(name=_ONE_OF[name])
         for field, number, kind, repeated in fields:
             scalar: Any = _SCALARS.get(kind, 11)
             label: Any = 3 if repeated else 1
             added = message.field.add(name=field, number=number, label=label, type=scalar)
-            if name == "Expr" and field != "id":
+            if name in _ONE_OF and field != "id":
                 added.oneof_index = 0
             if kind not in _SCALARS:
                 added.type_name = f".{_PACKAGE}.{kind}"

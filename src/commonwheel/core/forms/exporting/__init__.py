@@ -1,0 +1,1 @@
+"""Patterns as forms of other systems, so that nobody is locked in."""
