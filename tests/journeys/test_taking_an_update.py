@@ -69,6 +69,9 @@ def test_she_decides_looks_tries_and_publishes_an_update(owner: Officer, tmp_pat
     phone = owner.page.frame_locator(".house-phone")
     expect(phone.get_by_text("This is a trial. Nothing is sent.")).to_be_visible()
     expect_accessible_on_each_screen(owner.page)
+    owner.press("Keep this example")
+    expect(owner.page.locator(".govuk-error-summary")).to_be_visible()
+    expect_accessible_on_each_screen(owner.page)
 
     open_at(owner, change, "Change this service")
     owner.press("Send for sign-off")
