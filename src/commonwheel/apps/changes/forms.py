@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.utils.translation import gettext as said
 
 from commonwheel.apps.changes.rules.signing import Rule
+from commonwheel.core.forms.write import Given
 from commonwheel.core.layers.conflicts import Choice
 from commonwheel.core.packages.starting import Begun, NewService, name_of
 from commonwheel.core.patterns.versions.parts import Part
@@ -50,7 +51,39 @@ class RuleForm(BoxForm):
         )
 
 
-class StartForm(BoxForm):
+class OwnForm(BoxForm):
+    """What an officer says of any service of the council's own."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a title that makes no name, and years that are none."""
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if found.get("title") and not name_of(found["title"]):
+            self.add_error("title", said("Use letters from A to Z in the title"))
+        if found.get("years") and not re.fullmatch(r"[1-9][0-9]?", found["years"].strip()):
+            self.add_error("years", said("Enter a whole number of years, from 1 to 99"))
+        return found
+
+
+class BringForm(OwnForm):
+    """What an officer says of a service that is made of a form they have."""
+
+    def given(self, publisher: str) -> Given:
+        """Return it, as what is decided of the service."""
+        texts = self.texts
+        return Given(
+            publisher=publisher,
+            duty=texts["duty"],
+            lgsl=DUTIES[texts["duty"]].lgsl[0],
+            name=name_of(texts["title"]),
+            duty_known=True,
+            title=texts["title"],
+            power=texts["power"],
+            basis=texts["basis"],
+            years=int(texts["years"]),
+        )
+
+
+class StartForm(OwnForm):
     """What an officer says of a service that is not there yet."""
 
     def new_service(self, publisher: str, *, blocks: Mapping[str, Begun]) -> NewService:
@@ -70,18 +103,29 @@ class StartForm(BoxForm):
             begun=blocks.get(texts.get("block", "")),
         )
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse a title that makes no name, and years that are none."""
-        found: dict[str, Any] = super().clean() or self.cleaned_data
-        if found.get("title") and not name_of(found["title"]):
-            self.add_error("title", said("Use letters from A to Z in the title"))
-        if found.get("years") and not re.fullmatch(r"[1-9][0-9]?", found["years"].strip()):
-            self.add_error("years", said("Enter a whole number of years, from 1 to 99"))
-        return found
-
 
 def start_fields(blocks: Mapping[str, Begun]) -> list[Field]:
     """Return what an officer says of a service that is not there yet; `blocks` are those that it can begin with."""
+    return [
+        Field("title", said("What is it called?"), hint=said("Begin with a verb, such as Ask for a bench")),
+        Field("summary", said("What does it do, and for whom?"), hint=said("One sentence")),
+        Field("page", said("Heading of the first page")),
+        Field("question", said("What is asked there?"), hint=said("More pages and questions are added afterwards")),
+        *_ground(),
+        *_block_field(blocks),
+    ]
+
+
+def bring_fields() -> list[Field]:
+    """Return what an officer says of a service that is made of a form they have."""
+    return [
+        Field("title", said("What is it called?"), hint=said("Begin with a verb, such as Ask for a bench")),
+        *_ground(),
+    ]
+
+
+def _ground() -> list[Field]:
+    """Return what only people can decide of a service: its duty, its law, and the data it holds."""
     bases = (
         ("public-task", said("A task in the public interest that the law gives us")),
         ("legal-obligation", said("The law obliges us to")),
@@ -92,10 +136,6 @@ def start_fields(blocks: Mapping[str, Begun]) -> list[Field]:
     )
     duties = tuple((duty.name, duty.label) for duty in DUTIES.values())
     return [
-        Field("title", said("What is it called?"), hint=said("Begin with a verb, such as Ask for a bench")),
-        Field("summary", said("What does it do, and for whom?"), hint=said("One sentence")),
-        Field("page", said("Heading of the first page")),
-        Field("question", said("What is asked there?"), hint=said("More pages and questions are added afterwards")),
         Field("duty", said("Which of the council’s duties does it belong to?"), "select", choices=duties),
         Field("power", said("Which law lets the council do this?"), hint=said("Such as Localism Act 2011, section 1")),
         Field("basis", said("On which ground is personal data used?"), "radios", choices=bases),
@@ -105,7 +145,6 @@ def start_fields(blocks: Mapping[str, Begun]) -> list[Field]:
             hint=said("Then it is deleted by itself"),
             value="1",
         ),
-        *_block_field(blocks),
     ]
 
 

@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from commonwheel.apps.changes.views import downloading, drafting, examples, publishing, signing, starting, updating
+from commonwheel.apps.changes.views import (
+    bringing,
+    downloading,
+    drafting,
+    examples,
+    publishing,
+    signing,
+    starting,
+    updating,
+)
 
 app_name = "changes"
 _of_a_service = [
@@ -38,6 +47,7 @@ _signing = [
 ]
 staff_urlpatterns = [
     path("services/start/", starting.start, name="start"),
+    path("services/start/from-a-form/", bringing.bring, name="bring"),
     path("services/<slug:slug>/change/", include(_of_a_service)),
     path("services/<slug:slug>/sign-off/", include(_signing)),
     path("sign-offs/", signing.rules, name="rules"),

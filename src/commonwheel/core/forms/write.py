@@ -41,6 +41,8 @@ class Given:
         publisher: whose it is.
         duty: of `core.places.duties`; a stand-in where `duty_known` is false.
         lgsl: the need it meets.
+        title: what residents call it; the form's own where "".
+        power, basis, years: of the data it holds, and how long; stand-ins where they are "" and 0.
     """
 
     publisher: str
@@ -48,6 +50,10 @@ class Given:
     lgsl: int
     name: str = ""
     duty_known: bool = False
+    title: str = ""
+    power: str = ""
+    basis: str = ""
+    years: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,7 @@ class _Writing:
         return self.form.known
 
     def draft(self) -> Draft:
-        title = self._words(self.form.title, "", "Service") or "Service"
+        title = self.given.title or self._words(self.form.title, "", "Service") or "Service"
         afterwards = self._markdown(self.form.afterwards, "") if self.form.afterwards else ""
         others = {
             "messages/received.md": _message("We have what you sent", "We have what you sent.", afterwards),
@@ -135,10 +141,10 @@ class _Writing:
             "need": [{"lgsl": str(self.given.lgsl), "lgil": "0"}],
             "duty": self.given.duty,
             "data": {
-                "power": "Localism Act 2011, section 1",
-                "basis": "public-task",
+                "power": self.given.power or "Localism Act 2011, section 1",
+                "basis": self.given.basis or "public-task",
                 "special": "none",
-                "keep": {"years": "1", "from": "closed"},
+                "keep": {"years": str(self.given.years or 1), "from": "closed"},
                 "then": "delete",
             },
             "undecided": self._undecided(),
@@ -156,16 +162,16 @@ class _Writing:
         }
 
     def _undecided(self) -> dict[str, str]:
-        found = {
-            "data.power": "Name the law that gives you the power or duty.",
-            "data.basis": "Say on what lawful basis you use what people tell you.",
-            "data.special": "Say whether health, ethnicity or the like is asked about.",
-            "data.keep": "Say how long you keep a request.",
-            "case.states": "Say what happens to a request after it is sent.",
+        given = self.given
+        every = {
+            "duty": (given.duty_known, "Say which duty this is, and under `need` which service of the sector’s list."),
+            "data.power": (given.power, "Name the law that gives you the power or duty."),
+            "data.basis": (given.basis, "Say on what lawful basis you use what people tell you."),
+            "data.special": ("", "Say whether health, ethnicity or the like is asked about."),
+            "data.keep": (given.years, "Say how long you keep a request."),
+            "case.states": ("", "Say what happens to a request after it is sent."),
         }
-        if not self.given.duty_known:
-            found = {"duty": "Say which duty this is, and under `need` which service of the sector’s list."} | found
-        return found
+        return {address: words for address, (said, words) in every.items() if not said}
 
     def _unreached_setting(self) -> Iterator[dict[str, str]]:
         if self.behind_setting:

@@ -1,6 +1,7 @@
 """Starts a service of a council's own, from a few words."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from commonwheel.apps.services import api as services
 from commonwheel.core.packages.starting import NewService, starting
@@ -26,8 +27,21 @@ def start_service(council: CouncilView, new: NewService, *, by: StaffView, now: 
         ServiceIsThere: where another one has its name; nothing is changed.
         PatternDoesNotCheck, SlugCannotBe: where the words cannot be; nothing is changed.
     """
-    files = starting(new)
-    known = next((one for one in services.list_adopted(council.id) if one.service.slug == new.name), None)
+    return start_from_files(council, new.name, starting(new), by=by, now=now)
+
+
+@action
+def start_from_files(
+    council: CouncilView, name: str, files: Mapping[str, bytes], *, by: StaffView, now: dt.datetime
+) -> services.ServiceView:
+    """
+    Start a service of the council's own from the files of a pattern of that name. Twice is as good as once.
+
+    Raises:
+        ServiceIsThere: where another one has its name; nothing is changed.
+        PatternDoesNotCheck, SlugCannotBe: where it cannot be; nothing is changed.
+    """
+    known = next((one for one in services.list_adopted(council.id) if one.service.slug == name), None)
     if known is not None:
         if known.files_digest != services.files_digest(files):
             raise ServiceIsThere
