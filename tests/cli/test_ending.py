@@ -15,7 +15,8 @@ from tests.support.killed_nodes import Place, Served, only, place, served
 from commonwheel.project.demonstration import start
 
 PROGRAM = str(Path(sys.executable).with_name("commonwheel"))
-RUN = (PROGRAM, "run", "--port", "PORT", "--workers", "2")
+RUN = ("env", "--default-signal=HUP", PROGRAM, "run", "--port", "PORT", "--workers", "2")
+"""Not deaf to the end of a terminal, as what `nohup` starts would be: the tests may have been started so."""
 PATIENCE_SECONDS = 60
 OLD_SESSION = "INSERT INTO django_session VALUES ('old', '', '2020-01-01')"
 
