@@ -52,6 +52,10 @@ def told(made: Imported) -> str:
                      "say": "The date must be within the last 3 days"},
                     {"id": "not-too-far-ahead", "that": "street <= today",
                      "say": "The date must be within the next 0 days"}]}),
+        (field("TextField", "street", schema={"regex": "^[A-Z]{2}\\\\d$"},
+               options={"customValidationMessages": {"string.pattern.base": "Two letters"}}),
+         {"check": [{"id": "format", "that": "street.matches('^[A-Z]{2}\\\\\\\\d$')", "say": "Two letters"}]}),
+        (field("TextField", "street", schema={"regex": "(?=x)"}), {"type": "text", "check": None}),
         (field("UkAddressField", "street", options={"usePostcodeLookup": True}), {"type": "address"}),
         (field("RadiosField", "street", list="colours"),
          {"options": [{"value": "red", "label": "Red"}, {"value": "blue", "label": "Blue", "hint": "As the sea"}]}),
@@ -481,3 +485,28 @@ def test_texts_too_long_for_the_language_are_cut_and_told_of() -> None:
     made = imported(long)
     programme_of(made)
     assert told(made).count("the rest was cut off") == 2
+
+
+def test_conditions_kept_as_text_are_read_as_the_others_are() -> None:
+    lost = page("/lost", field("TextField", "b"))
+    made = imported(
+        form(
+            page(
+                "/first",
+                field("RadiosField", "colour", list="colours"),
+                to=[{"path": "/red", "condition": "red"}, {"path": "/summary"}],
+            ),
+            page("/red", field("TextField", "a"), to=[{"path": "/never", "condition": "blue"}, {"path": "/summary"}]),
+            page("/never", field("TextField", "c")),
+            lost,
+            conditions=[
+                {"name": "red", "displayName": "Red", "value": "colour == 'Red' and length(colour) > 0"},
+                condition("blue", part("colour", "is", "blue")),
+            ],
+        )
+    )
+    programme_of(made)
+    whens = {step["id"]: step.get("when") for step in pattern_of(made)["steps"]}
+    assert whens["red"] == "colour == 'red' && size(colour) > 0"
+    assert whens["never"] == whens["lost"] == "settings.ask_unreached_pages"
+    assert len(pattern_of(made)["settings"]) == 1

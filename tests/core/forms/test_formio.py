@@ -81,6 +81,8 @@ def exported(steps: list[dict[str, Any]], logic: tuple[dict[str, Any], ...] = ()
         (component("textarea", "a", description="Say more", tooltip="Not said"), {"type": "long-text", "hint": "Say more"}),
         (component("textfield", "a", tooltip="Said", validate={"customMessage": "Say it"}), {"hint": "Said", "missing": "Say it"}),
         (component("licenseplate", "a"), {"type": "vehicle"}),
+        (component("textfield", "a", validate={"pattern": "[0-9]+"}),
+         {"check": [{"id": "format", "that": "a.matches('^(?:[0-9]+)$')", "say": "Enter it in the form that is asked for"}]}),
     ],
 )  # fmt: skip
 def test_a_component_becomes_a_question(source: dict[str, Any], question: dict[str, Any]) -> None:
@@ -96,7 +98,7 @@ def test_what_cannot_be_carried_is_told_of() -> None:
             component(
                 "textfield", "a", multiple=True, customConditional="show = true", calculateValue="value = 1", odd=3
             ),
-            component("textfield", "b", validate={"custom": "valid = true", "pattern": "x"}),
+            component("textfield", "b", validate={"custom": "valid = true", "pattern": "(?!x)"}),
             component("dragon", "c"),
             component("button", "d"),
             component("url", "e"),
@@ -108,7 +110,7 @@ def test_what_cannot_be_carried_is_told_of() -> None:
     programme_of(made)
     said = told(made)
     for words in (
-        "Several answers", "`customConditional`", "`calculateValue`", "`odd`", "`custom`", "`pattern`", "a dragon",
+        "Several answers", "`customConditional`", "`calculateValue`", "`odd`", "`custom`", "A check of", "a dragon",
         "a button", "a url", "fetched from elsewhere", "`owner`", "`surprise`", "How fields look",
     ):  # fmt: skip
         assert words in said

@@ -125,6 +125,9 @@ def test_the_first_link_whose_condition_holds_is_taken_and_the_last_without_one_
     assert routed.shown["c"] == both(other, negated(YES))
     assert routed.shown["e"] == both(no, negated(other))
     assert routed.shown["d"] == both(negated(YES), negated(other), negated(no))
+    sizes = [Call("given", (Answer(one),)) for one in "rs"]
+    two = route([Stop("a", (Jump("b", sizes[0]), Jump("c", sizes[1]))), Stop("b", ()), Stop("c", ())], "a")
+    assert two.shown["c"] == both(sizes[1], negated(sizes[0]))
 
 
 def test_an_answer_on_a_long_way_stands_for_the_way() -> None:

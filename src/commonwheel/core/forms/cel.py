@@ -19,6 +19,7 @@ from commonwheel.core.forms.leaves import (
     day_of,
     from_today,
     in_years,
+    matched,
     measured,
     mirrored,
     number_of,
@@ -179,6 +180,8 @@ class _Said:
     def _comparison(self, term: Call) -> Any:
         if term.op == "has":
             return self._has(*term.args)
+        if term.op == "matches":
+            return self._matches(*term.args)
         if term.op not in COMPARISONS:
             raise CannotBeSaid("what it works out is neither true nor false.")
         left, right = term.args
@@ -224,6 +227,11 @@ class _Said:
             raise CannotBeSaid(f"{whole.key} is not a list of choices.")
         kept = known.values.get(text_of(part.value))
         return False if kept is None else Leaf(f"'{kept}' in {known.id}", f"!('{kept}' in {known.id})")
+
+    def _matches(self, text: Term, pattern: Term) -> Leaf:
+        if not (isinstance(text, Answer) and isinstance(pattern, Constant)):
+            raise CannotBeSaid("only whether an answer has a written form can be asked.")
+        return matched(self._of(text.key), str(pattern.value))
 
     def _value(self, term: Term) -> tuple[str, str]:
         """Return the text of a value and what it is: int, double, string, date, bool or list."""

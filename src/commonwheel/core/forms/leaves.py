@@ -1,6 +1,7 @@
 """Pieces of expressions that are true or false, each with its opposite, and the values they compare."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -13,6 +14,9 @@ NUMBERS = ("number",)
 ONE_OF = ("radios", "select")
 TRUTHS = ("yes-no", "declaration")
 TEXTS = ("text", "long-text", "email", "phone", "name", "national-insurance", "vehicle", "bank-account")
+_LONGEST_PATTERN = 300
+_NOT_EVERYWHERE = re.compile(r"\(\?(?![:i])|\\[1-9]|\\[uxc]")
+"""What regular expressions of browsers have and the language's do not: looking around, and going back."""
 NO_VALUES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -89,6 +93,20 @@ def compare(left: tuple[str, str], op: Operator, right: tuple[str, str]) -> Leaf
     if first in ("bool", "list", "string") and op not in ("==", "!="):
         raise CannotBeSaid(f"it asks which {first} is greater.")
     return Leaf(f"{one} {op} {other}", f"{one} {opposite(op)} {other}")
+
+
+def matched(known: Known, pattern: str) -> Leaf:
+    """Return that a regular expression is found in a text; CannotBeSaid where it is none that both sides have."""
+    if known.kind not in TEXTS:
+        raise CannotBeSaid("only a text has a form.")
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError):
+        raise CannotBeSaid("the regular expression cannot be read.") from None
+    if len(pattern) > _LONGEST_PATTERN or _NOT_EVERYWHERE.search(pattern):
+        raise CannotBeSaid("the regular expression has more in it than the language’s have.")
+    text = f"{known.id}.matches({quoted(pattern)})"
+    return Leaf(text, f"!{text}")
 
 
 def constant(value: Any) -> tuple[str, str]:

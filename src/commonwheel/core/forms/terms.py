@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 Operator = Literal[
     "and", "or", "not", "==", "!=", "<", "<=", ">", ">=", "has", "given", "+", "-", "*", "/", "length", "age", "today",
+    "matches",
 ]  # fmt: skip
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 
@@ -34,7 +35,8 @@ class Call:
     An operator with what it is applied to.
 
     Beside the usual ones: `has` (a list, a value in it), `given` (an answer: whether it is there), `length` (of a
-    text), `age` (whole years from a day to today), `today` (so many days, months, years from today).
+    text), `matches` (a text, a regular expression found in it), `age` (whole years from a day to today), `today` (so
+    many days, months, years from today).
     """
 
     op: Operator

@@ -14,7 +14,7 @@ from commonwheel.core.forms.names import Ids, by_value
 from commonwheel.core.forms.prose import LONGEST_LINE, line, loses, markdown
 from commonwheel.core.forms.report import Report
 from commonwheel.core.forms.routes import UNREACHED
-from commonwheel.core.forms.source import Asked, End, Form, Item, Page, Rule
+from commonwheel.core.forms.source import Asked, End, Form, Item, Page
 from commonwheel.core.forms.terms import Term, names
 from commonwheel.core.patterns.expressions.limits import LONGEST_EXPRESSION
 
@@ -219,7 +219,7 @@ class _Writing:
             made["options"] = self._options(asked, known)
         made |= self._limits(asked, len(made.get("options", ())))
         if asked.checks:
-            made["check"] = [self._check(rule, asked, known) for rule in asked.checks]
+            made |= self._checks(asked, known)
         if asked.members:
             members = (self._member(asked, member) for member in asked.members)
             made["ask"] = list(members)
@@ -245,10 +245,20 @@ class _Writing:
                 found[value]["hint"] = hint
         return list(found.values())
 
-    @staticmethod
-    def _check(rule: Rule, asked: Asked, known: Known) -> dict[str, str]:
-        own = {key: replace(known, in_group=False) for key in (asked.key, *names(rule.that))}
-        return {"id": rule.id, "that": expression(rule.that, own, always=frozenset(own)), "say": rule.say}
+    def _checks(self, asked: Asked, known: Known) -> dict[str, list[dict[str, str]]]:
+        """Return what an answer must satisfy; what the language cannot ask is noted."""
+        found = []
+        for rule in asked.checks:
+            own = {key: replace(known, in_group=False) for key in (asked.key, *names(rule.that))}
+            try:
+                that = expression(rule.that, own, always=frozenset(own))
+            except CannotBeSaid as reason:
+                self.report.leave(
+                    f"A check of “{line(asked.label)}”", asked.where, f"It is not checked, because {reason}"
+                )
+            else:
+                found.append({"id": rule.id, "that": that, "say": self._words(rule.say, asked.where, rule.id)})
+        return {"check": found} if found else {}
 
     def _limits(self, asked: Asked, options: int) -> dict[str, Any]:
         limits = dict(asked.limits)

@@ -44,6 +44,7 @@ LOOK = "How a page looks and is filled in is the design system’s, and the same
 OWN_SENTENCES = "Every type of question has sentences of its own for what cannot be, in each language."
 NO_PLACE = "The pattern language has no place for it."
 _TWICE = "Each question has an id of its own; conditions that read one of that name read them all."
+_FORM = "Enter it in the form that is asked for"
 _MOST_FILES = 20
 _MIME: Mapping[str, str] = {
     "image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp", "image/heic": "heic",
@@ -113,7 +114,7 @@ class Components:
             limits=self._limits(source, options, kind),
             members=self._members(source) if kind == "group" else (),
             missing=self._missing(options),
-            checks=tuple(self._checks(options, source)),
+            checks=tuple(self._checks(options, source, kind)),
         )
         self._tell(source, options, asked)
         return asked
@@ -174,8 +175,12 @@ class Components:
         )
 
     @staticmethod
-    def _checks(options: Cursor, source: Cursor) -> Iterator[Rule]:
-        """Yield how long ago or ahead a day may be."""
+    def _checks(options: Cursor, source: Cursor, kind: str) -> Iterator[Rule]:
+        """Yield what form a text has, and how long ago or ahead a day may be."""
+        form = source.inside("schema").text("regex") if kind in ("text", "long-text") else ""
+        if form:
+            said = str(options.inside("customValidationMessages").value.get("string.pattern.base") or _FORM)
+            yield Rule("format", Call("matches", (Answer(source.text("name")), Constant(form))), said)
         past, ahead = options.whole("maxDaysInPast"), options.whole("maxDaysInFuture")
         answer = Answer(source.text("name"))
         if past is not None:

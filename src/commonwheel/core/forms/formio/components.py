@@ -6,7 +6,8 @@ from typing import Any
 
 from commonwheel.core.forms.cursor import Cursor, says_something
 from commonwheel.core.forms.report import Report
-from commonwheel.core.forms.source import Asked, Choice, Item, Said
+from commonwheel.core.forms.source import Asked, Choice, Item, Rule, Said
+from commonwheel.core.forms.terms import Answer, Call, Constant
 
 KINDS: Mapping[str, str] = {
     "textfield": "text", "textarea": "long-text", "number": "number", "currency": "money", "email": "email",
@@ -37,6 +38,7 @@ _SCRIPTS = ("customConditional", "calculateValue", "customDefaultValue", "logic"
 SCRIPT = "It is a program that runs in the browser. A pattern has conditions and checks instead: write one."
 LOOKS = "What the editor keeps of a field: how it looks, and how it behaves while it is filled in."
 _NO_PLACE = "The pattern language has no place for it."
+_FORM = "Enter it in the form that is asked for"
 _MANY = "One answer is asked for. Make it a list with “add another” if there can be several."
 _READ = frozenset(("key", "label", "hidden", "tooltip"))
 _SIMPLE = ("show", "when", "eq", "json")
@@ -180,7 +182,16 @@ class Components:
             limits=dict(self._limits(source, rules, ours)),
             members=tuple(self._members(source)) if ours == "group" else (),
             missing=rules.text("customMessage"),
+            checks=tuple(self._checks(rules, key, ours)),
         )
+
+    @staticmethod
+    def _checks(rules: Cursor, key: str, kind: str) -> Iterator[Rule]:
+        """Yield what form a text has: the whole of it, as a browser looks at it."""
+        form = rules.text("pattern") if kind in ("text", "long-text") else ""
+        if form:
+            said = str(rules.value.get("customMessage") or _FORM)
+            yield Rule("format", Call("matches", (Answer(key), Constant(f"^(?:{form})$"))), said)
 
     @staticmethod
     def _kind(kind: str, rules: Cursor, choices: tuple[Choice, ...]) -> str:
