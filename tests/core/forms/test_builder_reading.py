@@ -353,6 +353,7 @@ def test_conditions_are_carried_as_the_builder_means_them(parts: list[dict[str, 
         ),
         ([part("day", "is at least", {"type": "RelativeTime", "timePeriod": "x", "timeUnit": "days"})], "counts “x”"),
         ([{"conditionName": "it"}], "made of itself"),
+        ([part("day", "is", "2026-01-01", coordinator="or")] * 201, "more than 200 comparisons"),
         ([{"conditionName": "lost"}], "no condition is called lost"),
         ([part("day", "is at least", {"type": "RelativeTime", "timePeriod": "3", "timeUnit": "months"})], "months"),
     ],
@@ -510,3 +511,11 @@ def test_conditions_kept_as_text_are_read_as_the_others_are() -> None:
     assert whens["red"] == "colour == 'red' && size(colour) > 0"
     assert whens["never"] == whens["lost"] == "settings.ask_unreached_pages"
     assert len(pattern_of(made)["settings"]) == 1
+
+
+def test_a_form_larger_than_a_pattern_can_be_is_refused() -> None:
+    pages = [page(f"/p{number}", field("TextField", f"f{number}"), to=f"/p{number + 1}") for number in range(2_000)]
+    with pytest.raises(FormCannotBeRead, match="2,001 pages"):
+        imported(form(*pages))
+    with pytest.raises(FormCannotBeRead, match="larger than a pattern can be"):
+        imported(form(page("/first", *(field("TextField", f"f{number}") for number in range(1_200)))))

@@ -24,6 +24,14 @@ from commonwheel.core.patterns.reading.read import read_folder
 from commonwheel.core.places.duties import DUTIES
 from commonwheel.core.problems import Problem
 
+_TOO_LARGE = (
+    "list-too-long",
+    "too-large",
+    "too-many-nodes",
+    "too-many-files",
+    "expressions-too-many",
+    "expressions-too-long",
+)
 STAND_IN = "complaints"
 """The duty that stands there until somebody says which it is: every principal council has it."""
 
@@ -92,9 +100,19 @@ def import_form(data: bytes, name: str, given: Given) -> Imported:
 
 
 def imported_from(form: Form, given: Given, report: Report) -> Imported:
-    """Return the pattern of a form that has been read; the report says already what was not."""
+    """
+    Return the pattern of a form that has been read; the report says already what was not.
+
+    Raises:
+        FormCannotBeRead: it is larger than a pattern can be.
+    """
     made = draft(form, given, report)
     problems = _mended(made, report)
+    larger = next((one for one in problems if one.code in _TOO_LARGE), None)
+    if larger is not None:
+        raise FormCannotBeRead(
+            f"The form is larger than a pattern can be: expected {larger.expected}. Split it into several forms."
+        )
     return Imported(form, made.files(), report, problems, tuple(advice_on(form)))
 
 

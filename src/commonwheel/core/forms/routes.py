@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
+from commonwheel.core.forms.source import FormCannotBeRead
 from commonwheel.core.forms.terms import TRUE, Answer, Call, Constant, Term, both, either, names, negated
 
 UNREACHED = Answer("settings.ask_unreached_pages")
 """Stands for a setting that is off: pages that no way of the source leads to are kept behind it."""
+MOST_PAGES = 1_000
 _ROOT, _EXIT = "\0start", "\0end"
 _LEAVES = 3
 """Leaves of a way so far beyond which an answer on it stands for the whole."""
@@ -64,7 +66,14 @@ class Routed:
 
 
 def route(stops: Sequence[Stop], start: str) -> Routed:
-    """Return the pages in order, each with the condition under which the jumps lead to it."""
+    """
+    Return the pages in order, each with the condition under which the jumps lead to it.
+
+    Raises:
+        FormCannotBeRead: there are more pages than a pattern can have.
+    """
+    if len(stops) > MOST_PAGES:
+        raise FormCannotBeRead(f"The form has {len(stops):,} pages. A pattern has {MOST_PAGES:,} at most: split it.")
     graph = _Graph(stops, start)
     order = graph.order()
     ways = _Ways(graph, order)

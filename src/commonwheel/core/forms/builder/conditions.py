@@ -20,6 +20,7 @@ _PAST: Mapping[str, Operator] = {
 _DENIALS = ("is not", "does not contain")
 _UNITS = ("days", "months", "years")
 _DEEPEST = 20
+_MOST_PARTS = 200
 
 
 @dataclass(slots=True)
@@ -78,6 +79,8 @@ class Conditions:
         """Return conditions joined in a row; `and` binds closer than `or`."""
         if not parts:
             raise CannotRead("it has nothing in it.")
+        if len(parts) > _MOST_PARTS:
+            raise CannotRead(f"it has more than {_MOST_PARTS} comparisons.")
         alternatives: list[list[Term]] = [[]]
         for number, part in enumerate(parts):
             joined = (part.text("coordinator") or coordinator).lower()
