@@ -50,6 +50,16 @@ OF_SERVICES = {
     ("ask-for-information", "sent"): "information-sent",
 }
 """Of each service beside the missed bin, the page that shows what is its own."""
+OUR_FORM = """Page,Question,Type,Options,Hint,Required,Show when,Owner
+The event,Which park?,Select,Preston Park | Hove Park | Stanmer Park,,yes,,Parks team
+The event,How many people?,Number,,,yes,,
+The event,Will there be music?,Yes/no,,,yes,,
+Music,Until what time?,Time,,,yes,Will there be music? = yes,
+You,Full name,Name,,,yes,,
+You,Date of birth,Date,,,no,,
+You,Email,Email,,,yes,,
+"""
+"""A form as somebody drafts it in a sheet."""
 PATTERN = ROOT / "patterns" / "report-missed-bin"
 OVERVIEW = """
 <!doctype html><meta charset="utf-8"><style>
@@ -280,6 +290,22 @@ def changing_pages(camera: Camera, folder: Path) -> None:
     keep(olu.page, "share-version")
 
 
+def form_pages(camera: Camera, folder: Path) -> None:
+    """Take the page that asks for a form from another system, and what came of one."""
+    file = folder / "our-form.csv"
+    file.write_text(OUR_FORM)
+    olu = sign_in(Officer(camera.open(LAPTOP), camera.node, OLU))
+    olu.page.goto(camera.node.url("/staff/brighton-and-hove/services/start/from-a-form/"))
+    keep(olu.page, "bring-a-form")
+    olu.page.get_by_label("The file of the form").set_input_files(file)
+    olu.page.get_by_label("What is it called?").fill("Hire a park for an event")
+    olu.page.get_by_label("Which of the council’s duties does it belong to?").select_option("parks")
+    olu.page.get_by_label("Which law lets the council do this?").fill("Local Government Act 1972, section 145")
+    olu.page.get_by_label("A task in the public interest that the law gives us").check()
+    olu.press("Make the draft")
+    keep(olu.page, "what-came-of-a-form")
+
+
 def letter_page(camera: Camera) -> None:
     """Take the letter that the resident got."""
     page = camera.open(LAPTOP)
@@ -357,6 +383,7 @@ def main() -> None:
             other_staff_pages(camera)
             adopting_pages(camera)
             changing_pages(camera, Path(folder))
+            form_pages(camera, Path(folder))
             level_page(camera)
         with preview() as address:
             page = browser.new_page(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})

@@ -40,7 +40,7 @@ def test_a_form_becomes_a_folder_that_checks_without_an_error(source: Path, tmp_
 
 def test_programs_get_the_report_in_json(source: Path, tmp_path: Path) -> None:
     report = json.loads(call("import", source, "--to", tmp_path / "made", "--json").stdout)
-    assert list(report) == ["format", "total", "kept", "changed", "not_carried", "advice", "names", "problems"]
+    assert list(report) == ["format", "total", "kept", "changed", "not_carried", "advice", "names", "problems", "alike"]
     assert report["kept"] == report["total"]
     assert report["not_carried"] == [
         {
@@ -107,3 +107,16 @@ def test_a_file_that_cannot_be_written_is_told_of(tmp_path: Path) -> None:
     result = call("export", folder, "--as", "formio", "--to", tmp_path / "lost" / "out")
     assert result.exit_code == 1
     assert "could not be written" in result.stderr
+
+
+def test_a_shared_pattern_that_asks_the_same_is_said_first(tmp_path: Path) -> None:
+    source = tmp_path / "bins.csv"
+    source.write_text(
+        "Question,Type\nProperty,address\nWhat was not emptied,text\nEmail,email\nIs there a dog?,yes/no\n"
+    )
+    folder = Path(__file__).parents[2] / "patterns" / "report-missed-bin"
+    said = call("import", source, "--to", tmp_path / "made", "--beside", folder).stdout
+    assert "commonwheel-examples/report-missed-bin asks 3 of these 4 questions already." in said
+    assert "    Is there a dog?" in said
+    report = json.loads(call("import", source, "--to", tmp_path / "again", "--beside", folder, "--json").stdout)
+    assert report["alike"][0]["only_here"] == ["Is there a dog?"]

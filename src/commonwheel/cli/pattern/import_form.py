@@ -2,13 +2,16 @@
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from commonwheel.cli.pattern.new import COULD_NOT_WRITE, slug
 from commonwheel.cli.pattern.printing import counted, print_json
 from commonwheel.core.problems import Failure
+
+if TYPE_CHECKING:
+    from commonwheel.core.forms.importing import Imported
 
 CANNOT_BE_READ = 1
 
@@ -22,12 +25,18 @@ CANNOT_BE_READ = 1
     "--duty", default="", help="The duty behind it, of the reference’s list; to be decided later if not said."
 )
 @click.option(
+    "--beside", "others", multiple=True, type=click.Path(exists=True, file_okay=False),
+    help="The folder of a pattern to compare with, to see whether it asks the same already; several may be given.",
+)  # fmt: skip
+@click.option(
     "--json",
     "as_json",
     is_flag=True,
-    help="Print {format, total, kept, changed, not_carried, advice, names, problems}.",
+    help="Print {format, total, kept, changed, not_carried, alike, advice, names, problems}.",
 )
-def import_form(file: Path, *, folder: Path, publisher: str, name: str, duty: str, as_json: bool) -> None:
+def import_form(
+    file: Path, *, folder: Path, publisher: str, name: str, duty: str, others: tuple[str, ...], as_json: bool
+) -> None:
     """
     Make a pattern of FILE, a form of another system.
 
@@ -57,7 +66,7 @@ def import_form(file: Path, *, folder: Path, publisher: str, name: str, duty: st
             COULD_NOT_WRITE,
             as_json=as_json,
         )
-    summary = imported.summary()
+    summary = imported.summary() | {"alike": _alike(imported, others)}
     if as_json:
         print_json(summary)
     else:
@@ -74,6 +83,35 @@ def _stop(words: str, code: int, *, as_json: bool) -> None:
     sys.exit(code)
 
 
+def _alike(imported: "Imported", others: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return the patterns that ask much the same, the likest first."""
+    from commonwheel.cli.pattern.checking import check_folder
+    from commonwheel.core.forms.likeness import alike
+
+    bundles = [one.bundle for one in map(check_folder, others) if one.bundle is not None]
+    return [
+        {
+            "pattern": one.pattern,
+            "both": [{"here": here, "there": there} for here, there in one.both],
+            "only_here": list(one.only_here),
+            "only_there": list(one.only_there),
+        }
+        for one in alike(imported.form, bundles)
+    ]
+
+
+def _print_alike(alike: list[dict[str, Any]]) -> None:
+    """Say first which shared patterns could be used instead."""
+    for one in alike:
+        both, here = len(one["both"]), one["only_here"]
+        click.echo(f"\n{one['pattern']} asks {both} of these {both + len(here)} questions already.")
+        click.echo("  Use it, and keep the others as changes of your own:")
+        for words in here:
+            click.echo(f"    {words}")
+        if one["only_there"]:
+            click.echo(f"  It asks besides: {'; '.join(one['only_there'])}")
+
+
 def _print(summary: dict[str, Any], folder: Path) -> None:
     """Print what became of the form, for people."""
     kept, total = summary["kept"], summary["total"]
@@ -81,6 +119,7 @@ def _print(summary: dict[str, Any], folder: Path) -> None:
     for part, number in total.items():
         if number:
             click.echo(f"  {part:<11} {kept[part]:>6,} of {number:,}")
+    _print_alike(summary["alike"])
     for heading, notes in _lists(summary):
         if notes:
             click.echo(f"\n{heading}:")
