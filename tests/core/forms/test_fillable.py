@@ -98,7 +98,7 @@ def test_fields_become_questions_on_the_pages_of_the_paper() -> None:
     }  # fmt: skip
     assert second["ask"][0]["options"] == [{"value": "red", "label": "Red"}, {"value": "b", "label": "Blue"}]
     said = "\n".join(map(str, (*made.report.changed, *made.report.not_carried)))
-    for words in ("The words around the fields", "a button", "What “odd” does", "of what kind"):
+    for words in ("The words around the fields", "(button)", "What “odd” does", "of what kind"):
         assert words in said
 
 

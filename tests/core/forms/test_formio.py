@@ -110,8 +110,8 @@ def test_what_cannot_be_carried_is_told_of() -> None:
     programme_of(made)
     said = told(made)
     for words in (
-        "Several answers", "`customConditional`", "`calculateValue`", "`odd`", "`custom`", "A check of", "a dragon",
-        "a button", "a url", "fetched from elsewhere", "`owner`", "`surprise`", "How fields look",
+        "Several answers", "`customConditional`", "`calculateValue`", "`odd`", "`custom`", "A check of", "(dragon)",
+        "(button)", "(url)", "fetched from elsewhere", "`owner`", "`surprise`", "How fields look",
     ):  # fmt: skip
         assert words in said
     assert (made.report.kept["questions"], made.report.total["questions"]) == (4, 5)

@@ -128,7 +128,7 @@ def _asked(one: _Field, report: Report) -> Asked | None:
     kind, where, flags = str(one.says.get("/FT", "")), f"field {one.name or '?'}", one.flags
     label = str(one.says.get("/TU") or one.name.rpartition(".")[2])
     if kind == "/Btn" and flags & _PUSH:
-        report.leave(f"“{label}”, a button", where, _PRESSED)
+        report.leave(f"“{label}” (button)", where, _PRESSED)
         return None
     if "/AA" in one.says or "/A" in one.says:
         report.leave(f"What “{label}” does", where, _SCRIPT)

@@ -114,10 +114,10 @@ class _Reading:
         elif kind == "text" and settings.text("input_type") == "long_text":
             ours = "long-text"
         elif kind == "name":
-            self.report.change(f"“{label}”, a name", settings.where, _SPOKEN_NAME)
+            self.report.change(f"“{label}” (name)", settings.where, _SPOKEN_NAME)
             settings.close()
         elif kind not in _KINDS:
-            self.report.change(f"“{label}”, a {kind or 'question'}", data.where, "It is asked for as a line of text.")
+            self.report.change(f"“{label}” ({kind or 'question'})", data.where, "It is asked for as a line of text.")
         for part in ("input_type", "title_needed"):
             settings.take(part)
         asked = Asked(key, ours, label, data.where, hint=data.text("hint_text"), optional=optional, choices=choices)

@@ -95,7 +95,7 @@ class Components:
             return self.question(source, section)
         self.report.count("questions", kept=False)
         name = source.text("title", "name") or kind
-        self.report.leave(f"“{name}”, a {kind or 'component'}", source.where, "No question is of this kind.")
+        self.report.leave(f"“{name}” ({kind or 'component'})", source.where, "No question is of this kind.")
         return None
 
     def question(self, source: Cursor, section: str | None) -> Asked:
@@ -256,7 +256,7 @@ class Components:
         """Note what of a field became something else, and what its type does by itself."""
         kind = source.text("type")
         if kind in _CHANGED:
-            self.report.change(f"“{asked.label}”, a {kind}", source.where, _CHANGED[kind])
+            self.report.change(f"“{asked.label}” ({kind})", source.where, _CHANGED[kind])
         self._looks(options)
         schema = source.inside("schema")
         if asked.kind == "phone" and schema.text("regex"):

@@ -104,7 +104,7 @@ class Components:
             yield from self._inside(source, kind, whole, names)
             return
         if kind in _NOTHING:
-            self._leave(source, f"“{source.text('label') or key}”, a {kind}", "Nobody answers it.")
+            self._leave(source, f"“{source.text('label') or key}” ({kind})", "Nobody answers it.")
             source.close()
             return
         for item in self._items(source, kind, key):
@@ -124,7 +124,7 @@ class Components:
         else:
             self.report.count("questions", kept=False)
             self._leave(
-                source, f"“{source.text('label') or key}”, a {kind or 'component'}", "No question is of this kind."
+                source, f"“{source.text('label') or key}” ({kind or 'component'})", "No question is of this kind."
             )
             source.close()
 
@@ -166,7 +166,7 @@ class Components:
         choices = tuple(self._choices(source))
         ours = self._kind(kind, rules, choices)
         if kind in _CHANGED:
-            self.report.change(f"“{source.text('label')}”, a {kind}", source.where, _CHANGED[kind])
+            self.report.change(f"“{source.text('label')}” ({kind})", source.where, _CHANGED[kind])
         if source.truth("multiple") and kind != "file":
             self._leave(source, f"Several answers to “{source.text('label')}”", _MANY)
         required = rules.truth("required")
