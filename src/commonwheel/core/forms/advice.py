@@ -60,5 +60,5 @@ def _held_already(form: Form) -> Iterator[Note]:
     for asked in form.questions:
         if asked.kind in _HELD and asked.kind not in seen:
             seen.add(asked.kind)
-            why = f"An account holds the {_HELD[asked.kind]}: with `facts`, residents need not type it again."
+            why = f"An account holds the {_HELD[asked.kind]}: where the service says so, residents need not type it again."
             yield Note(f"“{line(asked.label)}”", asked.where, why)
