@@ -60,5 +60,6 @@ def _held_already(form: Form) -> Iterator[Note]:
     for asked in form.questions:
         if asked.kind in _HELD and asked.kind not in seen:
             seen.add(asked.kind)
-            why = f"An account holds the {_HELD[asked.kind]}: where the service says so, residents need not type it again."
+            held = _HELD[asked.kind]
+            why = f"An account holds the {held}: where the service says so, residents need not type it again."
             yield Note(f"“{line(asked.label)}”", asked.where, why)
