@@ -130,8 +130,8 @@ class Side:
         return {UID: self.numbers.next(), **made[key]} if key in made else None
 
     def taken(self, element: Tree, there: list[Tree]) -> bool:
-        """Whether an id of a new element is taken."""
-        if any(name_in(other) == name_in(element) for other in there):
+        """Whether an id of a new element is taken, or was another's: an id never gets another meaning."""
+        if any(name_in(element) in (name_in(other), *other.get("was", ())) for other in there):
             return True
         names = {name_in(one.element) for one in elements(self.tree) if one.key == "ask"}
         inside = [one for one in (element, *element.get("ask", ())) if "type" in one]
