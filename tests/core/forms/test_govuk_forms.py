@@ -101,6 +101,7 @@ def test_each_type_of_answer_is_carried(source: dict[str, Any], question: dict[s
     first, last = asked(made)
     assert {key: first.get(key) for key in question} == question
     assert (last["type"], last["label"]) == ("declaration", "It is true")
+    assert any(note.what == "The language `cy`" for note in made.report.changed)
     assert "`support_email`" in "\n".join(map(str, made.report.not_carried))
 
 

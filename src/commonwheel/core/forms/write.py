@@ -17,11 +17,13 @@ from commonwheel.core.forms.routes import UNREACHED
 from commonwheel.core.forms.source import Asked, End, Form, Item, Page
 from commonwheel.core.forms.terms import Term, names
 from commonwheel.core.patterns.expressions.limits import LONGEST_EXPRESSION
+from commonwheel.core.patterns.reading.read import SOURCE_LANGUAGE
 
 UNREACHED_ID = UNREACHED.key.removeprefix("settings.")
 _CHANGELOG = "# What has changed\n\n## 0.1.0\n\nThe first version, imported from a form.\n"
 _MOST_CHARACTERS = {"text": 1_000, "long-text": 20_000}
 _TOO_LONG = "It is longer than a pattern can hold: the rest was cut off."
+_NOT_ENGLISH = "Its words stand where English is expected: write English there, and put these under `translations`."
 NEVER = "Nobody could come to it: a setting, which is off, shows it."
 _ASK_UNREACHED: Mapping[str, str] = {
     "id": UNREACHED_ID,
@@ -118,6 +120,8 @@ class _Writing:
     def draft(self) -> Draft:
         title = self.given.title or self._words(self.form.title, "", "Service") or "Service"
         afterwards = self._markdown(self.form.afterwards, "") if self.form.afterwards else ""
+        if self.form.language != SOURCE_LANGUAGE:
+            self.report.change(f"The language `{self.form.language}`", "/language", _NOT_ENGLISH)
         others = {
             "messages/received.md": _message("We have what you sent", "We have what you sent.", afterwards),
             "messages/done.md": _message("We have dealt with it", "We have dealt with what you sent."),
