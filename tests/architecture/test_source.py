@@ -112,7 +112,11 @@ def _docstring_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return 0
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
+NAMED_BY_DJANGO = "foundation/sqlite/base.py"
+"""Django looks for a database's connection in a module of this name."""
+
+
+@pytest.mark.parametrize("path", [one for one in MODULES if not one.match(NAMED_BY_DJANGO)], ids=name)
 def test_no_room_is_a_lumber_room(path: Path) -> None:
     assert not {"utils", "helpers", "common", "misc", "manager", "base"} & {*path.parts[:-1], path.stem}
 

@@ -6,9 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import ParamSpec, TypeVar
 
-from django.db import connection, transaction
-
-from commonwheel.foundation.writers import turn_to_write
+from django.db import transaction
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -20,15 +18,11 @@ def atomic() -> Iterator[None]:
     """
     Run the block wholly or not at all; nested blocks roll back by themselves.
 
-    On SQLite the outermost takes the write lock as it begins (transaction_mode IMMEDIATE), so
-    that two actions that read and then write wait for each other and do not fail.
+    On SQLite the outermost takes its turn and the write lock as it begins (`foundation.sqlite`, transaction_mode
+    IMMEDIATE), so that two actions that read and then write wait for each other and do not fail.
     """
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
-        with transaction.atomic():
-            yield
-    else:
-        with turn_to_write(str(connection.settings_dict["NAME"])), transaction.atomic():
-            yield
+    with transaction.atomic():
+        yield
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:

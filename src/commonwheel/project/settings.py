@@ -181,7 +181,7 @@ def _postgresql(place: Database) -> dict[str, Any]:
 
 
 SQLITE: dict[str, Any] = {
-    "ENGINE": "django.db.backends.sqlite3",
+    "ENGINE": "commonwheel.foundation.sqlite",
     "NAME": DATA / "commonwheel.sqlite3",
     "CONN_MAX_AGE": None,
     "ATOMIC_REQUESTS": False,

@@ -140,8 +140,9 @@ def test_a_notice_that_something_falls_due_is_sent_once_wherever_the_sweep_is_ki
         "SELECT COUNT(*) FROM cases_case WHERE notice_at IS NOT NULL",
     )
     assert deaths > 5
-    assert [count for _case, count in due] == [1, 1]
-    assert [count for _case, count in told] == [2, 2]  # that it was received, and that it falls due
+    assert len(due) >= 2  # Tests before this one may have left requests of their own.
+    assert {count for _case, count in due} == {1}
+    assert {count for _case, count in told} == {2}  # that it was received, and that it falls due
     assert only(left) == 0
 
 
