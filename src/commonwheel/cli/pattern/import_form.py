@@ -1,12 +1,12 @@
 """`commonwheel pattern import`."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from commonwheel.cli.pattern.new import COULD_NOT_WRITE, slug
+from commonwheel.cli.pattern.import_layer import could_not_write, import_as_layer, print_alike, stop
+from commonwheel.cli.pattern.new import slug
 from commonwheel.cli.pattern.printing import counted, print_json
 from commonwheel.core.problems import Failure
 
@@ -18,7 +18,13 @@ CANNOT_BE_READ = 1
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--to", "folder", required=True, type=click.Path(path_type=Path), help="The folder to make.")
+@click.option(
+    "--to",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The folder to make; with --as-layer-of, the layer’s file.",
+)
 @click.option("--publisher", default="my-council", show_default=True, callback=slug, help="Who publishes it.")
 @click.option("--name", default="", callback=slug, help="Its name in addresses; made of the form’s title if not said.")
 @click.option(
@@ -29,13 +35,31 @@ CANNOT_BE_READ = 1
     help="The folder of a pattern to compare with, to see whether it asks the same already; several may be given.",
 )  # fmt: skip
 @click.option(
+    "--as-layer-of", "shared", type=click.Path(exists=True, file_okay=False), metavar="FOLDER",
+    help="The folder of a shared pattern: use that one, and make a layer of what the form has otherwise.",
+)  # fmt: skip
+@click.option(
+    "--hide", multiple=True, metavar="ADDRESS",
+    help="With --as-layer-of: a question that only the shared pattern asks, and that the layer hides; several may be.",
+)  # fmt: skip
+@click.option(
     "--json",
     "as_json",
     is_flag=True,
-    help="Print {format, total, kept, changed, not_carried, alike, advice, names, problems}.",
+    help="Print {format, total, kept, changed, not_carried, alike, advice, names, problems}; with --as-layer-of "
+    "{layer: {pattern, both, only_here, only_there, left, changes}} besides.",
 )
 def import_form(
-    file: Path, *, folder: Path, publisher: str, name: str, duty: str, others: tuple[str, ...], as_json: bool
+    file: Path,
+    *,
+    folder: Path,
+    publisher: str,
+    name: str,
+    duty: str,
+    others: tuple[str, ...],
+    shared: str | None,
+    hide: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """
     Make a pattern of FILE, a form of another system.
@@ -43,44 +67,48 @@ def import_form(
     Everything in FILE either stands in the pattern or is told of, with why. What only a person can decide, such as how
     long requests are kept, has a stand-in that `commonwheel pattern check` warns of.
 
+    With --as-layer-of a layer is made instead: the shared pattern is used, and what FILE has otherwise is kept as local
+    differences. `commonwheel layer check` finds nothing wrong with it. --publisher says whose layer it is.
+
     Exits with 0 where it was made, 1 where FILE cannot be read or the folder not written, 2 where the folder is there
     already.
     """
     from commonwheel.core.forms.importing import given_for
     from commonwheel.core.forms.importing import import_form as imported_from
     from commonwheel.core.places.duties import DUTIES
-    from commonwheel.integrations.pattern_folder.writing import write_folder
 
+    if hide and shared is None:
+        raise click.UsageError("--hide hides questions of a shared pattern: name it with --as-layer-of.")
     if folder.exists() or folder.is_symlink():
-        raise click.UsageError(f"{folder} is there already: choose another folder with --to.")
+        raise click.UsageError(f"{folder} is there already: choose another name with --to.")
     if duty and duty not in DUTIES:
         raise click.UsageError(f"there is no duty {duty!r}: docs/reference/pattern.md lists them.")
     try:
         imported = imported_from(file.read_bytes(), file.name, given_for(publisher=publisher, name=name, duty=duty))
-        write_folder(folder, imported.files)
     except Failure as reason:
-        _stop(str(reason), CANNOT_BE_READ, as_json=as_json)
-    except OSError as error:
-        _stop(
-            f"{folder} could not be written: {error.strerror}. Nothing was left behind.",
-            COULD_NOT_WRITE,
-            as_json=as_json,
-        )
+        stop(str(reason), CANNOT_BE_READ, as_json=as_json)
     summary = imported.summary() | {"alike": _alike(imported, others)}
+    if shared is not None:
+        import_as_layer(imported, shared, to=folder, owner=publisher, hide=hide, summary=summary, as_json=as_json)
+        return
+    _write(imported, folder, as_json=as_json)
     if as_json:
         print_json(summary)
     else:
+        print_alike(summary["alike"], f"commonwheel pattern import {file}")
         _print(summary, folder)
 
 
 # Private
 
 
-def _stop(words: str, code: int, *, as_json: bool) -> None:
-    if as_json:
-        print_json({"error": words})
-    click.echo(words, err=True)
-    sys.exit(code)
+def _write(imported: "Imported", folder: Path, *, as_json: bool) -> None:
+    from commonwheel.integrations.pattern_folder.writing import write_folder
+
+    try:
+        write_folder(folder, imported.files)
+    except OSError as error:
+        could_not_write(folder, error, as_json=as_json)
 
 
 def _alike(imported: "Imported", others: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -88,28 +116,17 @@ def _alike(imported: "Imported", others: tuple[str, ...]) -> list[dict[str, Any]
     from commonwheel.cli.pattern.checking import check_folder
     from commonwheel.core.forms.likeness import alike
 
-    bundles = [one.bundle for one in map(check_folder, others) if one.bundle is not None]
+    folders = {one.bundle.pattern.full_name: one for one in map(check_folder, others) if one.bundle is not None}
     return [
         {
             "pattern": one.pattern,
+            "folder": folders[one.pattern].folder,
             "both": [{"here": here, "there": there} for here, there in one.both],
             "only_here": list(one.only_here),
             "only_there": list(one.only_there),
         }
-        for one in alike(imported.form, bundles)
+        for one in alike(imported.form, (one.bundle for one in folders.values() if one.bundle is not None))
     ]
-
-
-def _print_alike(alike: list[dict[str, Any]]) -> None:
-    """Say first which shared patterns could be used instead."""
-    for one in alike:
-        both, here = len(one["both"]), one["only_here"]
-        click.echo(f"\n{one['pattern']} asks {both} of these {both + len(here)} questions already.")
-        click.echo("  Use it, and keep the others as changes of your own:")
-        for words in here:
-            click.echo(f"    {words}")
-        if one["only_there"]:
-            click.echo(f"  It asks besides: {'; '.join(one['only_there'])}")
 
 
 def _print(summary: dict[str, Any], folder: Path) -> None:
@@ -119,7 +136,6 @@ def _print(summary: dict[str, Any], folder: Path) -> None:
     for part, number in total.items():
         if number:
             click.echo(f"  {part:<11} {kept[part]:>6,} of {number:,}")
-    _print_alike(summary["alike"])
     for heading, notes in _lists(summary):
         if notes:
             click.echo(f"\n{heading}:")

@@ -13,7 +13,7 @@ from commonwheel.core.patterns.model.questions import Answerable
 LEAST = 0.4
 """Share of a form's questions from which a service is worth a look."""
 _SAME_WORDS = 0.5
-_TELLING = ("name", "email", "phone", "address", "vehicle", "national-insurance", "bank-account")
+_TELLING = ("name", "email", "phone", "address", "place", "vehicle", "national-insurance", "bank-account")
 """Types of question that ask the same whatever their words are."""
 _OF_EVERY_SERVICE = ("name", "email", "phone")
 """Types of question that do not tell what a service is about."""
@@ -128,15 +128,16 @@ class _Near:
         self._their_ids = [one.question.id for one in theirs]
 
     def closest_first(self) -> list[tuple[int, int]]:
-        """Return the pairs that ask much the same; among equals those of the same words, then of the same id."""
+        """Return the pairs that ask much the same; of equals, those of one type come first, then by words and id."""
         found = []
         for here, (kind, plain, words) in enumerate(self._ours):
             for there, (other_kind, other_plain, other_words) in enumerate(self._theirs):
                 by_words = _shared(plain, words, other_plain, other_words)
-                close = 1.0 if kind == other_kind and kind in _TELLING else by_words
+                is_same_kind = kind == other_kind
+                close = 1.0 if is_same_kind and kind in _TELLING else by_words
                 if close >= _SAME_WORDS:
                     is_same_id = self._ids[here] == self._their_ids[there]
-                    found.append((-close, -by_words, not is_same_id, here, there))
+                    found.append((-close, not is_same_kind, -by_words, not is_same_id, here, there))
         return [(here, there) for *_, here, there in sorted(found)]
 
 

@@ -87,9 +87,26 @@ class Draft:
             self.pattern["settings"].insert(0, dict(_ASK_UNREACHED))
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The ids of a pattern that parts of a form shall stand in: of its pages, its stops, and all else."""
+
+    steps: frozenset[str]
+    stops: frozenset[str]
+    others: frozenset[str]
+
+
 def draft(form: Form, given: Given, report: Report) -> Draft:
     """Return a form as a pattern."""
     return _Writing(form, given, report).draft()
+
+
+def parts_for(form: Form, taken: Taken, report: Report) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the pages and the stops of a form for another pattern, in which others stand before and between them."""
+    nobody = Given(publisher="", duty="", lgsl=0)
+    writing = _Writing(form, nobody, report, Ids("-", {*taken.steps}), Ids("-", {*taken.stops}), is_for_another=True)
+    writing.shows.taken |= taken.others
+    return writing.parts()
 
 
 # Private
@@ -103,6 +120,7 @@ class _Writing:
     steps: Ids = field(default_factory=lambda: Ids("-"))
     stops: Ids = field(default_factory=lambda: Ids("-"))
     settings: Ids = field(default_factory=lambda: Ids("_", {UNREACHED_ID}))
+    is_for_another: bool = False
     links: Links = field(init=False)
     shows: Ids = field(init=False)
     always: frozenset[str] = frozenset()
@@ -130,9 +148,11 @@ class _Writing:
         }
         return Draft(self._pattern(title), others)
 
+    def parts(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        return [self._step(page) for page in self.form.pages], [self._stop(end) for end in self.form.ends]
+
     def _pattern(self, title: str) -> dict[str, Any]:
-        steps = [self._step(page) for page in self.form.pages]
-        stops = [self._stop(end) for end in self.form.ends]
+        steps, stops = self.parts()
         name = self.given.name or Ids("-").give(title, "imported form")
         return {
             "language": "1",
@@ -311,13 +331,16 @@ class _Writing:
 
     def _said(self, term: Term, *, ends: bool) -> str:
         """Return a condition as the language writes it; that of an end is tried after every page."""
-        always, asked = (frozenset[str](), None) if ends else (self.always, self.asked)
+        any_order = ends or self.is_for_another
+        always, asked = (frozenset[str](), None) if any_order else (self.always, self.asked)
         text = expression(term, self.known, always=always, compulsory=self._compulsory(), asked=asked)
         if len(text) > LONGEST_EXPRESSION:
             raise CannotBeSaid(f"it is longer than {LONGEST_EXPRESSION:,} characters.")
         return text
 
     def _compulsory(self) -> frozenset[str]:
+        if self.is_for_another:
+            return frozenset()
         return frozenset(asked.key for asked in self.form.questions if not asked.optional)
 
     def _words(self, text: str, where: str, otherwise: str) -> str:

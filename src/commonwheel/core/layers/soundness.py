@@ -1,5 +1,6 @@
 """Whether what a merge made would still work: the checks of the language, said as conflicts at their addresses."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -10,17 +11,20 @@ from commonwheel.core.patterns.reading.places import Standing
 from commonwheel.core.problems import Problem
 
 
-def does_not_check(result: Layered, beneath: Layered | None = None) -> tuple[Conflict, ...]:
+def does_not_check(
+    result: Layered, beneath: Layered | None = None, *, also: Collection[str] = ()
+) -> tuple[Conflict, ...]:
     """
     Return a conflict for each error that a pattern has with its layer on it.
 
     Args:
         beneath: the pattern without the layer; what is wrong there already is not said.
+        also: codes of warnings that count as errors.
     """
-    known = {(one.code, one.file, one.found) for one in _errors(beneath)} if beneath is not None else set()
+    known = {(one.code, one.file, one.found) for one in _errors(beneath, also)} if beneath is not None else set()
     return tuple(
         Conflict(_address(one.file), "does-not-check", f"{one.help} (found: {one.found or 'nothing'})", ours=one.code)
-        for one in _errors(result)
+        for one in _errors(result, also)
         if (one.code, one.file, one.found) not in known
     )
 
@@ -41,9 +45,9 @@ class _Addresses(dict[str, Standing]):
         return self[address]
 
 
-def _errors(layered: Layered) -> list[Problem]:
+def _errors(layered: Layered, also: Collection[str]) -> list[Problem]:
     bundle = replace(layered.bundle, places=_Addresses(), examples={})
-    return [problem for problem in check(bundle, layered.values) if problem.severity == "error"]
+    return [problem for problem in check(bundle, layered.values) if problem.severity == "error" or problem.code in also]
 
 
 def _address(place: str) -> str:

@@ -1,0 +1,1 @@
+"""Forms of other systems as local differences of a shared service."""
