@@ -14,7 +14,7 @@ from tests.support.patterns import pattern_files
 from tests.support.shelves import EXAMPLES, MISSED_BIN, asks_for_collection_days, at_version, put
 
 from commonwheel.apps.adoption import api as adoption
-from commonwheel.apps.adoption import views
+from commonwheel.apps.adoption.views import library
 from commonwheel.apps.changes import api as changes
 from commonwheel.apps.services import api as services
 from commonwheel.foundation.councils import CouncilView
@@ -39,7 +39,7 @@ def house(tmp_path: Path) -> House:
 @pytest.fixture
 def served(house: House, tmp_path: Path, settings: LazySettings, db: None) -> Iterator[Served]:
     settings.TRUST_FOLDER = tmp_path / "trust"
-    views._remembered.cache_clear()
+    library._remembered.cache_clear()
     with serving(house.served) as made:
         adoption.follow("home", address=made.address, root=house.root.decode(), now=timezone.now())
         ask()

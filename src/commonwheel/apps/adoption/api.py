@@ -21,7 +21,7 @@ from commonwheel.apps.adoption.actions.following import (
     unfollow,
 )
 from commonwheel.apps.adoption.actions.speaking import agree, fall_silent, make_statements, sweep_statements
-from commonwheel.apps.adoption.queries import (
+from commonwheel.apps.adoption.queries.library import (
     CommonsNotFollowed,
     Followed,
     NothingFollowed,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from commonwheel.apps.adoption.models import FetchedRelease
-from commonwheel.apps.adoption.queries import Offer, get_followed, list_places, reach
+from commonwheel.apps.adoption.queries.library import Offer, get_followed, list_places, reach
 from commonwheel.apps.adoption.rules import layer_with
 from commonwheel.apps.services import api as services
 from commonwheel.core.packages.naming import path_of

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from commonwheel.apps.adoption.models import FollowedCommons, OfferedRelease
-from commonwheel.apps.adoption.queries import CommonsNotFollowed, Followed, list_followed, reach
+from commonwheel.apps.adoption.queries.library import CommonsNotFollowed, Followed, list_followed, reach
 from commonwheel.apps.adoption.rules import columns_of, newest_paths
 from commonwheel.core.problems import Failure
 from commonwheel.foundation.transactions import action

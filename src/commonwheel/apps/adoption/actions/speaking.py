@@ -10,7 +10,7 @@ from django.utils import timezone
 from securesystemslib.signer import CryptoSigner
 
 from commonwheel.apps.adoption.models import FollowedCommons, Speaking, Statement
-from commonwheel.apps.adoption.queries import Origin, list_origins
+from commonwheel.apps.adoption.queries.library import Origin, list_origins
 from commonwheel.apps.services import api as services
 from commonwheel.core.packages.statement import Statement as Said
 from commonwheel.core.packages.statement import Used, months_told_of, read_statement, told_of

@@ -23,7 +23,7 @@ from commonwheel.apps.adoption.actions.adopting import (
 from commonwheel.apps.adoption.actions.adopting import adopt as make_draft
 from commonwheel.apps.adoption.actions.speaking import agree, fall_silent
 from commonwheel.apps.adoption.forms import AdoptForm, SearchForm
-from commonwheel.apps.adoption.presenters import (
+from commonwheel.apps.adoption.presenters.library import (
     LANGUAGES,
     boxes,
     example_links,
@@ -33,7 +33,7 @@ from commonwheel.apps.adoption.presenters import (
     origin_lines,
     voice_page,
 )
-from commonwheel.apps.adoption.queries import (
+from commonwheel.apps.adoption.queries.library import (
     SHOWN_AT_ONCE,
     NothingFollowed,
     NotOffered,

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from commonwheel.apps.adoption.queries import Followed, Offer, Origin, Told, Voice
+from commonwheel.apps.adoption.queries.library import Followed, Offer, Origin, Told, Voice
 from commonwheel.apps.adoption.rules import OF_A_SETTING
 from commonwheel.apps.services import api as services
 from commonwheel.core.packages.release import Release
