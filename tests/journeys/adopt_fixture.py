@@ -26,7 +26,7 @@ def adopt(folder: Path) -> None:
     from commonwheel.apps.services import api as services
     from commonwheel.foundation import audit
     from commonwheel.foundation.scope import council_scope
-    from commonwheel.project.demonstration.seed import folder_files
+    from commonwheel.integrations.pattern_folder.shipped import folder_files
 
     council = next(one for one in authorities.list_councils() if one.slug == COUNCIL)
     officer = accounts.add_person(OFFICER, name="", password="")

@@ -281,7 +281,7 @@ def fill() -> None:
     from commonwheel.apps.services import api as services
     from commonwheel.foundation import audit
     from commonwheel.foundation.scope import council_scope
-    from commonwheel.project.demonstration.seed import folder_files
+    from commonwheel.integrations.pattern_folder.shipped import folder_files
     from commonwheel.project.invented_facts import invented_page_facts
 
     now = dt.datetime.now(dt.UTC)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from commonwheel.apps.adoption.views import library
+from commonwheel.apps.adoption.views import bringing, library
 
 app_name = "adoption"
 _OFFER = "library/<slug:publisher>/<slug:service>/"
 staff_urlpatterns = [
+    path("services/start/from-a-form/", bringing.compare, name="compare"),
     path("library/", library.library, name="library"),
     path("library/what-we-say/", library.voice, name="voice"),
     path("library/updates/", library.updates, name="updates"),

@@ -47,7 +47,7 @@ _signing = [
 ]
 staff_urlpatterns = [
     path("services/start/", starting.start, name="start"),
-    path("services/start/from-a-form/", bringing.bring, name="bring"),
+    path("services/start/from-a-form/whole/", bringing.bring, name="bring"),
     path("services/<slug:slug>/change/", include(_of_a_service)),
     path("services/<slug:slug>/sign-off/", include(_signing)),
     path("sign-offs/", signing.rules, name="rules"),

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from commonwheel.cli.pattern.check import HAS_ERRORS
+from commonwheel.cli.pattern.checking import check_folder
 from commonwheel.cli.pattern.new import COULD_NOT_WRITE
-from commonwheel.cli.pattern.printing import counted, print_json
+from commonwheel.cli.pattern.printing import counted, print_checked, print_json
 
 if TYPE_CHECKING:
     from commonwheel.core.forms.importing import Imported
+    from commonwheel.core.patterns.model.companions import Bundle
 
 _MOST_OTHERS = 2
 """Patterns beside the likest that are shown too."""
@@ -27,13 +30,12 @@ def import_as_layer(
     as_json: bool,
 ) -> None:
     """Write the layer that a form is over a shared pattern, and say what stands in it and what does not."""
-    from commonwheel.cli.layer.reading import pattern_in
     from commonwheel.core.adapting.adapt import adapt, first_layer
     from commonwheel.core.layers.read import write_layer
     from commonwheel.core.layers.tree import Layered
     from commonwheel.integrations.pattern_folder.writing import write_file
 
-    beneath = Layered(pattern_in(shared, as_json=as_json), {})
+    beneath = Layered(_bundle_in(shared, as_json=as_json), {})
     made = adapt(imported, beneath, first_layer(beneath, owner=owner), hide=hide)
     besides = {one.at for one in made.besides}
     for address in hide:
@@ -84,6 +86,18 @@ def stop(words: str, code: int, *, as_json: bool) -> NoReturn:
 
 
 # Private
+
+
+def _bundle_in(folder: str, *, as_json: bool) -> "Bundle":
+    """Return the pattern in a folder; ends the command where it cannot be read."""
+    checked = check_folder(folder)
+    if checked.bundle is not None and checked.ok:
+        return checked.bundle
+    if as_json:
+        print_json(checked.as_json())
+    else:
+        print_checked((checked,))
+    sys.exit(HAS_ERRORS)
 
 
 def _print(made: dict[str, Any], to: Path, shared: str) -> None:

@@ -8,9 +8,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from importlib import resources
-from importlib.resources.abc import Traversable
 from itertools import islice
-from pathlib import Path
 
 from django.utils import timezone
 
@@ -27,6 +25,7 @@ from commonwheel.foundation import audit
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.scope import council_scope
 from commonwheel.foundation.transactions import atomic
+from commonwheel.integrations.pattern_folder.shipped import folder_files, shipped_pattern
 from commonwheel.project.demonstration.councils import COUNCILS, MISSED_BIN, PASSWORD, SHARED, DemonstrationCouncil
 from commonwheel.project.demonstration.people import secret_of
 from commonwheel.project.invented_facts import invented_page_facts
@@ -74,26 +73,6 @@ def _share(*, now: dt.datetime) -> None:
         officers=officers,
     )
     authorities.declare_shared_service(SHARED.slug, new, actor=audit.SYSTEM, now=now)
-
-
-def shipped_pattern(name: str) -> Traversable:
-    """Return the folder of a pattern that comes with Commonwheel: from the wheel, or from the checkout."""
-    packed = resources.files("commonwheel").joinpath("patterns", name)
-    if packed.is_dir():
-        return packed
-    return Path(__file__).resolve().parents[4] / "patterns" / name
-
-
-def folder_files(folder: Traversable, under: str = "") -> dict[str, bytes]:
-    """Return the files below a folder by their relative paths."""
-    files: dict[str, bytes] = {}
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        path = f"{under}{entry.name}"
-        if entry.is_dir():
-            files |= folder_files(entry, f"{path}/")
-        else:
-            files[path] = entry.read_bytes()
-    return files
 
 
 def bundle_of(files: Files) -> Bundle:

@@ -31,9 +31,9 @@ def _share() -> None:
     """Have a shared library with the services that come with Commonwheel, where the node was told to serve one."""
     if settings.COMMONS_FOLDER is None:
         return
+    from commonwheel.integrations.pattern_folder.shipped import folder_files, shipped_pattern
     from commonwheel.project.demonstration.councils import COUNCILS
     from commonwheel.project.demonstration.library import follow_library, make_library
-    from commonwheel.project.demonstration.seed import folder_files, shipped_pattern
 
     now = dt.datetime.now(dt.UTC)
     names = sorted({name for council in COUNCILS for name in council.services})

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -163,6 +163,17 @@ def search_offers(text: str = "", *, kind: str = "pattern", after: str = "", lim
     for row in rows.order_by("full_name", "commons__position")[: limit * max(1, FollowedCommons.objects.count())]:
         found.setdefault(row.full_name, _offer(row))
     return list(found.values())[:limit]
+
+
+def near_offers(words: Collection[str], *, limit: int) -> list[Offer]:
+    """Return the newest versions of shared services in whose words most of some words stand, the nearest first."""
+    wanted = {word for text in words for word in folded(text).split()}
+    rows = _ranked().filter(is_newest=True, kind="pattern").order_by("full_name", "commons__position")
+    ranked: dict[str, tuple[int, Offer]] = {}
+    for row in rows:
+        if near := len(wanted.intersection(row.words.split())):
+            ranked.setdefault(row.full_name, (-near, _offer(row)))
+    return [offer for _, offer in sorted(ranked.values(), key=lambda one: (one[0], one[1].full_name))[:limit]]
 
 
 def list_offers(full_name: str) -> list[Offer]:

@@ -118,7 +118,7 @@ def offer(request: StaffRequest, publisher: str, service: str) -> HttpResponse:
     """Show one shared service before the council takes it."""
     found = _found(publisher, service)
     page = offer_page(
-        request.council, found, _looked_at(found).release, offers=list_offers(found.full_name),
+        request.council, found, looked_at(found).release, offers=list_offers(found.full_name),
         ours=_ours(request, found.full_name),
     )  # fmt: skip
     return _render(request, "offer", {"page": page})
@@ -133,7 +133,7 @@ def adopt(request: StaffRequest, publisher: str, service: str) -> HttpResponse:
     ours = _ours(request, found.full_name)
     if ours is not None:
         return HttpResponseRedirect(council_url(request.council, "changes:overview", slug=ours.slug))
-    looked = _looked_at(found)
+    looked = looked_at(found)
     printed = boxes(request.council, looked.release, asked_of(looked.release.bundle))
     context = {"title": looked.release.manifest.title, "publisher": publisher, "service": service}
     if request.method != "POST":
@@ -151,7 +151,7 @@ def adopt(request: StaffRequest, publisher: str, service: str) -> HttpResponse:
 @_from_the_library
 def look(request: StaffRequest, publisher: str, service: str, example: str) -> HttpResponse:
     """Show an example journey of a shared service, as the council's residents would see it."""
-    release = _looked_at(_found(publisher, service)).release
+    release = looked_at(_found(publisher, service)).release
     back = council_url(request.council, "adoption:offer", publisher=publisher, service=service)
     return _drawn(request, release.bundle, example, back=back, languages=release.manifest.languages)
 
@@ -215,16 +215,16 @@ def voice(request: StaffRequest) -> HttpResponse:
     return _render(request, "voice", {"page": voice_page(get_voice(request.council.id))})
 
 
+def looked_at(found: Offer) -> Fetched:
+    """Return a release to look at: fetched once in each process, since its bytes never change."""
+    return _remembered(found.path, found.sha256)
+
+
 # Private
 
 
 def _found(publisher: str, service: str) -> Offer:
     return find_offer(Wanted(publisher, service, None))
-
-
-def _looked_at(found: Offer) -> Fetched:
-    """Return a release to look at: fetched once in each process, since its bytes never change."""
-    return _remembered(found.path, found.sha256)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -38,20 +38,24 @@ def begin(council: CouncilView, slug: str, *, by: StaffView, now: dt.datetime) -
 
 
 @action
-def begin_with(council: CouncilView, slug: str, *, layer: Layer, by: StaffView, now: dt.datetime) -> None:
+def begin_with(council: CouncilView, slug: str, *, layer: Layer, by: StaffView, now: dt.datetime) -> bool:
     """
     Begin to change a service with a layer that was made elsewhere; where somebody has begun, that draft stays.
+
+    Returns:
+        Whether the draft says just this, be it new or from before.
 
     Raises:
         ServiceNotFound: where the council has no such service.
         Refused: where the layer cannot be kept as text; nothing is begun.
     """
-    written = services.get_written(council.id, slug)
-    _, is_new = Draft.objects.get_or_create(
-        council_id=council.id, service_id=written.service.id, defaults=_begun(written, text_of(layer), by, now)
+    written, text = services.get_written(council.id, slug), text_of(layer)
+    row, is_new = Draft.objects.get_or_create(
+        council_id=council.id, service_id=written.service.id, defaults=_begun(written, text, by, now)
     )
     if is_new:
         record(written.service, "change-begun", by, now)
+    return row.layer == text
 
 
 @action

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import render as render_page
 from django.utils import timezone
@@ -19,11 +18,9 @@ from commonwheel.apps.services import api as services
 from commonwheel.core.forms.importing import Imported, import_form
 from commonwheel.core.forms.source import FormCannotBeRead
 from commonwheel.foundation.access import staff_only
+from commonwheel.foundation.carried_files import NoSuchFile, file_in
 from commonwheel.foundation.frames import staff_frame
 from commonwheel.foundation.requests import StaffRequest
-
-LARGEST = 1_000_000
-"""Bytes of a file that is read while somebody waits; a larger one is brought by command."""
 
 
 @staff_only(Permission.CHANGE_SERVICES)
@@ -31,32 +28,24 @@ LARGEST = 1_000_000
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring(request: StaffRequest) -> HttpResponse:
     """Ask for a form's file and what only people can decide, make a draft of it, and say what became of each part."""
-    form = BringForm(bring_fields(), request.POST or None)
-    file = request.FILES.get("file")
-    error = _why_not(file) if request.method == "POST" else ""
+    said = request.POST if "title" in request.POST else None  # the page before leads on here with the file alone
+    form = BringForm(bring_fields(), said)
     context: dict[str, Any] = {"frame": staff_frame(request, current="services:list"), "form": form}
-    if request.method == "POST" and form.is_valid() and not error and file is not None:
+    if request.method == "POST":
         try:
-            imported = import_form(file.read(), file.name or "form", form.given(request.council.slug))
-            made = _made(request, form, imported)
-        except FormCannotBeRead as reason:
-            error = str(reason)
-        else:
-            if made is not None:
-                return render_page(request, "changes/brought.html", context | brought(imported, made))
-    context["file_error"] = error
-    return render_page(request, "changes/bring.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+            file = context["carried"] = file_in(request)
+            if form.is_valid():
+                imported = import_form(file.data, file.name, form.given(request.council.slug))
+                made = _made(request, form, imported)
+                if made is not None:
+                    return render_page(request, "changes/brought.html", context | brought(imported, made))
+        except (NoSuchFile, FormCannotBeRead) as reason:
+            context |= {"file_error": str(reason), "carried": None}
+    is_wrong = form.is_bound or "file_error" in context
+    return render_page(request, "changes/bring.html", context, status=UNPROCESSABLE if is_wrong else 200)
 
 
 # Private
-
-
-def _why_not(file: "UploadedFile[bytes] | None") -> str:
-    if file is None or not file.size:
-        return _("Choose the file of the form")
-    if file.size > LARGEST:
-        return _("The file is larger than 1 megabyte. Ask whoever runs this site to bring it by command")
-    return ""
 
 
 def _made(request: StaffRequest, form: BringForm, imported: Imported) -> services.ServiceView | None:
