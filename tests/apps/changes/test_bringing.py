@@ -10,8 +10,8 @@ from tests.core.forms.builder_forms import condition, field, form, page, part
 from tests.support.cast import Person, sign_in
 from tests.support.words_on_screen import FOR_OFFICERS, seen_on, wrong_words
 
-from commonwheel.apps.changes.views import bringing
 from commonwheel.apps.services import api as services
+from commonwheel.foundation import carried_files
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import council_url
 from commonwheel.foundation.scope import council_scope
@@ -81,7 +81,7 @@ def test_what_cannot_be_is_said_and_starts_nothing(
 def test_a_file_too_large_to_wait_for_is_refused(
     council_a: CouncilView, dev: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bringing, "LARGEST", 10)
+    monkeypatch.setattr(carried_files, "LARGEST", 10)
     assert "larger than 1 megabyte" in bring(council_a, dev).content.decode()
 
 

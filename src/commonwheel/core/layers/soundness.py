@@ -7,7 +7,9 @@ from typing import Any
 from commonwheel.core.layers.conflicts import Conflict
 from commonwheel.core.layers.tree import Layered
 from commonwheel.core.patterns.checks.check import check
+from commonwheel.core.patterns.model.companions import Bundle
 from commonwheel.core.patterns.reading.places import Standing
+from commonwheel.core.patterns.reading.text import shorten
 from commonwheel.core.problems import Problem
 
 
@@ -25,8 +27,16 @@ def does_not_check(
     return tuple(
         Conflict(_address(one.file), "does-not-check", f"{one.help} (found: {one.found or 'nothing'})", ours=one.code)
         for one in _errors(result, also)
-        if (one.code, one.file, one.found) not in known
+        if (one.code, one.file, one.found) not in known and not (beneath and is_left_over(one, beneath.bundle))
     )
+
+
+def is_left_over(problem: Problem, beneath: Bundle) -> bool:
+    """Tell whether a problem is a shared translation of what a layer took away or moved: nobody reads it."""
+    if problem.code != "translation-of-nothing":
+        return False
+    shared = (beneath.translations, *beneath.block_translations.values())
+    return any(problem.found == shorten(at) for by in shared for entries in by.values() for at in entries)
 
 
 # Private

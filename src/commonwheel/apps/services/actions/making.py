@@ -10,6 +10,7 @@ from commonwheel.apps.services.rules import files_digest
 from commonwheel.core.layers.apply import lay
 from commonwheel.core.layers.read import read_layer
 from commonwheel.core.layers.refusals import LayerDoesNotFit
+from commonwheel.core.layers.soundness import is_left_over
 from commonwheel.core.layers.tree import Layered
 from commonwheel.core.patterns.answering.shown import setting_words, words_of
 from commonwheel.core.patterns.checks.check import check
@@ -71,7 +72,8 @@ def make(files: Mapping[str, bytes], layer: str) -> Made:
     if read.bundle is None:
         raise PatternDoesNotCheck(read.problems)
     layered = _lay(read.bundle, layer)
-    refuse_errors(check(layered.bundle, layered.values))
+    found = check(layered.bundle, layered.values)
+    refuse_errors([one for one in found if not is_left_over(one, read.bundle)])
     return Made(read.bundle, layered, effective_of(layered.bundle, layered.values))
 
 
