@@ -61,38 +61,45 @@ def asked(bundle: Bundle, made: Adapted) -> dict[str, Asking]:
 def unaccounted(form: Imported, made: Adapted, result: Layered) -> Iterator[str]:
     """Each part of the form that is neither in the result nor told of with its place."""
     subject = Subject(result.bundle, values=result.values)
-    labels = {str(getattr(one.question, "label", "")): one for one in subject.askings}
     told = {(note.what, note.where) for note in made.left}
     for one in form.form.questions:
         words = line(one.label)
-        there = next((asking for label, asking in labels.items() if same_words(label, words)), None)
         notes = [what for what, where in told if where == one.where]
-        if there is None and not any(words in what for what in notes):
-            yield words
-        for choice in one.choices:
-            if not _is_choice_there(subject, there, line(choice.label)) and not _told(told, line(choice.label)):
-                yield f"{words}: {choice.label}"
-        if one.shown is not None and not (there and there.conditions) and not notes:
-            yield f"{words}: its condition"
-        if (
-            there is not None
-            and one.optional != there.optional
-            and not any("must be answered" in what for what in notes)
-        ):
-            yield f"{words}: whether it must be answered"
+        there = [asking for asking in subject.askings if same_words(str(getattr(asking.question, "label", "")), words)]
+        if f"“{words}”" not in notes:
+            yield from _lost(one, there, notes)
+            yield from _lost_choices(one, subject, there, told)
     titles = [str(stop.title) for stop in result.bundle.pattern.stops]
     for end in form.form.ends:
         if not any(same_words(line(end.title), title) for title in titles) and not _told(told, line(end.title)):
             yield end.title
 
 
+def _lost(one: Asked, there: Sequence[Asking], notes: Sequence[str]) -> Iterator[str]:
+    words = line(one.label)
+    if not there and not any(words in what for what in notes):
+        yield words
+    if one.shown is not None and not any(asking.conditions for asking in there) and not notes:
+        yield f"{words}: its condition"
+    told = any("must be answered" in what for what in notes)
+    if there and not told and all(one.optional != asking.optional for asking in there):
+        yield f"{words}: whether it must be answered"
+
+
+def _lost_choices(
+    one: Asked, subject: Subject, there: Sequence[Asking], told: Collection[tuple[str, str]]
+) -> Iterator[str]:
+    for choice in one.choices:
+        words = line(choice.label)
+        if not any(_is_choice(subject, asking, words) for asking in there) and not _told(told, words):
+            yield f"{line(one.label)}: {words}"
+
+
 def _told(told: Collection[tuple[str, str]], words: str) -> bool:
     return any(f"“{words}”" in what for what, _ in told)
 
 
-def _is_choice_there(subject: Subject, there: Asking | None, words: str) -> bool:
-    if there is None:
-        return False
+def _is_choice(subject: Subject, there: Asking, words: str) -> bool:
     if there.question.type == "yes-no":
         return words.lower() in ("yes", "no")
     options = getattr(there.question, "options", ())
@@ -100,8 +107,3 @@ def _is_choice_there(subject: Subject, there: Asking | None, words: str) -> bool
         value = subject.values.get(options.removeprefix("settings."))
         options = value if isinstance(value, tuple) else subject.options(there.question) or ()
     return any(same_words(str(option.label), words) for option in options)
-
-
-def keys(form: Imported) -> list[Asked]:
-    """The questions of a form."""
-    return list(form.form.questions)

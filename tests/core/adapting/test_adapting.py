@@ -140,7 +140,7 @@ def test_another_way_of_asking_is_told_of() -> None:
     there = asked(service, made)
     assert there["Why red?"].conditions == ()
     assert there["Why sure?"].conditions == ()
-    assert there["How old?"].conditions == ("answered(\"old\") && old == 'yes'",) or there["How old?"].conditions == ()
+    assert there["How old?"].conditions == ()
     assert there["Why big?"].conditions == ()
 
 
@@ -178,11 +178,9 @@ def test_pages_of_the_form_s_own_stand_after_what_they_read_and_keep_their_order
     )  # fmt: skip
     result = lay(service, made.layer)
     order = [step.id for step in result.bundle.pattern.steps]
-    assert order == ["first", "zero", "one", "last", "then", "second", "end"] or order.index("zero") < order.index(
-        "last"
-    )
+    assert order == ["first", "zero", "one", "last", "then", "second", "end"]
     there = asked(service, made)
-    assert there["Why?"].address.split(".")[1] not in ("first",)
+    assert there["Why?"].address.split(".")[1] == "second"
     assert there["After sure"].conditions == ('answered("sure") && sure',)
 
 

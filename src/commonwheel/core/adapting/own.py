@@ -52,17 +52,16 @@ class _Left:
     What is left of one page of the form.
 
     Attributes:
-        number, source: of the page in the form.
+        source: the page in the form.
         shared: its questions that both ask.
         page: what only the form has of it, as it is written for the service.
-        is_hosted: whether that stands beside what both ask, and not on a page of its own.
+        spots: where that goes as a page of its own; None where it stands beside what both ask.
     """
 
-    number: int
     source: Page
     shared: tuple[Shared, ...]
     page: Page
-    is_hosted: bool
+    spots: tuple[Spot, ...] | None
 
 
 class _Placing:
@@ -76,6 +75,7 @@ class _Placing:
         self._order = [step.id for step in self._pattern.steps]
         self._shared = {one.asked.key: one for one in meeting.shared}
         self._step_of = {one.asked.key: one.step for one in meeting.shared}
+        self._names: dict[str, str] = {}
         self._own = Own()
         self._shown = {one.question.text.strip() for one in meeting.there.askings if isinstance(one.question, Show)}
 
@@ -86,11 +86,12 @@ class _Placing:
         form = replace(self._meeting.form.form, pages=pages, ends=ends, known=self._meeting.known)
         report = Report()
         steps, stops = parts_for(form, self._taken(), report)
+        self._names = {_stand_in(number): step["id"] for number, step in enumerate(steps)}
         for one, step in zip(left, steps, strict=True):
-            if one.is_hosted:
+            if one.spots is None:
                 self._beside(one, step)
-            elif one.page.items:
-                self._on_its_own_page(one, step, left[one.number + 1 :])
+            else:
+                self._on_its_own_page(one, step, one.spots)
         for end, stop in zip(ends, stops, strict=True):
             self._stop(end, stop)
         known = set(self._meeting.form.report.not_carried)
@@ -111,13 +112,20 @@ class _Placing:
     # What is left of a page
 
     def _left_of(self, number: int, page: Page) -> _Left:
-        shared = tuple(self._shared[asked.key] for asked in page.questions if asked.key in self._shared)
+        """Return what is left of a page, and note where its questions are asked from now on."""
+        shared = self._shared_on(page)
         items = [item for item in page.items if not self._is_there(item)]
         hosted = bool(items and shared) and self._can_host(shared, [page.shown, *(item.shown for item in items)])
-        of_page = self._condition(page.shown, page) if items and not hosted else None
+        spots = None if hosted or not items else self._spots(number, page, items)
+        of_page = self._condition(page.shown, page) if spots is not None else None
         also = (page.shown or TRUE) if hosted else TRUE
         left = tuple(replace(item, shown=self._condition(both(also, item.shown or TRUE), item)) for item in items)
-        return _Left(number, page, shared, replace(page, items=left, shown=of_page), is_hosted=hosted)
+        step = _stand_in(number) if spots is not None else shared[-1].step if shared else ""
+        self._step_of |= {item.key: step for item in items if isinstance(item, Asked)}
+        return _Left(page, shared, replace(page, items=left, shown=of_page), spots)
+
+    def _shared_on(self, page: Page) -> tuple[Shared, ...]:
+        return tuple(self._shared[asked.key] for asked in page.questions if asked.key in self._shared)
 
     def _is_there(self, item: Item) -> bool:
         return isinstance(item, Asked) and item.key in self._shared
@@ -172,41 +180,40 @@ class _Placing:
                     at = f"steps.{page}.ask.{element['id']}"
                     self._own.edits.append(Put(_added(item), at, made, spots))
                     before = [*before[-1:], ("after", at)]
-                    self._note_step(item, page)
 
-    def _on_its_own_page(self, one: _Left, step: dict[str, Any], later: list[_Left]) -> None:
+    def _on_its_own_page(self, one: _Left, step: dict[str, Any], spots: tuple[Spot, ...]) -> None:
         page = {key: value for key, value in step.items() if key != "ask"}
         if UNREACHED_ID in page.get("when", ""):
-            self._own.notes += [Note(_spoken(item).capitalize(), item.where, _NEVER) for item in one.page.items]
+            self._own.notes += [Note(_sentence(item), item.where, _NEVER) for item in one.page.items]
             return
-        spots, number = self._spots(one, later)
-        self._order.insert(number, page["id"])
+        named = tuple((how, self._named(address)) for how, address in spots)
         for item, element in zip(one.page.items, step["ask"], strict=True):
             made = self._made(item, element)
             if made is not None:
                 at = f"steps.{page['id']}.ask.{element['id']}"
-                self._own.edits.append(PutOnPage(_added(item), at, page, made, spots))
-                self._note_step(item, page["id"])
+                self._own.edits.append(PutOnPage(_added(item), at, page, made, named))
 
-    def _note_step(self, item: Item, step: str) -> None:
-        if isinstance(item, Asked):
-            self._step_of[item.key] = step
+    def _named(self, address: str) -> str:
+        """Return an address with the id of a page that it was not known by yet."""
+        before, dot, step = address.partition(".")
+        return f"{before}{dot}{self._names.get(step, step)}"
 
-    def _spots(self, one: _Left, later: list[_Left]) -> tuple[tuple[Spot, ...], int]:
+    def _spots(self, number: int, page: Page, items: Iterable[Item]) -> tuple[Spot, ...]:
         """Return where a page goes: after its shared questions or the page before it, and after all that it reads."""
-        read = {key for part in (one.page, *one.page.items) if part.shown is not None for key in names(part.shown)}
-        near = [self._order.index(found.step) for found in one.shared]
-        near += [self._order.index(self._step_of[key]) for key in read if key in self._step_of]
-        near += [self._order.index(self._step_of[key]) for key in self._before(one.number)]
-        if near:
-            last = max(near)
+        read = {key for part in (page, *items) if part.shown is not None for key in names(part.shown)}
+        near = {one.step for one in self._shared_on(page)}
+        near |= {self._step_of[key] for key in (*read, *self._before(number)) if key in self._step_of}
+        last = max((self._order.index(step) for step in near), default=None)
+        if last is not None:
             shared = next((step for step in reversed(self._order[: last + 1]) if step in self._steps), "")
-            spots: tuple[Spot, ...] = (("after", f"steps.{self._order[last]}"), ("after", f"steps.{shared}"))
-            return (*spots, ("in", "steps")), last + 1
-        following = [self._order.index(found.step) for left in later for found in left.shared[:1]]
-        if not following:
-            return (("in", "steps"),), len(self._order)
-        return (("before", f"steps.{self._order[following[0]]}"), ("in", "steps")), following[0]
+            spots: list[Spot] = [("after", f"steps.{self._order[last]}"), ("after", f"steps.{shared}")]
+            self._order.insert(last + 1, _stand_in(number))
+            return (*spots, ("in", "steps"))
+        following = next((one.step for later in self._pages[number:] for one in self._shared_on(later)), None)
+        spots = [("before", f"steps.{following}")] if following is not None else []
+        place = self._order.index(following) if following is not None else len(self._order)
+        self._order.insert(place, _stand_in(number))
+        return (*spots, ("in", "steps"))
 
     def _before(self, number: int) -> list[str]:
         """Return the keys of the questions on the nearest page before this one that has a place."""
@@ -219,7 +226,7 @@ class _Placing:
     def _made(self, item: Item, element: dict[str, Any]) -> dict[str, Any] | None:
         """Return a part as a layer adds it; None, with a note, where nobody could ever see it."""
         if UNREACHED_ID in element.get("when", ""):
-            self._own.notes.append(Note(_spoken(item).capitalize(), item.where, _NEVER))
+            self._own.notes.append(Note(_sentence(item), item.where, _NEVER))
             return None
         made = self._linked(element, item.where)
         return None if made.get("text", "").strip() in self._shown else made
@@ -244,6 +251,11 @@ class _Placing:
         self._own.edits.append(Put(note, f"stops.{stop['id']}", self._linked(stop, end.where), (("in", "stops"),)))
 
 
+def _stand_in(number: int) -> str:
+    """Return what stands for a page of the form's own until it has its id; no id is like it."""
+    return f"+{number}"
+
+
 def _anchor(one: Shared) -> str:
     """Return the address beside which others can stand: of a question, or of the whole block that it is in."""
     return ".".join(one.theirs.address.split(".")[:4])
@@ -257,5 +269,10 @@ def _spoken(part: Item | Page) -> str:
     return f"the words “{line(part.text)[:_SHORT]}”"
 
 
+def _sentence(item: Item) -> str:
+    words = _spoken(item)
+    return words[0].upper() + words[1:]
+
+
 def _added(item: Item) -> Note:
-    return Note(_spoken(item), item.where, "Added.")
+    return Note(_sentence(item), item.where, "Added.")
