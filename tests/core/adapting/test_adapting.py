@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -9,15 +10,17 @@ from hypothesis import strategies as st
 from tests.core.adapting.laid import asked, laid, shared, sheet, shipped
 from tests.core.forms.builder_forms import condition, field, form, page, part
 from tests.core.forms.imports import FORMS, imported, needs_data
-from tests.core.patterns.fixtures.folders import PATTERNS
+from tests.core.patterns.fixtures.folders import PATTERNS, bundle_of, files_of
 
 from commonwheel.core.adapting.adapt import Adapted, adapt, first_layer
+from commonwheel.core.adapting.edits import why_not
 from commonwheel.core.forms.likeness import alike
 from commonwheel.core.forms.source import FormCannotBeRead
 from commonwheel.core.layers.apply import lay
 from commonwheel.core.layers.editing import add_part, give
 from commonwheel.core.layers.model import Remove
-from commonwheel.core.layers.tree import Layered
+from commonwheel.core.layers.refusals import Refused
+from commonwheel.core.layers.tree import Layered, PatternTree
 
 BINS = form(
     page("/where", field("UkAddressField", "home", title="Your address"), to="/what"),
@@ -225,6 +228,71 @@ def test_a_stop_that_cannot_be_said_is_told_of() -> None:
     assert any(what.startswith("The stop ") for what in whys(made))
 
 
+def test_checks_of_answers_are_added_once_and_only_to_questions_of_the_same_type() -> None:
+    source = form(
+        page("/code", field("TextField", "code", title="Your code", schema={"regex": "^[A-Z]+$"}),
+             field("TextField", "when", title="Start date", schema={"regex": "^[0-9]+$"})),
+    )  # fmt: skip
+    service = shared(["", "Your code", "text"], ["", "Start date", "date"])
+    made = laid(imported(source), service)
+    (check,) = asked(service, made)["Your code"].question.check  # type: ignore[union-attr]
+    assert check.that == "your_code.matches('^[A-Z]+$')"
+    assert any(what.startswith("The check ") and "Start date" in what for what in whys(made))
+    with_it = lay(service, made.layer).bundle
+    assert laid(imported(source), with_it).layer.changes == ()
+
+
+def test_lists_that_repeat_go_together_and_their_other_parts_are_told_of() -> None:
+    def box(kind: str, key: str, label: str, **more: Any) -> dict[str, Any]:
+        return {"type": kind, "key": key, "label": label, "input": True, "validate": {"required": True}} | more
+
+    inner = [box("textfield", "name", "Full name"), box("textfield", "shoe", "Shoe size")]
+    source = {
+        "title": "A form", "display": "form", "components": [
+            box("editgrid", "adults", "Other adults", components=inner), box("editgrid", "dogs", "Dogs", components=inner),
+            box("editgrid", "who", "New address of the home", components=inner),
+        ],
+    }  # fmt: skip
+    adults = shipped("moving-home")
+    made = laid(imported(source), adults)
+    assert [what for what in whys(made) if " in “" in what] == [
+        "“Shoe size” in “Other adults”",
+        "“Full name” in “New address of the home”",
+        "“Shoe size” in “New address of the home”",
+    ]
+    dogs = asked(adults, made)["Dogs"].question
+    assert [member.id for member in dogs.ask] == ["name", "shoe"]  # type: ignore[union-attr]
+
+
+def test_what_the_form_says_of_itself_is_told_of() -> None:
+    made = sheet(["", "Colour", "text"])
+    said = replace(made, form=replace(made.form, title="", summary="All about colours", afterwards="Thanks"))
+    told = whys(laid(said, shared(["", "Colour", "text"])))
+    assert list(told) == ["What the form says of itself", "What residents read after sending"]
+
+
+def test_a_question_that_nobody_comes_to_is_told_of() -> None:
+    service = shared(["", "Colour", "radio", "Red|Blue"])
+    made = laid(sheet(["", "Colour", "radio", "Red|Blue"], ["", "Why?", "text", "", "", "", "Colour = Green"]), service)
+    assert whys(made)["“Why?”"].startswith("In the form nobody could come to it")
+
+
+def test_a_list_with_a_protected_part_is_not_offered_to_be_hidden() -> None:
+    text = files_of(PATTERNS / "moving-home")["pattern.yaml"].decode()
+    part = "          - id: shares\n"
+    assert part in text
+    shield = f"{part}            protected: {{because: It counts, source: An Act}}\n"
+    adults = bundle_of({**files_of(PATTERNS / "moving-home"), "pattern.yaml": text.replace(part, shield).encode()})
+    group = next(one for one in laid(sheet(["", "Colour", "text"]), adults).besides if one.at.endswith(".adults"))
+    assert (group.may_hide, "protects" in group.why) == (False, True)
+
+
+def test_why_something_cannot_be_is_said_in_the_words_of_its_refusal() -> None:
+    tree = PatternTree(Layered(shipped("report-missed-bin"), {}))
+    refusal = Refused("too-many", "x", "fewer", "Take one out first.")
+    assert why_not(tree, "nowhere.at.all", refusal) == "It cannot be changed here. Take one out first."
+
+
 def test_a_form_whose_pattern_cannot_be_read_is_not_compared() -> None:
     broken = replace(sheet(["", "Colour", "text"]), files={"pattern.yaml": b"language: ["})
     beneath = Layered(shared(["", "Colour", "text"]), {})
@@ -302,7 +370,8 @@ def rows(draw: st.DrawFn) -> list[list[str]]:
 
 
 @given(rows(), st.sampled_from(sorted(path.name for path in PATTERNS.iterdir() if path.is_dir())))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_everything_of_a_form_is_in_the_layer_or_told_of(asks: Iterable[list[str]], name: str) -> None:
-    made = laid(sheet(*asks), shipped(name))
-    assert made == laid(sheet(*asks), shipped(name))
+    form, beneath = sheet(*asks), Layered(shipped(name), {})
+    made = laid(form, beneath.bundle)
+    assert adapt(sheet(*asks), beneath, first_layer(beneath, owner="us")) == made

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from commonwheel.core.adapting.edits import reason_of_protection
 from commonwheel.core.adapting.meeting import Meeting
 from commonwheel.core.forms.likeness import words_of
+from commonwheel.core.layers.changing import part_at
 from commonwheel.core.layers.refusals import Refused
 from commonwheel.core.layers.rules import may_remove
 from commonwheel.core.layers.tree import PatternTree
@@ -49,14 +50,13 @@ def besides(meeting: Meeting, tree: PatternTree) -> Iterator[Besides]:
 
 
 def _why_it_stays(asking: Asking, tree: PatternTree, read: frozenset[str]) -> str:
-    part, reason = tree.find(asking.address), reason_of_protection(tree, asking.address)
+    reason = reason_of_protection(tree, asking.address)
     if reason:
         return f"It is protected: {reason}."
     if asking.question.id in read:
         return "The service works with the answer."
     try:
-        if part is not None:
-            may_remove(part, address=asking.address)
+        may_remove(part_at(tree, asking.address), address=asking.address)
     except Refused as why:
         return why.mend
     return ""

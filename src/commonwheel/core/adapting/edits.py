@@ -1,5 +1,6 @@
 """What a form asks of a shared service, each laid by itself, so that what cannot be is told of and the rest stands."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -88,7 +89,7 @@ class Laying:
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(ABC):
     """
     One thing that the form asks for.
 
@@ -100,6 +101,7 @@ class Edit:
     note: Note
     at: str
 
+    @abstractmethod
     def lay(self, laying: Laying) -> None:
         """
         Lay it.
@@ -107,7 +109,6 @@ class Edit:
         Raises:
             Refused: where it cannot be.
         """
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +182,8 @@ def why_not(tree: PatternTree, at: str, refusal: Refused) -> str:
 
 def reason_of_protection(tree: PatternTree, at: str) -> str:
     """Return why what stands at an address, or holds it, is protected, and by what; "" where it is not."""
-    address = at
-    while address:
-        part = tree.find(address)
-        if part is not None:
-            shields = (getattr(one.shape, "protected", None) for one in part.outwards())
-            return next((f"{one.because} ({one.source})" for one in shields if one is not None), "")
-        address = address.rpartition(".")[0]
-    return ""
+    steps = at.split(".")
+    near = (tree.find(".".join(steps[:length])) for length in range(len(steps), 0, -1))
+    part = next((one for one in near if one is not None), tree.root)
+    shields = (getattr(one.shape, "protected", None) for one in part.outwards())
+    return next((f"{one.because} ({one.source})" for one in shields if one is not None), "")

@@ -1,17 +1,19 @@
 """What the form has otherwise in the questions that both ask: words, hints, limits, choices."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from commonwheel.core.adapting.choices import is_yes_or_no
 from commonwheel.core.adapting.edits import Edit, Give, GiveSetting, Put
 from commonwheel.core.adapting.meeting import Meeting, Shared, options_of
 from commonwheel.core.forms.cel import expression
-from commonwheel.core.forms.leaves import CannotBeSaid, Known
+from commonwheel.core.forms.leaves import Known
 from commonwheel.core.forms.likeness import same_words, words_of
 from commonwheel.core.forms.names import Ids, by_value
 from commonwheel.core.forms.prose import line
 from commonwheel.core.forms.report import Note
+from commonwheel.core.forms.terms import names
 from commonwheel.core.layers.read import as_texts
 from commonwheel.core.layers.tree import said
 from commonwheel.core.patterns.model.questions import Answerable, Choice, Group, Option
@@ -26,7 +28,8 @@ def edits_of_shared(meeting: Meeting) -> Iterator[Edit]:
     for one in meeting.shared:
         yield from _keys(one)
         yield from _choices(meeting, one)
-        yield from _checks(one)
+        if one.ours.type == one.theirs.question.type:  # type: ignore[attr-defined]  # each question has a type
+            yield from _checks(meeting.form.form.known[one.asked.key], one)
 
 
 def notes_on_shared(meeting: Meeting) -> Iterator[Note]:
@@ -116,18 +119,16 @@ def _choices_without_place(one: Shared) -> Iterator[Note]:
             yield Note(f"The choice “{option.label}” of “{_label(one)}”", one.asked.where, why)
 
 
-def _checks(one: Shared) -> Iterator[Edit]:
+def _checks(known: Known, one: Shared) -> Iterator[Edit]:
     """Yield what the form asks of an answer, where the shared question does not ask the same."""
     theirs = one.theirs.question
-    known = theirs.check if isinstance(theirs, Answerable) else ()
-    there, ids = {check.that for check in known}, Ids("-", {check.id for check in known})
+    checks = theirs.check if isinstance(theirs, Answerable) else ()
+    there, ids = {check.that for check in checks}, Ids("-", {check.id for check in checks})
     rules = {rule.id: rule for rule in one.asked.checks}
-    asked = {one.asked.key: Known(theirs.id, theirs.type)}
     for own in one.ours.check:
-        try:
-            that = expression(rules[own.id].that, asked, always=frozenset(asked))
-        except CannotBeSaid:
-            that = own.that
+        rule = rules[own.id].that
+        asked = dict.fromkeys((one.asked.key, *names(rule)), replace(known, id=theirs.id))
+        that = expression(rule, asked, always=frozenset(asked))
         if that not in there:
             ident, at = ids.give(own.id), f"{one.theirs.address}.check"
             element = {**as_texts(said(own)), "id": ident, "that": that}
@@ -136,9 +137,10 @@ def _checks(one: Shared) -> Iterator[Edit]:
 
 
 def _limits_without_place(one: Shared) -> Iterator[Note]:
-    for key in as_texts(said(one.ours)):
-        if key not in _APART and key not in _WORDS:
-            yield Note(f"`{key}` of “{_label(one)}”", one.asked.where, "It belongs to another type of question.")
+    limits = [f"`{key}`" for key in as_texts(said(one.ours)) if key not in _APART and key not in _WORDS]
+    checks = [f"The check “{check.say}”" for check in one.ours.check]
+    for what in (*limits, *checks):
+        yield Note(f"{what} of “{_label(one)}”", one.asked.where, "It belongs to another type of question.")
 
 
 def _members(one: Shared) -> Iterator[Note]:
