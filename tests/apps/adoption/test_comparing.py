@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.core.forms.builder_forms import condition, field, form, page, part
+from tests.core.forms.builder_forms import field, form, page
 from tests.support import missed_bin
 from tests.support.cast import Person, add_person, sign_in
 from tests.support.words_on_screen import FOR_OFFICERS, seen_on, wrong_words

@@ -293,6 +293,30 @@ def test_why_something_cannot_be_is_said_in_the_words_of_its_refusal() -> None:
     assert why_not(tree, "nowhere.at.all", refusal) == "It cannot be changed here. Take one out first."
 
 
+def test_of_a_form_that_is_more_than_a_service_can_hold_the_end_is_told_of() -> None:
+    first = ["", "Colour", "radio", "Red|Blue"]
+    rows = [
+        [f"Page {number // 9}", f"Question {number} of it", "text", "", "", "", "Colour = Red"] for number in range(495)
+    ]
+    made = laid(sheet(first, *rows), shipped("moving-home"))
+    told = whys(made)
+    assert "“Question 494 of it”" in told
+    assert "“Question 470 of it”" not in told
+    assert "Leave some conditions out" in told["“Question 494 of it”"]
+
+
+def test_what_breaks_the_service_elsewhere_is_found_and_left_out() -> None:
+    bins = shipped("report-missed-bin")
+    optional = sheet(
+        ["", "What was not emptied", "radio", "Rubbish bin|Caddy", "", "no"],
+        ["", "What the tag says", "text", "", "", "no"],
+    )
+    made = laid(optional, bins)
+    whys_of_it = [why for what, why in whys(made).items() if "must be answered" in what]
+    assert all(why.startswith("The shared service would not work with it: ") for why in whys_of_it)
+    assert [why.rpartition(" ")[2] for why in whys_of_it] == ["container)", "tag)"]
+
+
 def test_a_form_whose_pattern_cannot_be_read_is_not_compared() -> None:
     broken = replace(sheet(["", "Colour", "text"]), files={"pattern.yaml": b"language: ["})
     beneath = Layered(shared(["", "Colour", "text"]), {})

@@ -15,6 +15,7 @@ from commonwheel.core.forms.likeness import same_words, words_of
 from commonwheel.core.forms.prose import line
 from commonwheel.core.forms.report import Note
 from commonwheel.core.layers.apply import lay_over, made_against
+from commonwheel.core.layers.conflicts import Conflict
 from commonwheel.core.layers.model import Layer
 from commonwheel.core.layers.refusals import Refused
 from commonwheel.core.layers.soundness import does_not_check
@@ -24,8 +25,7 @@ from commonwheel.core.patterns.versions.effective import effective_of
 _HIDDEN = "The form that this came from does not ask it."
 _WOULD_NOT_WORK = "The shared service would not work with it: "
 _COUNTS_AS_ERROR = ("optional-not-guarded",)
-_SEARCHED = 20
-"""Parts that are looked for one by one where a fault does not say which brings it; beyond, the rest is left out."""
+_TOO_MUCH = ("expressions-too-many", "expressions-too-long", "expressions-too-costly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,27 +136,31 @@ class _Made:
 
     def working(self, edits: Sequence[Edit]) -> tuple[list[Edit], list[Note]]:
         """Return the edits that can be laid together, so that the service works, and notes on the others."""
-        live, left, searched = list(edits), list[Note](), 0
+        live, left, width = list(edits), list[Note](), 1
         while True:
             laying, bad = self.laid(live)
             if not bad:
                 wrong = self._wrong(laying)
                 if not wrong:
                     return live, left
-                bad = [(edit, says) for edit in live if (says := _blamed(edit, wrong))]
+                bad = [(edit, _says(one)) for edit in live if (one := _blamed(edit, wrong)) is not None]
                 if not bad:
-                    searched += 1
-                    brings_it = live[self._first_bad(live) :]
-                    says = next(iter(wrong.values()))
-                    bad = [(edit, says) for edit in (brings_it[:1] if searched < _SEARCHED else brings_it)]
+                    bad = [(edit, _says(wrong[0])) for edit in self._brings_it(live, wrong, width)]
+                    width *= 2
             gone = {id(edit) for edit, _ in bad}
             live = [edit for edit in live if id(edit) not in gone]
             left += [replace(edit.note, why=why) for edit, why in bad]
 
-    def _wrong(self, laying: Laying) -> dict[str, str]:
-        """Return what would not work, by address."""
-        found = does_not_check(laying.tree.grown(), self.before, also=_COUNTS_AS_ERROR)
-        return {one.at: f"{_WOULD_NOT_WORK}{one.says}" for one in found}
+    def _wrong(self, laying: Laying) -> tuple[Conflict, ...]:
+        return does_not_check(laying.tree.grown(), self.before, also=_COUNTS_AS_ERROR)
+
+    def _brings_it(self, edits: Sequence[Edit], wrong: Sequence[Conflict], width: int) -> Sequence[Edit]:
+        """Return the edits to leave out where a fault does not stand at what it comes from, `width` at most."""
+        first = self._first_bad(edits)
+        if any(one.ours in _TOO_MUCH for one in wrong):
+            conditional = [edit for edit in edits[first:] if edit.has_condition]
+            return conditional or edits[first : first + width]
+        return edits[first : first + width]
 
     def _first_bad(self, edits: Sequence[Edit]) -> int:
         """Return the position of the edit with which the service stops working, with all before it laid."""
@@ -164,9 +168,13 @@ class _Made:
         return bisect_left(counts, 1, key=lambda count: int(bool(self._wrong(self.laid(edits[:count])[0]))))
 
 
-def _blamed(edit: Edit, wrong: dict[str, str]) -> str:
-    """Return what is wrong at what an edit is about, or within it; "" for nothing."""
-    return next((says for at, says in wrong.items() if f"{at}.".startswith(f"{edit.at}.")), "")
+def _blamed(edit: Edit, wrong: Sequence[Conflict]) -> Conflict | None:
+    """Return what is wrong at what an edit is about, or within it; None for nothing."""
+    return next((one for one in wrong if f"{one.at}.".startswith(f"{edit.at}.")), None)
+
+
+def _says(one: Conflict) -> str:
+    return f"{_WOULD_NOT_WORK}{one.says}"
 
 
 def _hidden(meeting: Meeting, hide: Collection[str]) -> Iterator[Edit]:

@@ -12,6 +12,7 @@ from commonwheel.core.layers.model import Add, Change, Layer, Remove, Set
 from commonwheel.core.layers.refusals import Refused
 from commonwheel.core.layers.tree import Layered, PatternTree
 
+_CONDITIONS = frozenset(("when", "check", "that"))
 Spot = tuple[str, str]
 """Where a part goes: `after`, `before` or `in`, and an address."""
 
@@ -101,6 +102,11 @@ class Edit(ABC):
     note: Note
     at: str
 
+    @property
+    def has_condition(self) -> bool:
+        """Whether it adds an expression to the service."""
+        return False
+
     @abstractmethod
     def lay(self, laying: Laying) -> None:
         """
@@ -143,6 +149,11 @@ class Put(Edit):
     element: Mapping[str, Any]
     spots: tuple[Spot, ...]
 
+    @property
+    def has_condition(self) -> bool:
+        """Whether it adds an expression to the service."""
+        return not _CONDITIONS.isdisjoint(self.element)
+
     def lay(self, laying: Laying) -> None:
         """Lay it."""
         laying.put(self.element, self.spots)
@@ -155,6 +166,11 @@ class PutOnPage(Edit):
     page: Mapping[str, Any]
     element: Mapping[str, Any]
     spots: tuple[Spot, ...]
+
+    @property
+    def has_condition(self) -> bool:
+        """Whether it adds an expression to the service."""
+        return not _CONDITIONS.isdisjoint((*self.page, *self.element))
 
     def lay(self, laying: Laying) -> None:
         """Lay it."""
