@@ -116,7 +116,60 @@ def test_a_shared_pattern_that_asks_the_same_is_said_first(tmp_path: Path) -> No
     )
     folder = Path(__file__).parents[2] / "patterns" / "report-missed-bin"
     said = call("import", source, "--to", tmp_path / "made", "--beside", folder).stdout
-    assert "commonwheel-examples/report-missed-bin asks 3 of these 4 questions already." in said
-    assert "    Is there a dog?" in said
+    assert said.startswith("commonwheel-examples/report-missed-bin asks 3 of these 4 questions already.")
+    for words in (
+        "both             Property | Address of the property", "only your form   Is there a dog?",
+        "only the shared  What the tag says", "Recommended: use the shared one", f"--as-layer-of {folder} --to our-layer.yaml",
+    ):  # fmt: skip
+        assert words in said
     report = json.loads(call("import", source, "--to", tmp_path / "again", "--beside", folder, "--json").stdout)
     assert report["alike"][0]["only_here"] == ["Is there a dog?"]
+
+
+BINS = Path(__file__).parents[2] / "patterns" / "report-missed-bin"
+
+
+@pytest.fixture
+def bins(tmp_path: Path) -> Path:
+    path = tmp_path / "bins.csv"
+    path.write_text("Question,Type\nProperty,address\nWhat was not emptied,text\nEmail,email\nIs there a dog?,yes/no\n")
+    return path
+
+
+def test_the_shared_one_is_used_and_what_is_local_is_a_layer_that_checks(bins: Path, tmp_path: Path) -> None:
+    layer = tmp_path / "layer.yaml"
+    hide = ("--hide", "steps.contact.ask.contact.ask.phone")
+    made = call("import", bins, "--as-layer-of", BINS, "--to", layer, "--publisher", "wealden", *hide)
+    assert made.exit_code == 0
+    for words in ("Property | Address of the property (yours: label)", "“Is there a dog?”: Added.", "Equality Act 2010",
+                  f"commonwheel layer check {layer} --over {BINS}"):  # fmt: skip
+        assert words in made.stdout
+    assert "layer: wealden" in layer.read_text()
+    checked = CliRunner().invoke(commonwheel, ["layer", "check", str(layer), "--over", str(BINS), "--json"])
+    assert (checked.exit_code, json.loads(checked.stdout)["ok"]) == (0, True)
+
+
+def test_programs_get_the_layer_in_json(bins: Path, tmp_path: Path) -> None:
+    report = json.loads(call("import", bins, "--as-layer-of", BINS, "--to", tmp_path / "l.yaml", "--json").stdout)
+    layer = report["layer"]
+    assert list(layer) == ["pattern", "both", "only_here", "only_there", "left", "changes"]
+    assert [one["there"] for one in layer["both"]][:2] == ["Address of the property", "What was not emptied"]
+    assert {one["at"]: one["may_hide"] for one in layer["only_there"]}["steps.assisted.ask.assisted"] is False
+
+
+def test_what_cannot_be_a_layer_is_refused_and_nothing_is_written(bins: Path, tmp_path: Path) -> None:
+    layer, broken = tmp_path / "layer.yaml", tmp_path / "broken"
+    broken.mkdir()
+    (broken / "pattern.yaml").write_text("language: 1\n")
+    for words, code, why in (
+        (("--hide", "steps.x"), 2, "name it with --as-layer-of"),
+        (("--as-layer-of", BINS, "--hide", "steps.x"), 2, "steps.x is no question that only the shared pattern asks"),
+        (("--as-layer-of", broken), 1, "missing-key"),
+        (("--as-layer-of", broken, "--json"), 1, "missing-key"),
+        (("--as-layer-of", tmp_path / "lost"), 2, "does not exist"),
+    ):
+        result = call("import", bins, "--to", layer, *words)
+        assert (result.exit_code, why in result.output) == (code, True), result.output
+        assert not layer.exists()
+    result = call("import", bins, "--as-layer-of", BINS, "--to", tmp_path / "lost" / "layer.yaml")
+    assert (result.exit_code, "could not be written" in result.stderr) == (1, True)

@@ -95,7 +95,8 @@ def test_the_shared_one_becomes_a_draft_with_what_is_local_and_twice_is_as_good_
     answer = upload(council_a, olus)
     for _ in range(2):
         led = choose(council_a, olus, answer, marks(answer)[0])
-        assert (led.status_code, led.url) == (302, council_url(council_a, "changes:overview", slug="report-missed-bin"))
+        overview = council_url(council_a, "changes:overview", slug="report-missed-bin")
+        assert (led.status_code, led.url) == (302, f"{overview}?done=saved")
     there = written(council_a)
     assert (there.service.is_live, there.layer) == (False, "")
     assert "Is there a dog?" in labels_of_draft(council_a)

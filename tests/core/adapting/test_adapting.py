@@ -42,7 +42,7 @@ def test_a_form_for_missed_bins_is_the_shared_service_with_local_differences() -
     assert made.pattern == "commonwheel-examples/report-missed-bin"
     assert [(one.here, one.at, one.changed) for one in made.both] == [
         ("Your address", "steps.address.ask.property", ("label",)),
-        ("What was not emptied?", "steps.bin.ask.container", ()),
+        ("What was not emptied?", "steps.bin.ask.container", ("options",)),
         ("When should the bin have been emptied?", "steps.bin.ask.missed_on", ("label",)),
         ("Email address", "steps.contact.ask.contact.ask.email", ("optional",)),
     ]
@@ -59,6 +59,7 @@ def test_a_form_for_missed_bins_is_the_shared_service_with_local_differences() -
     assert not besides["Assisted collection at this address"].may_hide
     assert "works with the answer" in besides["What the tag says"].why
     assert besides["Phone number"].may_hide
+    assert "Was it out by 7am on the collection day?" in besides
     assert made.summary()["changes"] == len(made.layer.changes) + 1
 
 

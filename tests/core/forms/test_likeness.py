@@ -4,7 +4,7 @@ from tests.core.forms.builder_forms import field, form, page
 from tests.core.forms.imports import imported
 from tests.core.patterns.fixtures.folders import PATTERNS, bundle_of, files_of
 
-from commonwheel.core.forms.likeness import alike
+from commonwheel.core.forms.likeness import alike, matching
 
 SHIPPED = [bundle_of(files_of(path)) for path in sorted(PATTERNS.iterdir()) if path.is_dir()]
 
@@ -32,3 +32,31 @@ def test_a_form_about_something_else_is_like_none() -> None:
     )
     assert alike(made.form, SHIPPED) == []
     assert alike(made.form, []) == []
+
+
+def test_contact_details_alone_and_one_question_make_no_form_like_a_service() -> None:
+    you = page(
+        "/you", field("EmailAddressField", "mail"), field("TelephoneNumberField", "phone"), field("TextField", "opera")
+    )
+    assert alike(imported(form(you)).form, SHIPPED) == []
+    one = page("/tag", field("TextField", "tag", title="What the tag says"))
+    assert alike(imported(form(one)).form, SHIPPED) == []
+
+
+def test_a_form_of_the_same_title_is_like_a_service_by_its_contact_details() -> None:
+    you = page(
+        "/you", field("EmailAddressField", "mail"), field("TelephoneNumberField", "phone"), field("TextField", "opera")
+    )
+    found = alike(imported(form(you, name="Report a missed bin collection")).form, SHIPPED)
+    assert [one.pattern for one in found] == ["commonwheel-examples/report-missed-bin"]
+
+
+def test_the_closest_questions_find_each_other_whatever_their_order() -> None:
+    made = imported(
+        form(page("/x", field("TextField", "a", title="Colour of the bin"), field("TextField", "b", title="Colour!")))
+    )
+    there = bundle_of(imported(form(page("/x", field("TextField", "c", title="Colour")))).files)
+    found = matching(made.form, there)
+    assert [(asked.key, asking.question.id) for asked, asking in found.both] == [("b", "c")]
+    assert [asked.key for asked in found.only_here] == ["a"]
+    assert found.only_there == ()

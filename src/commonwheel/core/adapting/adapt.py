@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from commonwheel.core.adapting.besides import Besides, besides
-from commonwheel.core.adapting.edits import Edit, Hide, Laying, why_not
+from commonwheel.core.adapting.edits import Edit, GiveSetting, Hide, Laying, why_not
 from commonwheel.core.adapting.meeting import Meeting, meet
 from commonwheel.core.adapting.own import own_parts
 from commonwheel.core.adapting.shared import edits_of_shared, notes_on_shared
 from commonwheel.core.forms.importing import Imported
-from commonwheel.core.forms.likeness import same_words, words_of
+from commonwheel.core.forms.likeness import same_words
 from commonwheel.core.forms.prose import line
 from commonwheel.core.forms.report import Note
 from commonwheel.core.layers.apply import lay_over, made_against
@@ -180,15 +180,16 @@ def _says(one: Conflict) -> str:
 def _hidden(meeting: Meeting, hide: Collection[str]) -> Iterator[Edit]:
     for asking in meeting.found.only_there:
         if asking.address in hide:
-            yield Hide(Note(f"“{words_of(asking)}”", asking.address, "Hidden."), asking.address, _HIDDEN)
+            yield Hide(Note(f"“{meeting.spoken(asking)}”", asking.address, "Hidden."), asking.address, _HIDDEN)
 
 
 def _both(meeting: Meeting, live: Sequence[Edit]) -> Iterator[Both]:
     for asked, asking in meeting.found.both:
-        own = f"{asking.address}."
-        inside = (edit.at.removeprefix(own) for edit in live if edit.at.startswith(own))
+        own, options = f"{asking.address}.", getattr(asking.question, "options", None)
+        inside = ["options" for edit in live if isinstance(edit, GiveSetting) and f"settings.{edit.name}" == options]
+        inside += [edit.at.removeprefix(own) for edit in live if edit.at.startswith(own)]
         changed = tuple(dict.fromkeys(at.partition(".")[0] for at in inside))
-        yield Both(line(asked.label), words_of(asking), asking.address, changed)
+        yield Both(line(asked.label), meeting.spoken(asking), asking.address, changed)
 
 
 def _whole(form: Imported, meeting: Meeting) -> Iterator[Note]:

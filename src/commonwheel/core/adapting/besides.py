@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from commonwheel.core.adapting.edits import reason_of_protection
 from commonwheel.core.adapting.meeting import Meeting
-from commonwheel.core.forms.likeness import words_of
 from commonwheel.core.layers.changing import part_at
 from commonwheel.core.layers.refusals import Refused
 from commonwheel.core.layers.rules import may_remove
@@ -43,7 +42,7 @@ def besides(meeting: Meeting, tree: PatternTree) -> Iterator[Besides]:
     for asking in meeting.found.only_there:
         why = _why_it_stays(asking, tree, read)
         stays = why or "It is part of the shared service, and can be hidden."
-        yield Besides(words_of(asking), asking.address, stays, may_hide=not why)
+        yield Besides(meeting.spoken(asking), asking.address, stays, may_hide=not why)
 
 
 # Private

@@ -2,19 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Any, cast
 
 from commonwheel.core.adapting.choices import Choices, is_yes_or_no
 from commonwheel.core.forms.importing import Imported
 from commonwheel.core.forms.leaves import ONE_OF, TRUTHS, Known
-from commonwheel.core.forms.likeness import Matching, matching
+from commonwheel.core.forms.likeness import Matching, matching, words_of
 from commonwheel.core.forms.names import Ids
 from commonwheel.core.forms.source import Asked, FormCannotBeRead
 from commonwheel.core.layers.tree import Layered, PatternTree
+from commonwheel.core.patterns.answering.shown import setting_words
 from commonwheel.core.patterns.checks.subject import Asking, Subject
 from commonwheel.core.patterns.model.companions import Bundle
 from commonwheel.core.patterns.model.questions import Answerable, Choice, Option
-from commonwheel.core.patterns.reading.read import read_folder
+from commonwheel.core.patterns.reading.read import SOURCE_LANGUAGE, read_folder
+from commonwheel.core.patterns.versions.effective import effective_of
+from commonwheel.core.patterns.wording.words import names_in, render_words
 
 _CHOSEN = (*ONE_OF, "checkboxes")
 
@@ -53,6 +56,7 @@ class Meeting:
         shared: the same, with what there is to compare.
         known: what conditions of the form may read, under the names that it has in the service.
         different: keys of questions that the service asks so differently that no condition of the form can read them.
+        settings: of the service, ready for the holes of words.
     """
 
     form: Imported
@@ -61,6 +65,12 @@ class Meeting:
     shared: tuple[Shared, ...]
     known: Mapping[str, Known]
     different: frozenset[str]
+    settings: Mapping[str, Any]
+
+    def spoken(self, asking: Asking) -> str:
+        """Return what a shared question says to residents, with what the council has set in it."""
+        text = words_of(asking)
+        return render_words(text, self.settings, SOURCE_LANGUAGE) if names_in(text) <= self.settings.keys() else text
 
 
 def meet(form: Imported, laid: Layered, beneath: Layered) -> Meeting:
@@ -81,7 +91,8 @@ def meet(form: Imported, laid: Layered, beneath: Layered) -> Meeting:
             different.add(one.asked.key)
         else:
             known[one.asked.key] = as_there
-    return Meeting(form, there, found, shared, known, frozenset(different))
+    settings = setting_words(effective_of(laid.bundle, laid.values), SOURCE_LANGUAGE)
+    return Meeting(form, there, found, shared, known, frozenset(different), settings)
 
 
 # Private

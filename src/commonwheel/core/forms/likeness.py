@@ -12,6 +12,8 @@ from commonwheel.core.patterns.model.questions import Answerable
 
 LEAST = 0.4
 """Share of a form's questions from which a service is worth a look."""
+_FEWEST = 2
+"""Questions that both must ask: one may be alike by chance."""
 _SAME_WORDS = 0.5
 _TELLING = ("name", "email", "phone", "address", "place", "vehicle", "national-insurance", "bank-account")
 """Types of question that ask the same whatever their words are."""
@@ -85,7 +87,7 @@ def likeness_of(form: Form, service: Bundle) -> Likeness | None:
         _closeness_of_words(here, there) >= _SAME_WORDS and asked.kind not in _OF_EVERY_SERVICE
         for (here, there), (asked, _) in zip(one.both, found.both, strict=True)
     )
-    return one if is_about_it and one.share >= LEAST else None
+    return one if is_about_it and one.share >= LEAST and len(one.both) >= _FEWEST else None
 
 
 def matching(form: Form, service: Bundle) -> Matching:

@@ -83,7 +83,8 @@ def _use(
     except (SharedOneChanged, SomebodyIsChangingIt, services.PatternDoesNotCheck, Refused) as reason:
         why = str(reason)
     else:
-        return HttpResponseRedirect(council_url(request.council, "changes:overview", slug=service.slug))
+        overview = council_url(request.council, "changes:overview", slug=service.slug)
+        return HttpResponseRedirect(f"{overview}?done=saved")
     return _compared(request, file, form, alike, error=why)
 
 
