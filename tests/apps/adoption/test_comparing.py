@@ -12,10 +12,13 @@ from tests.support import missed_bin
 from tests.support.cast import Person, add_person, sign_in
 from tests.support.words_on_screen import FOR_OFFICERS, seen_on, wrong_words
 
+from commonwheel.apps.adoption.actions import comparing
+from commonwheel.apps.adoption.views import bringing
 from commonwheel.apps.changes import api as changes
 from commonwheel.apps.services import api as services
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import council_url
+from commonwheel.foundation.models import AuditEntry
 from commonwheel.foundation.scope import council_scope
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +30,7 @@ BINS = form(
     name="Report a missed bin",
 )  # fmt: skip
 OTHER = form(page("/colour", field("RadiosField", "colour", list="colours")))
-CONTAINER = "steps.kept.ask.kept_at"
+KEPT_AT = "steps.kept.ask.kept_at"
 
 
 @pytest.fixture
@@ -111,3 +114,120 @@ def test_a_service_that_runs_gets_a_draft_change(council_a: CouncilView, olus: C
     choose(council_a, olus, answer, marks(answer)[0])
     assert written(council_a) == before
     assert "Is there a dog?" in labels_of_draft(council_a)
+
+
+def test_what_somebody_does_not_want_to_ask_is_hidden_only_where_they_say_so(
+    council_a: CouncilView, olus: Client
+) -> None:
+    answer = upload(council_a, olus)
+    choose(council_a, olus, answer, marks(answer)[0], hide=[KEPT_AT])
+    assert '"kept_at"' not in labels_of_draft(council_a)
+    assert '"out_on_time"' in labels_of_draft(council_a)
+
+
+def test_a_draft_that_says_something_else_stays(council_a: CouncilView, olus: Client, olu: Person) -> None:
+    missed_bin.adopt(council_a)
+    olus.post(council_url(council_a, "changes:begin", slug="report-missed-bin"))
+    before = labels_of_draft(council_a)
+    answer = upload(council_a, olus)
+    told = choose(council_a, olus, answer, marks(answer)[0])
+    assert (told.status_code, "Somebody is changing" in told.content.decode()) == (422, True)
+    assert labels_of_draft(council_a) == before
+
+
+def test_another_version_than_was_looked_at_is_not_used(council_a: CouncilView, olus: Client) -> None:
+    answer = upload(council_a, olus)
+    told = choose(council_a, olus, answer, f"{marks(answer)[0]}x")
+    assert (told.status_code, "has changed since you looked" in told.content.decode()) == (422, True)
+    missed_bin.adopt(council_a, missed_bin.TITLE)
+    told = choose(council_a, olus, answer, marks(answer)[0])
+    assert "has changed since you looked" in told.content.decode()
+
+
+def test_one_that_came_in_another_version_meanwhile_is_not_used(
+    council_a: CouncilView, olus: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = upload(council_a, olus)
+    found = comparing.find_alike
+
+    def late(*given: Any, **more: Any) -> Any:
+        alike = found(*given, **more)
+        missed_bin.adopt(council_a, missed_bin.TITLE)
+        return alike
+
+    monkeypatch.setattr(bringing, "find_alike", late)
+    told = choose(council_a, olus, answer, marks(answer)[0])
+    assert (told.status_code, "has changed since you looked" in told.content.decode()) == (422, True)
+
+
+def test_nothing_chosen_is_asked_for_again_with_the_file(council_a: CouncilView, olus: Client) -> None:
+    answer = upload(council_a, olus)
+    told = olus.post(council_url(council_a, "adoption:compare"), boxes(answer))
+    assert (told.status_code, "Choose whether to use the shared one" in told.content.decode()) == (422, True)
+    assert boxes(told) == boxes(answer)
+
+
+def test_the_whole_form_goes_on_with_its_file(council_a: CouncilView, olus: Client) -> None:
+    answer = upload(council_a, olus)
+    led = choose(council_a, olus, answer, "whole")
+    assert (led.status_code, led.url) == (307, council_url(council_a, "changes:bring"))
+    asked = olus.post(led.url, {**boxes(answer), "choice": "whole"})
+    assert (asked.status_code, "The form: our.json" in asked.content.decode()) == (200, True)
+    said = {"title": "Our bins", "duty": "waste-collection", "power": "An Act", "basis": "public-task", "years": "2"}
+    made = olus.post(led.url, {**boxes(asked), **said})
+    assert "What came of the form" in made.content.decode()
+    with council_scope(council_a.id):
+        assert [one.slug for one in services.list_services(council_a.id)] == ["our-bins"]
+
+
+def test_a_form_that_nobody_shares_goes_on_at_once(council_a: CouncilView, olus: Client) -> None:
+    assert upload(council_a, olus, OTHER).status_code == 307
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [(b"{}", "is not a form of a kind"), (b'{"pages": [', "line 1"), (b"", "Choose the file of the form")],
+)
+def test_what_is_no_form_is_said_and_starts_nothing(
+    council_a: CouncilView, olus: Client, said: bytes, why: str
+) -> None:
+    told = upload(council_a, olus, said)
+    assert (told.status_code, why in told.content.decode()) == (422, True)
+
+
+def test_a_file_that_is_not_as_it_was_carried_is_asked_for_again(council_a: CouncilView, olus: Client) -> None:
+    sent = {"carried": "é not base64", "carried_name": "x.json", "choice": "whole"}
+    told = olus.post(council_url(council_a, "adoption:compare"), sent)
+    assert (told.status_code, "Choose the file of the form" in told.content.decode()) == (422, True)
+
+
+def test_another_council_gets_nothing_of_it(council_a: CouncilView, council_b: CouncilView, olus: Client) -> None:
+    missed_bin.adopt(council_b, missed_bin.TITLE)
+    answer = upload(council_a, olus)
+    assert "You do not use it yet" in answer.content.decode()
+    choose(council_a, olus, answer, marks(answer)[0])
+    with council_scope(council_b.id):
+        assert changes.find_draft(council_b.id, "report-missed-bin") is None
+    assert upload(council_b, olus).status_code in (403, 404)
+
+
+def test_who_may_not_change_services_compares_none(council_a: CouncilView, client: Client, ben: Person) -> None:
+    assert upload(council_a, sign_in(client, ben)).status_code == 403
+
+
+def test_a_place_in_addresses_that_is_taken_is_told_of(council_a: CouncilView, olus: Client) -> None:
+    missed_bin.adopt(council_a, ("publisher: commonwheel-examples", "publisher: somebody-else"))
+    answer = upload(council_a, olus)
+    told = choose(
+        council_a, olus, answer, next(mark for mark in marks(answer) if mark.startswith("commonwheel-examples"))
+    )
+    assert (told.status_code, "has its place in addresses" in told.content.decode()) == (422, True)
+
+
+def test_what_was_done_is_in_the_audit(council_a: CouncilView, olus: Client) -> None:
+    answer = upload(council_a, olus)
+    for _ in range(2):
+        choose(council_a, olus, answer, marks(answer)[0])
+    with council_scope(council_a.id):
+        entries = AuditEntry.objects.filter(council_id=council_a.id, action__in=("service-adopted", "change-begun"))
+        assert sorted(entries.values_list("action", flat=True)) == ["change-begun", "service-adopted"]

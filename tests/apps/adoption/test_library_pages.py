@@ -1,11 +1,14 @@
 """The shared library on a council's staff pages: found, looked at, set up, updated; by whoever may change services."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from tests.support.cast import Person, add_person, sign_in
@@ -20,6 +23,7 @@ from commonwheel.apps.services import api as services
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.links import council_url
 from commonwheel.foundation.scope import council_scope
+from commonwheel.integrations.trust.failures import CommonsUnavailable
 
 FILES = pattern_files("report-missed-bin")
 EXAMPLE = min(path for path in FILES if path.startswith("examples/")).split("/")[1].removesuffix(".yaml")
@@ -217,3 +221,39 @@ def test_our_own_service_is_seen_with_our_settings_and_words(
     assert look in listed
     assert "We collect on Mondays." in page.get(look).content.decode()
     assert page.get(at(council_a, "look-at-ours", slug="other", example=EXAMPLE)).status_code == 404
+
+
+BINS = b"Question,Type\nProperty,address\nWhat was not emptied,text\nEmail,email\nIs there a dog?,yes/no\n"
+
+
+def compared(client: Client, council: CouncilView, **more: str) -> HttpResponse:
+    """Upload a form, or choose after it was uploaded."""
+    file = SimpleUploadedFile("our-form.csv", BINS)
+    return client.post(at(council, "compare"), {"file": file, **more})  # type: ignore[return-value]
+
+
+def test_a_form_is_compared_with_what_the_library_offers(served: Served, page: Client, council_a: CouncilView) -> None:
+    shown = compared(page, council_a).content.decode()
+    (mark,) = re.findall(r'value="(commonwheel-examples/report-missed-bin@[0-9a-f]+)"', shown)
+    for _ in range(2):
+        assert compared(page, council_a, choice=mark).status_code == 302
+    with council_scope(council_a.id):
+        (origin,) = adoption.list_origins(council_a.id)
+        assert (origin.commons, origin.service.is_live) == ("home", False)
+        assert "Is there a dog?" in changes.effective_of_draft(council_a, "report-missed-bin").pattern.model_dump_json()
+
+
+@pytest.mark.parametrize("why", [CommonsUnavailable("down"), adoption.NotAService("a block")])
+def test_what_no_library_hands_out_now_is_compared_as_it_came_with_the_node(
+    served: Served, page: Client, council_a: CouncilView, monkeypatch: pytest.MonkeyPatch, why: Exception
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise why
+
+    monkeypatch.setattr(library, "_remembered", refuse)
+    shown = compared(page, council_a).content.decode()
+    (mark,) = re.findall(r'value="(commonwheel-examples/report-missed-bin@[0-9a-f]+)"', shown)
+    assert compared(page, council_a, choice=mark).status_code == 302
+    with council_scope(council_a.id):
+        (origin,) = adoption.list_origins(council_a.id)
+        assert origin.commons == ""
