@@ -60,6 +60,14 @@ You,Date of birth,Date,,,no,,
 You,Email,Email,,,yes,,
 """
 """A form as somebody drafts it in a sheet."""
+OUR_BINS = """Page,Question,Type,Options,Required
+Where,Address,Address,,yes
+Which,What was not emptied?,Radios,Rubbish bin | Recycling bin or box | Trade waste bin,yes
+Which,When should the bin have been emptied?,Date,,yes
+More,Is there a gate with a code?,Yes/no,,yes
+You,Email,Email,,yes
+"""
+"""One that asks much the same as a shared service."""
 PATTERN = ROOT / "patterns" / "report-missed-bin"
 OVERVIEW = """
 <!doctype html><meta charset="utf-8"><style>
@@ -291,19 +299,26 @@ def changing_pages(camera: Camera, folder: Path) -> None:
 
 
 def form_pages(camera: Camera, folder: Path) -> None:
-    """Take the page that asks for a form from another system, and what came of one."""
-    file = folder / "our-form.csv"
-    file.write_text(OUR_FORM)
+    """Take a form beside a shared service, the page that asks what no form says, and what came of a whole form."""
     olu = sign_in(Officer(camera.open(LAPTOP), camera.node, OLU))
-    olu.page.goto(camera.node.url("/staff/brighton-and-hove/services/start/from-a-form/"))
+    start = camera.node.url("/staff/brighton-and-hove/services/start/from-a-form/")
+    _choose_form(olu, start, folder / "our-bins.csv", OUR_BINS)
+    keep(olu.page, "form-beside")
+    _choose_form(olu, start, folder / "our-form.csv", OUR_FORM)
     keep(olu.page, "bring-a-form")
-    olu.page.get_by_label("The file of the form").set_input_files(file)
     olu.page.get_by_label("What is it called?").fill("Hire a park for an event")
     olu.page.get_by_label("Which of the council’s duties does it belong to?").select_option("parks")
     olu.page.get_by_label("Which law lets the council do this?").fill("Local Government Act 1972, section 145")
     olu.page.get_by_label("A task in the public interest that the law gives us").check()
     olu.press("Make the draft")
     keep(olu.page, "what-came-of-a-form")
+
+
+def _choose_form(olu: Officer, start: str, file: Path, text: str) -> None:
+    file.write_text(text)
+    olu.page.goto(start)
+    olu.page.get_by_label("The file of the form").set_input_files(file)
+    olu.press("Continue")
 
 
 def letter_page(camera: Camera) -> None:

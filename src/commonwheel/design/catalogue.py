@@ -44,8 +44,10 @@ FOR_STAFF = (
     "apps/services/templates/services/list.html",
     "design/templates/layouts/staff.html",
     "design/templates/parts/boxes.html",
+    "design/templates/parts/carried.html",
     "design/templates/parts/drawn.html",
     "foundation/boxes.py",
+    "foundation/carried_files.py",
     "project/templates/node/help.html",
 )
 _EMPTY_HEADERS = (

@@ -210,3 +210,11 @@ def test_who_may_not_change_services_sees_no_way_to(owner: Owner, ben: Person) -
     assert browser.get(owner.url("overview")).status_code == 403
     assert "Change this service" not in browser.get(council_url(owner.council, "services:list")).content.decode()
     assert "Change this service" in owner.browser.get(council_url(owner.council, "services:list")).content.decode()
+
+
+def test_a_translated_page_is_hidden_and_that_is_published(owner: Owner) -> None:
+    owner.begun()
+    assert owner.press("hide", {"because": "Nobody needs it"}, at="steps.kept").status_code == 302
+    assert "What would not work" not in owner.open("overview")
+    assert published(owner).status_code == 302
+    assert "steps.kept" in owner.layer()

@@ -17,7 +17,7 @@ _FEWEST = 2
 _SAME_WORDS = 0.5
 _TELLING = ("name", "email", "phone", "address", "place", "vehicle", "national-insurance", "bank-account")
 """Types of question that ask the same whatever their words are."""
-_OF_EVERY_SERVICE = ("name", "email", "phone")
+_OF_EVERY_SERVICE = ("name", "email", "phone", "address")
 """Types of question that do not tell what a service is about."""
 _SMALL = frozenset((
     "a", "an", "and", "any", "are", "as", "at", "be", "by", "can", "did", "do", "does", "for", "from", "has", "have",
