@@ -10,6 +10,7 @@ from django.test import Client
 from tests.core.forms.builder_forms import field, form, page
 from tests.support import missed_bin
 from tests.support.cast import Person, add_person, sign_in
+from tests.support.owner import Owner
 from tests.support.words_on_screen import FOR_OFFICERS, seen_on, wrong_words
 
 from commonwheel.apps.adoption.actions import comparing
@@ -231,3 +232,16 @@ def test_what_was_done_is_in_the_audit(council_a: CouncilView, olus: Client) -> 
     with council_scope(council_a.id):
         entries = AuditEntry.objects.filter(council_id=council_a.id, action__in=("service-adopted", "change-begun"))
         assert sorted(entries.values_list("action", flat=True)) == ["change-begun", "service-adopted"]
+
+
+def test_what_came_of_it_is_published_and_nothing_of_it_stands_in_the_way_of_going_live(
+    council_a: CouncilView, olus: Client, olu: Person
+) -> None:
+    answer = upload(council_a, olus)
+    choose(council_a, olus, answer, marks(answer)[0], hide=[KEPT_AT])
+    owner = Owner(council_a, olu)
+    assert owner.press("publish", {"note": "Our form"}).status_code == 302
+    assert "Is there a dog?" in written(council_a).layer
+    with council_scope(council_a.id):
+        told = services.find_unready(council_a.id, slug="report-missed-bin", must_be_welsh=False, can_be_paid=True)
+    assert not any("example" in words.lower() or "has no answer" in words for words in told), told

@@ -4,7 +4,12 @@ from typing import Any
 
 from tests.core.patterns.fixtures.folders import HERE, bundle_of, calendars, changed, files_of
 
+from commonwheel.core.examples.beside import walked_beside
 from commonwheel.core.examples.proving import Proof, prove, with_values
+from commonwheel.core.layers.apply import lay, made_against
+from commonwheel.core.layers.model import Layer
+from commonwheel.core.patterns.model.companions import Bundle
+from commonwheel.core.patterns.versions.effective import effective_of
 
 MISSED_BIN = HERE.parents[3] / "patterns" / "report-missed-bin"
 SMALL = HERE / "small"
@@ -50,3 +55,41 @@ def test_a_service_without_examples_is_not_walked() -> None:
 def test_the_settings_of_blocks_get_values_too() -> None:
     bundle = bundle_of(files_of(MISSED_BIN))
     assert with_values(bundle, {}).blocks == bundle.blocks
+
+
+def laid_over(*changes: dict[str, Any]) -> tuple[Bundle, Proof]:
+    """The missed-bin service with changes of a council's own, and what is found of it."""
+    shared = bundle_of(files_of(MISSED_BIN))
+    said = {
+        "language": 1, "layer": "us", "pattern": shared.pattern.full_name, "changes": changes,
+        "made_against": made_against(effective_of(shared)).model_dump(mode="json"),
+    }  # fmt: skip
+    layered = lay(shared, Layer.model_validate(said))
+    return shared, prove(layered.bundle, layered.values, shared=shared, calendars=calendars())
+
+
+def test_shared_examples_need_not_know_what_a_council_asks_besides() -> None:
+    question = {"id": "dog", "type": "text", "label": "Is there a dog?"}
+    for change in (
+        {"add": question, "in": "steps.bin.ask"},
+        {"add": question, "in": "steps.contact.ask.contact.ask"},
+        {"add": {"id": "dogs", "title": "Dogs", "ask": [question]}, "after": "steps.bin"},
+        {"at": "steps.contact.ask.contact.ask.phone", "set": {"optional": "false"}},
+        {"remove": "steps.kept", "because": "Nobody needs it"},
+        {"remove": "stops.too-full", "because": "We come back for it"},
+        {"at": "steps.bin", "set": {"title": "Which bin?"}},
+    ):
+        _, proof = laid_over(change)
+        assert proof == Proof((), can_be_sent=True), change
+
+
+def test_a_change_with_which_shared_journeys_come_out_otherwise_is_still_found() -> None:
+    stop = {"id": "nobody", "title": "We are closed", "when": "missed_on <= today", "law": "An invented Act"}
+    _, proof = laid_over({"add": stop, "in": "stops"})
+    assert {one.code for one in proof.problems} >= {"example-differs"}
+
+
+def test_a_service_without_changes_is_walked_as_it_is() -> None:
+    shared, proof = laid_over()
+    assert walked_beside(shared, shared) is shared
+    assert proof == Proof((), can_be_sent=True)

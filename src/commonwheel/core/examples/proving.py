@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from commonwheel.core.casework.states import opening
+from commonwheel.core.examples.beside import walked_beside
 from commonwheel.core.examples.run import Calendars, run_examples
 from commonwheel.core.patterns.checks.check import check
 from commonwheel.core.patterns.model.companions import Bundle
@@ -34,7 +35,9 @@ class Proof:
     can_be_sent: bool
 
 
-def prove(bundle: Bundle, values: Mapping[str, SettingValue], *, calendars: Calendars) -> Proof:
+def prove(
+    bundle: Bundle, values: Mapping[str, SettingValue], *, shared: Bundle | None = None, calendars: Calendars
+) -> Proof:
     """
     Check a service with a council's settings, and walk its examples.
 
@@ -45,16 +48,19 @@ def prove(bundle: Bundle, values: Mapping[str, SettingValue], *, calendars: Cale
     Args:
         bundle: with the council's words, of `core.layers.apply.lay`; without errors.
         values: the settings that the council sets.
+        shared: the service without the council's words, where it has changes; its examples cannot know those.
         calendars: as `run_examples` takes them.
     """
-    theirs = with_values(bundle, values)
+    walked = bundle if shared is None else walked_beside(bundle, shared)
+    theirs = with_values(replace(bundle, examples=walked.examples), values)
     found = [one for one in check(theirs) if one.code not in _HARMLESS]
-    found += run_examples(bundle, calendars=calendars).problems
+    found += run_examples(walked, calendars=calendars).problems
     errors = tuple(sorted({one for one in found if one.severity == "error"}))
     if errors or not bundle.examples:
         return Proof(errors, can_be_sent=True)
     first = f"state {opening(bundle.pattern.case).to_state}"
-    missed = {one.found for one in run_examples(theirs, calendars=calendars).problems if one.code == "not-reached"}
+    with_theirs = run_examples(with_values(walked, values), calendars=calendars)
+    missed = {one.found for one in with_theirs.problems if one.code == "not-reached"}
     return Proof((), can_be_sent=first not in missed)
 
 

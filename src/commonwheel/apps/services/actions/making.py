@@ -20,6 +20,8 @@ from commonwheel.core.patterns.versions.effective import Effective, effective_of
 from commonwheel.core.problems import Failure, Problem
 from commonwheel.foundation.transactions import action
 
+_NAMES_UNKNOWN = "example-names-unknown"
+
 
 class PatternDoesNotCheck(Failure):
     """
@@ -65,14 +67,21 @@ def keep_effective(effective: Effective, *, now: dt.datetime) -> None:
     )
 
 
-def make(files: Mapping[str, bytes], layer: str) -> Made:
-    """Read, check and lay the layer over a pattern; errors of any of them refuse it."""
+def make(files: Mapping[str, bytes], layer: str, *, with_own_examples: bool = False) -> Made:
+    """
+    Read, check and lay the layer over a pattern; errors of any of them refuse it.
+
+    Args:
+        with_own_examples: whether the examples are the council's own, and so must know its layer.
+    """
     read = read_folder(files)
     refuse_errors(read.problems)
     if read.bundle is None:
         raise PatternDoesNotCheck(read.problems)
     layered = _lay(read.bundle, layer)
-    found = check(layered.bundle, layered.values)
+    found: Sequence[Problem] = check(layered.bundle, layered.values)
+    if layer and not with_own_examples:
+        found = _without_what_examples_cannot_know(found, read.bundle)
     refuse_errors([one for one in found if not is_left_over(one, read.bundle)])
     return Made(read.bundle, layered, effective_of(layered.bundle, layered.values))
 
@@ -106,6 +115,14 @@ def effective_columns(effective: Effective, now: dt.datetime) -> dict[str, objec
 
 
 # Private
+
+
+def _without_what_examples_cannot_know(found: Sequence[Problem], shared: Bundle) -> list[Problem]:
+    """Leave out that shared examples name what a layer took away; what they name wrongly by themselves stays."""
+    if not any(one.code == _NAMES_UNKNOWN for one in found):
+        return list(found)
+    wrong = {(one.file, one.found) for one in check(shared) if one.code == _NAMES_UNKNOWN}
+    return [one for one in found if one.code != _NAMES_UNKNOWN or (one.file, one.found) in wrong]
 
 
 def _lay(bundle: Bundle, text: str) -> Layered:

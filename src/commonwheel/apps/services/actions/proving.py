@@ -118,7 +118,7 @@ def own_problems(files: Mapping[str, bytes], layer: str, texts: Mapping[str, str
     others = {path: data for path, data in files.items() if not path.startswith(_EXAMPLES)}
     own = {f"{_EXAMPLES}{name}.yaml": text.encode() for name, text in texts.items()}
     try:
-        made = make({**others, **own}, layer)
+        made = make({**others, **own}, layer, with_own_examples=True)
     except PatternDoesNotCheck as reason:
         in_examples = tuple(one for one in reason.problems if one.file.startswith(_EXAMPLES))
         if len(in_examples) < len(reason.problems):
@@ -178,7 +178,8 @@ def _refusals(demands: Iterable[_Demand]) -> Iterator[str]:
 
 
 def _require_examples(made: Made) -> None:
-    proof = prove(made.layered.bundle, made.layered.values, calendars=carried_calendars())
+    laid = made.layered
+    proof = prove(laid.bundle, laid.values, shared=made.bundle, calendars=carried_calendars())
     refuse_errors(proof.problems)
     if not proof.can_be_sent:
         raise NothingCanBeSent
