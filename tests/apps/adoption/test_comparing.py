@@ -240,7 +240,9 @@ def test_what_came_of_it_is_published_and_nothing_of_it_stands_in_the_way_of_goi
     answer = upload(council_a, olus)
     choose(council_a, olus, answer, marks(answer)[0], hide=[KEPT_AT])
     owner = Owner(council_a, olu)
-    assert owner.press("publish", {"note": "Our form"}).status_code == 302
+    assert owner.press("send").status_code == 302
+    told = owner.press("publish", {"note": "Our form"})
+    assert told.status_code == 302, seen_on(told.content.decode())
     assert "Is there a dog?" in written(council_a).layer
     with council_scope(council_a.id):
         told = services.find_unready(council_a.id, slug="report-missed-bin", must_be_welsh=False, can_be_paid=True)

@@ -217,5 +217,5 @@ def test_a_translated_page_is_hidden_and_that_is_published(owner: Owner) -> None
     assert owner.press("hide", {"because": "Nobody needs it"}, at="steps.kept").status_code == 302
     assert "What would not work" not in owner.open("overview")
     told = published(owner)
-    assert told.status_code == 302, told.content.decode()
+    assert told.status_code == 302
     assert "steps.kept" in owner.layer()

@@ -1,11 +1,12 @@
 """A service is proved with one council's settings: checked, its examples walked, some journey sent."""
 
+from dataclasses import replace
 from typing import Any
 
 from tests.core.patterns.fixtures.folders import HERE, bundle_of, calendars, changed, files_of
 
 from commonwheel.core.examples.beside import walked_beside
-from commonwheel.core.examples.proving import Proof, prove, with_values
+from commonwheel.core.examples.proving import Proof, prove, prove_own, with_values
 from commonwheel.core.layers.apply import lay, made_against
 from commonwheel.core.layers.model import Layer
 from commonwheel.core.patterns.model.companions import Bundle
@@ -93,3 +94,12 @@ def test_a_service_without_changes_is_walked_as_it_is() -> None:
     shared, proof = laid_over()
     assert walked_beside(shared, shared) is shared
     assert proof == Proof((), can_be_sent=True)
+
+
+def test_a_council_s_own_examples_are_walked_with_its_own_settings() -> None:
+    bundle = bundle_of(files_of(MISSED_BIN))
+    late = bundle.examples["slower-return"]
+    assert prove_own(replace(bundle, examples={late.id: late}), {}, calendars=calendars()) == ()
+    wrong = late.model_copy(update={"expect": late.expect.model_copy(update={"messages": ()})})
+    (found,) = prove_own(replace(bundle, examples={late.id: wrong}), {}, calendars=calendars())
+    assert found.code == "example-differs"
