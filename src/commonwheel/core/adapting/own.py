@@ -170,8 +170,9 @@ class _Placing:
         before: list[Spot] = []
         after = [("before", _anchor(found)) for found in one.shared]
         for item in one.source.items:
-            if self._is_there(item):
-                before, after = [("after", _anchor(self._shared[item.key]))], after[1:]  # type: ignore[union-attr]
+            there = self._shared.get(item.key) if isinstance(item, Asked) else None
+            if there is not None:
+                before, after = [("after", _anchor(there))], after[1:]
             else:
                 element, page = next(elements), (before or after)[0][1].split(".")[1]
                 spots = (*reversed(before), *after, ("in", f"steps.{page}.ask"))
