@@ -574,6 +574,30 @@ def test_two_translations_of_one_text_are_a_conflict() -> None:
     assert (decided.conflicts, decided.layer.translations) == ((), {})
 
 
+def test_two_translations_of_texts_that_became_one_are_named_and_the_first_stands() -> None:
+    own = {"cy": {
+        "steps.bin.ask.container.label": entry("Bin", "Bin du"),
+        "steps.bin.ask.missed_on.label": entry("When should it have been emptied?", "Pryd?"),
+    }}  # fmt: skip
+    before = bundle_of()
+    old, new, mine = Layered(before, {}), Layered(read_folder_of(newer(*JOIN)), {}), over(before, translations=own)
+    asked = only(merge(old, new, mine))
+    assert (asked.kind, asked.at) == ("joined", "translations.cy.steps.bin.ask.day.label")
+    assert "to “Bin du”, and to “Pryd?”. The first stands" in asked.says
+    decided = settle(old, new, mine, [Decision(asked, "theirs")])
+    assert [one.text for one in decided.layer.translations["cy"].values()] == ["Bin du"]
+    assert decided.conflicts == ()
+
+
+def test_two_translations_of_texts_that_became_one_need_no_decision_where_they_say_the_same() -> None:
+    own = {"cy": {
+        "steps.bin.ask.container.label": entry("Bin", "Bin"),
+        "steps.bin.ask.missed_on.label": entry("When should it have been emptied?", "Bin"),
+    }}  # fmt: skip
+    result = merged(translations=own, swaps=JOIN)
+    assert (result.conflicts, len(result.layer.translations["cy"])) == ((), 1)
+
+
 # Decisions
 
 
