@@ -289,6 +289,6 @@ def test_of_two_changes_of_ours_that_meet_each_is_called_ours_and_the_first_can_
     with council_scope(owner.council.id):
         update = changes.get_update(owner.council, SLUG)
     assert conflict_page(update, two).sides == (
-        ("Ours, the first", "“First hint”"), ("Ours, the second", "“Second hint”"),
+        ("Ours, the first", "First hint"), ("Ours, the second", "Second hint"),
     )  # fmt: skip
     assert decision_fields(two)[0].choices[0] == ("theirs", "Keep the first of ours")
