@@ -8,7 +8,6 @@ usage: make bench NAME=reorganise [ARGS="--requests 100000 --database sqlite|pos
 
 import argparse
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -63,12 +62,12 @@ def fill(requests: int) -> None:
         )  # fmt: skip
 
 
-def timed(command: Sequence[str], plan: Path) -> tuple[float, float]:
-    """Return the seconds that a command takes as a process of its own, and the most memory of any so far, in MB."""
+def timed(command: Sequence[str], plan: Path) -> float:
+    """Return the seconds that a command takes as a process of its own."""
     program = Path(sys.executable).with_name("commonwheel")
     begun = time.perf_counter()
     subprocess.run([program, "council", *command[:1], plan, *command[1:]], check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return time.perf_counter() - begun
 
 
 def floor(kind: str, data: Path) -> float:
@@ -119,11 +118,11 @@ def main() -> None:
         connection.close()
         plan = Path(folder) / "plan.yaml"
         plan.write_text(PLAN.format(old=node.slug(0), new=node.slug(1)), encoding="utf-8")
-        rows = [("the one statement (floor)", floor(chosen.database, data), 0.0)]
-        rows += [(name, *timed(command, plan)) for name, command in COMMANDS.items()]
-    table(rows, [f"{chosen.requests:,} requests, {chosen.database}", "seconds", "most MB so far"])
-    figures = {f"{chosen.database}_{name.replace(' ', '_')}_s": seconds for name, seconds, _ in rows[1:]}
-    last_line({f"{chosen.database}_floor_s": rows[0][1], **figures, "memory_mb": rows[-1][2]})
+        rows = [("the one statement (floor)", floor(chosen.database, data))]
+        rows += [(name, timed(command, plan)) for name, command in COMMANDS.items()]
+    table(rows, [f"{chosen.requests:,} requests, {chosen.database}", "seconds"])
+    figures = {f"{chosen.database}_{name.replace(' ', '_')}_s": seconds for name, seconds in rows[1:]}
+    last_line({f"{chosen.database}_floor_s": rows[0][1], **figures})
 
 
 if __name__ == "__main__":
