@@ -56,6 +56,14 @@ def test_a_form_becomes_a_draft_and_every_part_is_accounted_for(council_a: Counc
     assert (made.pattern_name, made.is_live) == (f"{council_a.slug}/ask-for-a-bench", False)
 
 
+def test_whoever_signs_it_off_reads_what_was_left_to_be_decided(council_a: CouncilView, dev: Person) -> None:
+    bring(council_a, dev)
+    page = sign_in(Client(), dev).get(council_url(council_a, "changes:sign-off", slug="ask-for-a-bench"))
+    seen = page.content.decode()
+    assert "What was left to be decided" in seen
+    assert "Say what happens to a request after it is sent." in seen
+
+
 @pytest.mark.parametrize(
     ("data", "changes", "why"),
     [
