@@ -30,5 +30,8 @@ def _patterns(*, of_node: bool) -> list[URLPattern]:
     ]
 
 
-node_urlpatterns = [path("api/open311/", include(_patterns(of_node=True)))]
+node_urlpatterns = [
+    path("api/open311/openapi.json", programs.description, name="description"),
+    path("api/open311/", include(_patterns(of_node=True))),
+]
 api_urlpatterns = [path("open311/", include(_patterns(of_node=False)))]

@@ -8,13 +8,15 @@ List" and "GET Service Definition".
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
+from math import prod
 from typing import Any, Literal
 
-from commonwheel.core.patterns.answering.cel_values import Circumstances, facts_of
+from commonwheel.core.patterns.answering.cel_values import Circumstances, answer_fact, facts_of
 from commonwheel.core.patterns.answering.route import walk
 from commonwheel.core.patterns.answering.rules import LONGEST
 from commonwheel.core.patterns.answering.shown import words_of
-from commonwheel.core.patterns.expressions import Facts
+from commonwheel.core.patterns.expressions import Compiled, Facts
 from commonwheel.core.patterns.running.programme import Page, Placed, Programme
 
 Datatype = Literal["string", "number", "datetime", "text", "singlevaluelist", "multivaluelist"]
@@ -43,6 +45,9 @@ YES_NO: Mapping[str, tuple[tuple[str, str], ...]] = {
     "cy": (("yes", "Ydy"), ("no", "Nac ydy")),
 }
 AGREED: Mapping[str, tuple[tuple[str, str], ...]] = {"en": (("true", "I agree"),), "cy": (("true", "Rwy’n cytuno"),)}
+_CHOICES = frozenset({"radios", "select", "yes-no"})
+_MOST_TRIED = 64
+"""Ways of choosing that are tried out to see whether a question can be asked at all."""
 _CONTACT = ("name", "email", "phone")
 
 
@@ -279,7 +284,7 @@ def _asked(
     named = {roles.place, roles.description, roles.name, roles.email, roles.phone, *fixed}
     facts = facts_of(programme, fixed, circumstances)
     found = [
-        (placed, _is_asked(page, placed, facts))
+        (placed, _is_asked(programme, page, placed, facts))
         for page in programme.pages
         for placed in page.entries
         if placed.type != "show" and placed.id not in named
@@ -303,12 +308,29 @@ def _attribute(placed: Placed, words: _Words, *, is_always: bool) -> Attribute:
     )
 
 
-def _is_asked(page: Page, placed: Placed, facts: Facts) -> bool | None:
+def _is_asked(programme: Programme, page: Page, placed: Placed, facts: Facts) -> bool | None:
     """Return whether a question is asked, as far as that is known; None where other answers decide it."""
-    outcomes = [when.run(facts) for when in ((page.when,) if page.when else ()) + placed.when]
-    if any(outcome is False for outcome in outcomes):
+    conditions = (*((page.when,) if page.when else ()), *placed.when)
+    if any(_is_never(programme, when, facts) for when in conditions):
         return False
-    return True if all(outcome is True for outcome in outcomes) else None
+    return True if all(when.run(facts) is True for when in conditions) else None
+
+
+def _is_never(programme: Programme, when: Compiled, facts: Facts) -> bool:
+    """Say whether a condition is false, whatever is chosen where it depends on choices still to be made."""
+    open_choices = [_choices(programme.questions.get(name)) for name in when.analysis.reads - facts.values.keys()]
+    if not all(open_choices) or prod(map(len, open_choices)) > _MOST_TRIED:
+        return False
+    ways = (facts.within(facts.scope, dict(way)) for way in product(*open_choices))
+    return all(when.run(way) is False for way in ways)
+
+
+def _choices(placed: Placed | None) -> list[tuple[str, Any]]:
+    """Return each answer that can be chosen, as expressions see it; none where it is no choice of one."""
+    if placed is None:
+        return []
+    chosen: tuple[Any, ...] = (True, False) if placed.type == "yes-no" else tuple(o.value for o in placed.options)
+    return [(placed.id, answer_fact(placed, each)) for each in chosen] if placed.type in _CHOICES else []
 
 
 def _roles(programme: Programme) -> Roles:

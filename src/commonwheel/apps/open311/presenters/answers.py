@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.utils import timezone
 
 from commonwheel.apps.cases import api as cases
+from commonwheel.apps.open311.presenters import shapes
 from commonwheel.apps.open311.queries import ReportView
 from commonwheel.apps.open311.rules import QuestionIsWrong
 from commonwheel.core.casework.lengths import start_of_day
@@ -20,66 +22,64 @@ FORMATS: Mapping[str, str] = {"xml": "text/xml", "json": "application/json"}
 Answer = Any
 
 
-def errors_answer(reason: QuestionIsWrong) -> Answer:
+def plain_of(answer: Answer) -> Any:
+    """Return an answer as mappings and lists."""
+    return [asdict(one) for one in answer] if isinstance(answer, list) else asdict(answer)
+
+
+def errors_answer(reason: QuestionIsWrong) -> list[shapes.Error]:
     """Return what is wrong with a question."""
-    return [{"code": reason.status, "description": says} for says in reason.reasons]
+    return [shapes.Error(code=reason.status, description=says) for says in reason.reasons]
 
 
-def services_answer(offers: Iterable[Offer]) -> Answer:
+def services_answer(offers: Iterable[Offer]) -> list[shapes.Service]:
     """Return the list of services."""
     return [
-        {
-            "service_code": one.code,
-            "service_name": one.name,
-            "description": one.summary,
-            "metadata": bool(_attributes(one)),
-            "type": "realtime",
-            "keywords": "",
-            "group": one.group,
-        }
+        shapes.Service(
+            service_code=one.code,
+            service_name=one.name,
+            description=one.summary,
+            metadata=bool(_attributes(one)),
+            type="realtime",
+            keywords="",
+            group=one.group,
+        )
         for one in offers
     ]
 
 
-def definition_answer(offer: Offer) -> Answer:
+def definition_answer(offer: Offer) -> shapes.ServiceDefinition:
     """Return what one service asks."""
-    return {"service_code": offer.code, "attributes": _attributes(offer)}
+    return shapes.ServiceDefinition(service_code=offer.code, attributes=_attributes(offer))
 
 
-def taken_answer(report: ReportView, notices: Sequence[str]) -> Answer:
+def taken_answer(report: ReportView, notices: Sequence[str]) -> list[shapes.TakenRequest]:
     """Return what became of a report; `notices` are what its sender should read."""
-    return [{"service_request_id": report.reference, "service_notice": "\n\n".join(notices), "account_id": None}]
+    return [shapes.TakenRequest(service_request_id=report.reference, service_notice="\n\n".join(notices))]
 
 
-def token_answer(report: ReportView) -> Answer:
+def token_answer(report: ReportView) -> list[shapes.Token]:
     """Return the request of a token: every request has its reference at once, which is its token too."""
-    return [{"service_request_id": report.reference, "token": report.reference}]
+    return [shapes.Token(service_request_id=report.reference, token=report.reference)]
 
 
-def request_answer(report: ReportView, standing: cases.Standing, council: CouncilView) -> Answer:
+def request_answer(report: ReportView, standing: cases.Standing, council: CouncilView) -> shapes.Request:
     """Return how a request stands."""
     effective = cases.effective_of(standing.digest)
     label = cases.state_label(effective, standing.state, "en")
     hint = cases.state_hint(effective, standing.state, "en")
-    return {
-        "service_request_id": report.reference,
-        "status": "open" if standing.is_open else "closed",
-        "status_notes": f"{label}. {hint}".rstrip(" .") + "." if hint else f"{label}.",
-        "service_name": report.service_name,
-        "service_code": report.service_code,
-        "description": None,
-        "agency_responsible": council.name,
-        "service_notice": promise_words(standing) or None,
-        "requested_datetime": _moment(report.received_at),
-        "updated_datetime": _moment(standing.since),
-        "expected_datetime": _end_of(standing.due_on) if standing.due_on else None,
-        "address": None,
-        "address_id": None,
-        "zipcode": None,
-        "lat": None,
-        "long": None,
-        "media_url": None,
-    }
+    return shapes.Request(
+        service_request_id=report.reference,
+        status="open" if standing.is_open else "closed",
+        status_notes=" ".join(f"{words.rstrip('.')}." for words in (label, hint) if words),
+        service_name=report.service_name,
+        service_code=report.service_code,
+        agency_responsible=council.name,
+        service_notice=promise_words(standing) or None,
+        requested_datetime=_moment(report.received_at),
+        updated_datetime=_moment(standing.since),
+        expected_datetime=_end_of(standing.due_on) if standing.due_on else None,
+    )
 
 
 def promise_words(standing: cases.Standing) -> str:
@@ -91,55 +91,57 @@ def promise_words(standing: cases.Standing) -> str:
     return f"{label or 'We aim to finish this by'} {day(standing.due_on)}."
 
 
-def discovery_answer(*, contact: str, key_service: str, url: str, changeset: dt.datetime, is_test: bool) -> Answer:
+def discovery_answer(
+    *, contact: str, key_service: str, url: str, changeset: dt.datetime, is_test: bool
+) -> shapes.Discovery:
     """Return where the services are, how to get a key, and when any of that changed."""
     at = _moment(changeset)
-    endpoint = {
-        "specification": SPECIFICATION,
-        "url": url,
-        "changeset": at,
-        "type": "test" if is_test else "production",
-        "formats": list(FORMATS.values()),
-    }
-    return {"changeset": at, "contact": contact, "key_service": key_service, "endpoints": [endpoint]}
+    endpoint = shapes.Endpoint(
+        specification=SPECIFICATION,
+        url=url,
+        changeset=at,
+        type="test" if is_test else "production",
+        formats=list(FORMATS.values()),
+    )
+    return shapes.Discovery(changeset=at, contact=contact, key_service=key_service, endpoints=[endpoint])
 
 
 # Private
 
 
-def _attributes(offer: Offer) -> list[dict[str, Any]]:
+def _attributes(offer: Offer) -> list[shapes.Attribute]:
     """Return what is asked, and before it what only has to be known."""
-    asked = [_attribute(one) for one in offer.asked]
-    told = [_told("description-length", f"Describe it in at most {offer.longest:,} characters.")]
-    shown = [*(told if offer.longest < LONGEST_DESCRIPTION else ()), *asked]
-    return [{**one, "order": number} for number, one in enumerate(shown, start=1)]
+    told = [_longest(offer.longest)] if offer.longest < LONGEST_DESCRIPTION else []
+    made = [*told, *(_attribute(one) for one in offer.asked)]
+    return [replace(one, order=number) for number, one in enumerate(made, start=1)]
 
 
-def _attribute(one: Attribute) -> dict[str, Any]:
+def _attribute(one: Attribute) -> shapes.Attribute:
     conditional = "Only asked where the other answers call for it." if one.is_conditional else ""
-    return {
-        "variable": True,
-        "code": one.code,
-        "datatype": one.datatype,
-        "required": one.required,
-        "datatype_description": " ".join(part for part in (one.hint, conditional) if part) or None,
-        "order": 0,
-        "description": one.label,
-        "values": [{"key": key, "name": name} for key, name in one.values],
-    }
+    return shapes.Attribute(
+        variable=True,
+        code=one.code,
+        datatype=one.datatype,
+        required=one.required,
+        datatype_description=" ".join(part for part in (one.hint, conditional) if part) or None,
+        order=0,
+        description=one.label,
+        values=[shapes.Value(key=key, name=name) for key, name in one.values],
+    )
 
 
-def _told(code: str, words: str) -> dict[str, Any]:
-    return {
-        "variable": False,
-        "code": code,
-        "datatype": "text",
-        "required": False,
-        "datatype_description": None,
-        "order": 0,
-        "description": words,
-        "values": [],
-    }
+def _longest(characters: int) -> shapes.Attribute:
+    """Return what tells how long a description may be."""
+    return shapes.Attribute(
+        variable=False,
+        code="description-length",
+        datatype="text",
+        required=False,
+        datatype_description=None,
+        order=0,
+        description=f"Describe it in at most {characters:,} characters.",
+        values=[],
+    )
 
 
 def _moment(at: dt.datetime) -> str:

@@ -106,13 +106,17 @@ def partner_asking(asking: Asking, council: CouncilView) -> PartnerView:
 
 
 def offers_at(council: CouncilView, spot: Spot | None, asking: Asking) -> list[Offer]:
-    """Return what a council offers; where a place is told, only what it has the duty for there, or may have."""
+    """Return what a council offers and has the duty for, or may have: at a place, or anywhere in its area."""
+    found = offers_named(council, asking)
+    on = asking.today
+    areas = places.place_of_point(spot, on=on).areas if spot else places.areas_served(council.gss_code)
+    return [one for one in found if not areas or may_have(council, one.duty, areas, on)]
+
+
+def offers_named(council: CouncilView, asking: Asking) -> list[Offer]:
+    """Return what a council's live services take, whoever has the duty."""
     language = asking.language_of(council)
-    found = [each for one in offers_of(council, language=language, now=asking.now) for each in one.offered.offers]
-    if spot is None:
-        return found
-    areas = places.place_of_point(spot, on=asking.today).areas
-    return [one for one in found if not areas or may_have(council, one.duty, areas, asking.today)]
+    return [each for one in offers_of(council, language=language, now=asking.now) for each in one.offered.offers]
 
 
 def require_offer(asking: Asking, council: CouncilView, code: str) -> tuple[Offer, Taken]:
@@ -207,7 +211,7 @@ def _whose(spot: Spot, asking: Asking, code: str) -> Iterable[str]:
     """Return whose a report is that no council of this node takes at the place: by its duty, where it is known here."""
     for council in councils_at(spot, asking):
         with council_scope(council.id):
-            offers = [one for one in offers_at(council, None, asking) if one.code == code]
+            offers = [one for one in offers_named(council, asking) if one.code == code]
         if offers and offers[0].duty:
             place = {"lat": spot.lat, "lon": spot.lon}
             holding = journeys.who_holds(council, duty=offers[0].duty, place=place, pattern_name="", on=asking.today)

@@ -7,11 +7,12 @@ from typing import cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from commonwheel.apps.cases import api as cases
 from commonwheel.apps.open311.forms import read_asked, read_given, read_spot
-from commonwheel.apps.open311.presenters import answers
-from commonwheel.apps.open311.presenters.answers import FORMATS, Answer
+from commonwheel.apps.open311.presenters import answers, openapi
+from commonwheel.apps.open311.presenters.answers import FORMATS, Answer, plain_of
 from commonwheel.apps.open311.queries import list_reports
 from commonwheel.apps.open311.rules import MOST_TOLD, QuestionIsWrong
 from commonwheel.apps.open311.views.asking import (
@@ -72,13 +73,24 @@ def _answer(request: NodeRequest, door: Door, form: str, named: dict[str, str]) 
         answer = door.ask(Asking(request, read_given(request), moment_of(request)), **named)
     except QuestionIsWrong as reason:
         root, status, answer = "errors", reason.status, answers.errors_answer(reason)
-    body = as_json(answer) if kind == "json" else as_xml(root, answer)
+    plain = plain_of(answer)
+    body = as_json(plain) if kind == "json" else as_xml(root, plain)
     response = HttpResponse(body, f"{FORMATS[kind]}; charset=utf-8", status)
     response.headers["Cache-Control"] = _KEPT if door.is_public and status < 400 else _FRESH  # noqa: PLR2004  # answered
     if door.is_public:
         response.headers["Access-Control-Allow-Origin"] = "*"
     if status == _NO_SUCH_METHOD:
         response.headers["Allow"] = ", ".join(door.methods)
+    return response
+
+
+@open_to_all
+@require_safe
+def description(request: HttpRequest) -> HttpResponse:
+    """Send the description of the interface, as OpenAPI 3.1."""
+    del request
+    response = HttpResponse(as_json(openapi.document()), FORMATS["json"])
+    response.headers["Access-Control-Allow-Origin"], response.headers["Cache-Control"] = "*", _KEPT
     return response
 
 
