@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, include, path, re_path
 
-from commonwheel.apps.open311.views import programs
+from commonwheel.apps.open311.views import partners, programs
 from commonwheel.apps.open311.views.programs import Door
 
 app_name = "open311"
@@ -35,3 +35,7 @@ node_urlpatterns = [
     path("api/open311/", include(_patterns(of_node=True))),
 ]
 api_urlpatterns = [path("open311/", include(_patterns(of_node=False)))]
+staff_urlpatterns = [
+    path("partners/", partners.partners, name="partners"),
+    path("partners/<uuid:partner_id>/end/", partners.end, name="end"),
+]
