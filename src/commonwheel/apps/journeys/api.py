@@ -11,8 +11,8 @@ from commonwheel.apps.journeys.queries import (
     OpenJourney,
     circumstances_of,
     count_started,
+    duties_held,
     get_journey,
-    may_hold,
     who_holds,
 )
 
@@ -31,8 +31,8 @@ __all__ = [
     "begin_with",
     "circumstances_of",
     "count_started",
+    "duties_held",
     "get_journey",
-    "may_hold",
     "move_to",
     "send",
     "start_journey",

@@ -3,7 +3,7 @@
 from commonwheel.apps.journeys.queries.circumstances import circumstances_of
 from commonwheel.apps.journeys.queries.entered import Unfinished, list_unfinished
 from commonwheel.apps.journeys.queries.followers import Follower, who_follows
-from commonwheel.apps.journeys.queries.holders import Holder, Holding, may_hold, who_holds
+from commonwheel.apps.journeys.queries.holders import Holder, Holding, duties_held, who_holds
 from commonwheel.apps.journeys.queries.opening import (
     JourneyExpired,
     JourneyNotHere,
@@ -30,11 +30,11 @@ __all__ = [
     "Unfinished",
     "circumstances_of",
     "count_started",
+    "duties_held",
     "get_journey",
     "get_journey_again",
     "get_saved",
     "list_unfinished",
-    "may_hold",
     "who_follows",
     "who_holds",
 ]

@@ -9,6 +9,7 @@ from django.db.models import Count, Max
 from commonwheel.apps.open311.models import Partner, Report
 from commonwheel.apps.open311.rules import KEY_MARK, hash_key
 from commonwheel.core.problems import Failure
+from commonwheel.foundation.statements import Selection
 
 
 class PartnerNotFound(Failure):
@@ -37,12 +38,22 @@ class PartnerView:
     last_at: dt.datetime | None = None
 
 
+_COLUMNS = ("id", "name", "most_a_minute", "issued_at", "ended_at")
+_BY_KEY = Selection(
+    uuid.UUID,
+    str,
+    build=lambda council, hashed: Partner.objects.filter(
+        council_id=council, key_hash=hashed, ended_at__isnull=True
+    ).values_list(*_COLUMNS),
+)
+
+
 def find_partner(council_id: uuid.UUID, key: str) -> PartnerView | None:
     """Return the partner whose key this is, while it works; else None."""
     if not key.startswith(KEY_MARK):
         return None
-    row = Partner.objects.filter(council_id=council_id, key_hash=hash_key(key), ended_at=None).first()
-    return view_of(row) if row else None
+    row = _BY_KEY.first(council_id, hash_key(key))
+    return PartnerView(**dict(zip(_COLUMNS, row, strict=True))) if row else None
 
 
 def list_partners(council_id: uuid.UUID) -> tuple[PartnerView, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commonwheel.apps.open311.models import Report
+from commonwheel.foundation.statements import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,19 @@ class Asked:
 _COLUMNS = ("case_id", "reference", "said_hash", "service_code", "service_name", "received_at")
 
 
+_BY_REPEAT = Selection(
+    uuid.UUID,
+    uuid.UUID,
+    str,
+    build=lambda council, partner, known_by: (
+        Report.objects.of(council, partner).filter(repeat_key=known_by, case_id__isnull=False).values_list(*_COLUMNS)
+    ),
+)
+
+
 def find_report(council_id: uuid.UUID, partner_id: uuid.UUID, *, repeat_key: str) -> ReportView | None:
     """Return the report that is known by this; None while there is none."""
-    rows = Report.objects.of(council_id, partner_id).filter(repeat_key=repeat_key, case_id__isnull=False)
-    row = rows.values_list(*_COLUMNS).first()
+    row = _BY_REPEAT.first(council_id, partner_id, repeat_key)
     return ReportView(*row) if row else None
 
 

@@ -16,7 +16,6 @@ from commonwheel.apps.open311.rules import QuestionIsWrong
 from commonwheel.apps.places import api as places
 from commonwheel.core.open311.offer import Offer
 from commonwheel.core.places.grid import Spot
-from commonwheel.core.places.responsibility import Area
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.requests import NodeRequest
 from commonwheel.foundation.scope import council_scope
@@ -110,7 +109,12 @@ def offers_at(council: CouncilView, spot: Spot | None, asking: Asking) -> list[O
     found = offers_named(council, asking)
     on = asking.today
     areas = places.place_of_point(spot, on=on).areas if spot else places.areas_served(council.gss_code)
-    return [one for one in found if not areas or may_have(council, one.duty, areas, on)]
+    if not areas:
+        return found
+    serves = any(council.gss_code in {area.district, area.county} for area in areas)
+    held = journeys.duties_held(council, {one.duty for one in found if one.duty}, areas=areas, on=on)
+    # Of what only the answers decide nothing is known yet: it is offered wherever the council serves.
+    return [one for one in found if (one.duty in held if one.duty else serves)]
 
 
 def offers_named(council: CouncilView, asking: Asking) -> list[Offer]:
@@ -131,13 +135,6 @@ def require_offer(asking: Asking, council: CouncilView, code: str) -> tuple[Offe
         says = f"service_code {code[:80]} is none that {council.name} takes. See services.json for those it does."
         raise QuestionIsWrong(says, status=NOT_FOUND)
     return found
-
-
-def may_have(council: CouncilView, duty: str, areas: tuple[Area, ...], on: dt.date) -> bool:
-    """Say whether a council has a duty in some of these areas, or may have it; a duty not known says nothing."""
-    if not duty:
-        return any(council.gss_code in {area.district, area.county} for area in areas)
-    return journeys.may_hold(council, duty=duty, areas=areas, on=on)
 
 
 def councils_at(spot: Spot, asking: Asking) -> list[CouncilView]:

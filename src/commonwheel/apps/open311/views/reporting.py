@@ -117,10 +117,7 @@ def _new(reporting: Reporting, code: str) -> Answer:
         ),
         now=asking.now,
     )
-    programme = services.get_programme(takes.service.digest)
-    values = word_values(council, takes.service.digest, language=language, answers=filled.answers)
-    read = [refusals.stop_words(programme, one, language=language, values=values) for one in filled.passed]
-    return answers.taken_answer(report, [*_promises(council, report), *read])
+    return answers.taken_answer(report, [*_promises(council, report), *_words_passed(council, takes, filled, language)])
 
 
 def _filled(reporting: Reporting, offer: Offer, takes: Taken, language: str) -> Filled:
@@ -137,7 +134,8 @@ def _filled(reporting: Reporting, offer: Offer, takes: Taken, language: str) -> 
     circumstances = journeys.circumstances_of(council, now=asking.now, account={})
     lookups = Lookups(find_property=find_property, find_postcode=places.middle_of_postcode)
     filled = fill(programme, said.controls, circumstances, lookups)
-    values = word_values(council, takes.service.digest, language=language, answers=filled.answers)
+    if filled.stop is not None or filled.errors:
+        values = word_values(council, takes.service.digest, language=language, answers=filled.answers)
     if filled.stop is not None:
         raise QuestionIsWrong(refusals.stop_words(programme, filled.stop, language=language, values=values))
     if filled.errors:
@@ -148,6 +146,15 @@ def _filled(reporting: Reporting, offer: Offer, takes: Taken, language: str) -> 
         page = absolute_council_url(council, "journeys:start", service=takes.service.slug)
         raise QuestionIsWrong(refusals.unfinished_words(filled, page))
     return filled
+
+
+def _words_passed(council: CouncilView, takes: Taken, filled: Filled, language: str) -> list[str]:
+    """Return what the stops say that were passed."""
+    if not filled.passed:
+        return []
+    programme = services.get_programme(takes.service.digest)
+    values = word_values(council, takes.service.digest, language=language, answers=filled.answers)
+    return [refusals.stop_words(programme, one, language=language, values=values) for one in filled.passed]
 
 
 def _require_ours(council: CouncilView, offer: Offer, takes: Taken, filled: Filled, asking: Asking) -> None:
