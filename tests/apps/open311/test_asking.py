@@ -5,8 +5,10 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
+import georeport
 import jsonschema
 import pytest
+import requests
 from django.test import Client
 from django.utils import timezone
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -320,3 +322,34 @@ def test_the_description_is_openapi_and_answers_are_as_it_has_them(partner: Part
     checked("Requests", partner.get(f"requests/{reference}.json"))
     checked("Tokens", partner.get(f"tokens/{reference}.json"))
     checked("Errors", partner.post(HOLE))
+
+
+# A client of others
+
+
+@pytest.fixture
+def _through_the_test_client(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lead what the client asks over HTTP to the node under test."""
+
+    def get(address: str, params: dict[str, str]) -> requests.Response:
+        answer = Client().get(address.removeprefix("https://testserver"), params)
+        made = requests.Response()
+        made.status_code, made._content = answer.status_code, answer.content
+        made.headers.update(answer.headers)
+        return made
+
+    monkeypatch.setattr("georeport.georeport.requests.get", get)
+
+
+@pytest.mark.parametrize("form", ["json", "xml"])
+@pytest.mark.usefixtures("district", "the_county", "_through_the_test_client")
+def test_a_client_of_others_reads_lists_and_definitions(form: str) -> None:
+    asking = georeport.GeoReport(f"https://testserver{BASE}", output_format=form)
+    assert FLY_TIPPING in {one["service_code"] for one in asking.get_service_list()}
+    everywhere = georeport.GeoReport("https://testserver/api/open311/v2", "east-sussex", output_format=form)
+    assert POTHOLE in {one["service_code"] for one in everywhere.get_service_list()}
+    found = everywhere.get_service_definition(POTHOLE)
+    asked = found["attributes"] if form == "json" else found["attributes"]["attribute"]
+    assert [one["code"] for one in asked] == ["description-length", "land", "danger"]
+    with pytest.raises(requests.HTTPError):
+        asking.get_service_requests()
