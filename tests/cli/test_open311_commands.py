@@ -80,7 +80,9 @@ def test_what_can_be_reported_is_listed_with_what_cannot_and_why(db: None) -> No
     assert any(
         line.startswith("yes  report-street-problem.graffiti ") and "Not asked: Photos." in line for line in lines
     )
-    assert any(line.startswith("no   report-missed-bin ") and "asks for no place" in line for line in lines)
+    assert any(
+        line.startswith("no   report-missed-bin ") and "asks for no spot on the ground" in line for line in lines
+    )
     assert any(line.startswith("no   report-street-problem.local ") and "It ends at" in line for line in lines)
     by_slug = {one["service"]: one for one in told("services", "lewes")}
     assert by_slug["report-missed-bin"]["offered"] == []

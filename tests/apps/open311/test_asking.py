@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from tests.support import streets
+from tests.support.cast import add_council
 from tests.support.partner import (
     FLY_TIPPING,
     HOLE,
@@ -89,12 +90,21 @@ def test_a_service_is_listed_as_the_specification_has_it() -> None:
     assert "Dumped rubbish (fly-tipping)" in {each.findtext("service_name") for each in root}
 
 
-@pytest.mark.usefixtures("district")
-def test_words_are_in_the_language_asked_for() -> None:
-    council = streets.county()
-    assert council.languages == ("en",)
-    english = told(Client().get(f"{BASE}/services.json", {"locale": "cy"}))
-    assert "Dumped rubbish (fly-tipping)" in {one["service_name"] for one in english}
+@pytest.mark.usefixtures("street_postcodes", "db")
+def test_words_and_letters_are_in_the_language_asked_for() -> None:
+    council = add_council("lewes", name="Lewes District", gss_code=streets.LEWES, languages=("en", "cy"))
+    streets.run_service(council)
+    partner = let_in(council)
+    names = {
+        code: {one["service_code"]: one["service_name"] for one in told(partner.get("services.json", locale=code))}
+        for code in ("en", "cy", "fr")
+    }
+    assert names["en"][FLY_TIPPING] == "Dumped rubbish (fly-tipping)"
+    assert names["cy"][FLY_TIPPING] != names["en"][FLY_TIPPING]
+    assert names["fr"] == names["en"]
+    partner.reported(RUBBISH | {"locale": "cy"})
+    with council_scope(council.id):
+        assert Case.objects.of(council.id).get().language == "cy"
 
 
 @pytest.mark.usefixtures("district")

@@ -59,7 +59,7 @@ DATA = {"power": "A law", "basis": "public-task", "special": ["health"], "keep":
         ((PLACE, ABOUT), {"fee": FEE}, "It costs something"),
         ((PLACE, ABOUT), {"data": DATA}, "It asks for special category or criminal data"),
         ((PLACE, ABOUT), {"book": {"calendar": "visits"}}, "It needs an appointment."),
-        ((ABOUT,), {}, "It asks for no place"),
+        ((ABOUT,), {}, "It asks for no spot on the ground"),
         ((PLACE, step("there", question("other", "place")), ABOUT), {}, "It asks for more than one place"),
         ((PLACE,), {}, "It asks for no description"),
         (
@@ -99,7 +99,7 @@ def test_every_type_that_can_be_asked_is_an_attribute() -> None:
 def test_words_of_answers_are_in_the_language_asked_for() -> None:
     asked = step("all", question("sure", "yes-no"), question("true", "declaration"))
     (offer,) = taken(programme(PLACE, ABOUT, asked), language="cy").offers
-    assert [one.values[0][1] for one in offer.asked] == ["Ydy", "Rwy’n cytuno"]
+    assert [one.values[0][1] for one in offer.asked] == ["Ie", "Rwy’n cytuno"]
     (other,) = taken(programme(PLACE, ABOUT, asked), language="fr").offers
     assert [one.values[0][1] for one in other.asked] == ["Yes", "I agree"]
 

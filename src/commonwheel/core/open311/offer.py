@@ -18,6 +18,7 @@ from commonwheel.core.patterns.answering.rules import LONGEST
 from commonwheel.core.patterns.answering.shown import words_of
 from commonwheel.core.patterns.expressions import Compiled, Facts
 from commonwheel.core.patterns.running.programme import Page, Placed, Programme
+from commonwheel.core.patterns.wording.words import Hole, show
 
 Datatype = Literal["string", "number", "datetime", "text", "singlevaluelist", "multivaluelist"]
 DATATYPES: Mapping[str, Datatype] = {
@@ -40,11 +41,7 @@ DATATYPES: Mapping[str, Datatype] = {
 """What Open311 calls each type of question that it can ask."""
 LONGEST_DESCRIPTION = 4_000
 """Characters that a description may have where nothing else is said. Source: GeoReport version 2, "description"."""
-YES_NO: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "en": (("yes", "Yes"), ("no", "No")),
-    "cy": (("yes", "Ydy"), ("no", "Nac ydy")),
-}
-AGREED: Mapping[str, tuple[tuple[str, str], ...]] = {"en": (("true", "I agree"),), "cy": (("true", "Rwy’n cytuno"),)}
+AGREED: Mapping[str, str] = {"en": "I agree", "cy": "Rwy’n cytuno"}
 _CHOICES = frozenset({"radios", "select", "yes-no"})
 _MOST_TRIED = 64
 """Ways of choosing that are tried out to see whether a question can be asked at all."""
@@ -189,12 +186,16 @@ class _Words:
 
     def values_of(self, placed: Placed) -> tuple[tuple[str, str], ...]:
         """Return what can be chosen; () where nothing is."""
-        code = self.language if self.language in YES_NO else "en"
         if placed.type == "yes-no":
-            return YES_NO[code]
+            return tuple((value, _said(is_so, self.language)) for value, is_so in (("yes", True), ("no", False)))
         if placed.type == "declaration":
-            return AGREED[code]
+            return (("true", AGREED.get(self.language, AGREED["en"])),)
         return tuple((each.value, self.of(each.label_address, each.label)) for each in placed.options)
+
+
+def _said(is_so: bool, language: str) -> str:  # noqa: FBT001  # the fact itself
+    """Return yes or no, as answers are read."""
+    return show(Hole("value", "", 0), {"value": is_so}, language).capitalize()
 
 
 def _why_not(programme: Programme) -> str:
@@ -209,7 +210,7 @@ def _why_not(programme: Programme) -> str:
             pattern.data is not None and pattern.data.special != "none",
             "It asks for special category or criminal data, which must not pass through others.",
         ),
-        (not places, "It asks for no place, and Open311 is for what is somewhere."),
+        (not places, "It asks for no spot on the ground, which every report through Open311 has."),
         (len(places) > 1, "It asks for more than one place, and Open311 has one."),
         (
             not _of_type(programme, "long-text"),
