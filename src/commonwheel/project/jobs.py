@@ -149,8 +149,6 @@ SWEEPS: Sequence[Sweep] = (
         "what reports were known by",
         lambda council, now: open311.forget_repeats(council, now=now),
         dt.timedelta(hours=1),
-        lambda council, now: open311.forget_repeats(council, now=now),
-        dt.timedelta(hours=1),
     ),
     Sweep("what councils say they run", _say_what_runs, dt.timedelta(hours=1)),
     Sweep("tries at tracking", lambda council, now: my_account.sweep_tries(council, now=now), dt.timedelta(hours=1)),
