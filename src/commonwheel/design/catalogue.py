@@ -37,6 +37,7 @@ FOR_STAFF = (
     "apps/changes/*",
     "apps/commons/*",
     "apps/handover/*",
+    "apps/open311/*",
     "apps/journeys/presenters/trying.py",
     "apps/journeys/templates/journeys/trial.html",
     "apps/messages/*",
