@@ -64,7 +64,7 @@ def council_named(asking: Asking) -> CouncilView | None:
     found = _find(named) if named else None
     if named and (found is None or not found.is_open or (own is not None and own.id != found.id)):
         raise QuestionIsWrong(f"jurisdiction_id {named[:80]} is no council here. {_WHICH}", status=NOT_FOUND)
-    council = own or found or _only_one()
+    council = own or found or authorities.find_only_council()
     if own is not None and not own.is_open:
         raise QuestionIsWrong("This council takes no reports here.", status=NOT_FOUND)
     if council is not None and own is None:
@@ -196,12 +196,6 @@ def _find(named: str) -> CouncilView | None:
         return None
     by_name = authorities.find_council(named) or authorities.find_council_by_code(named)
     return by_name or authorities.find_council_by_host(named.lower())
-
-
-def _only_one() -> CouncilView | None:
-    """Return the node's council where it has one that is open."""
-    here = [one for one in authorities.list_councils() if one.is_open]
-    return here[0] if len(here) == 1 else None
 
 
 def _whose(spot: Spot, asking: Asking, code: str) -> Iterable[str]:
