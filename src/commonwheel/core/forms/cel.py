@@ -14,6 +14,7 @@ from commonwheel.core.forms.leaves import (
     Known,
     Leaf,
     among,
+    chosen_of,
     compare,
     constant,
     day_of,
@@ -182,6 +183,8 @@ class _Said:
             return self._has(*term.args)
         if term.op == "matches":
             return self._matches(*term.args)
+        if term.op == "in":
+            return self._in(*term.args)
         if term.op not in COMPARISONS:
             raise CannotBeSaid("what it works out is neither true nor false.")
         left, right = term.args
@@ -227,6 +230,17 @@ class _Said:
             raise CannotBeSaid(f"{whole.key} is not a list of choices.")
         kept = known.values.get(text_of(part.value))
         return False if kept is None else Leaf(f"'{kept}' in {known.id}", f"!('{kept}' in {known.id})")
+
+    def _in(self, answer: Term, values: Term) -> Any:
+        if not (isinstance(answer, Answer) and isinstance(values, Constant)):
+            raise CannotBeSaid("only whether an answer is one of several written values can be asked.")
+        known = self._of(answer.key)
+        if known.kind in ONE_OF:
+            return chosen_of(known, frozenset(map(text_of, values.value)))
+        if known.kind != "checkboxes":
+            raise CannotBeSaid(f"{answer.key} is not a choice.")
+        parts = [self._has(answer, Constant(value)) for value in values.value]
+        return self._joined("or", parts)
 
     def _matches(self, text: Term, pattern: Term) -> Leaf:
         if not (isinstance(text, Answer) and isinstance(pattern, Constant)):

@@ -13,6 +13,7 @@ from commonwheel.core.forms.formio.open_forms import is_open_forms, read_open_fo
 from commonwheel.core.forms.formio.read import is_formio, read_formio
 from commonwheel.core.forms.govuk_forms import is_govuk_forms, read_govuk_forms
 from commonwheel.core.forms.open311 import is_open311, read_open311, read_xml
+from commonwheel.core.forms.planx.read import is_planx, read_planx
 from commonwheel.core.forms.report import PARTS, Note, Report, gathered
 from commonwheel.core.forms.sheet import read_sheet, rows_of_csv
 from commonwheel.core.forms.source import Form, FormCannotBeRead
@@ -131,6 +132,7 @@ _FORMATS: tuple[tuple[Callable[[Any], bool], Callable[[Any, Report], Form]], ...
     (is_open311, read_open311),
     (is_govuk_forms, read_govuk_forms),
     (is_civiform, read_civiform),
+    (is_planx, read_planx),
 )
 
 

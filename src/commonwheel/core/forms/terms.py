@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 Operator = Literal[
     "and", "or", "not", "==", "!=", "<", "<=", ">", ">=", "has", "given", "+", "-", "*", "/", "length", "age", "today",
-    "matches",
+    "matches", "in",
 ]  # fmt: skip
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 
@@ -35,7 +35,8 @@ class Call:
     An operator with what it is applied to.
 
     Beside the usual ones: `has` (a list, a value in it), `given` (an answer: whether it is there), `length` (of a
-    text), `matches` (a text, a regular expression found in it), `age` (whole years from a day to today), `today` (so
+    text), `in` (a choice, whether it is one of several; of a list of choices, whether one of them is),
+    `matches` (a text, a regular expression found in it), `age` (whole years from a day to today), `today` (so
     many days, months, years from today).
     """
 

@@ -190,6 +190,9 @@ class _Writing:
         self.report.steps[page.key] = step["id"]
         if not page.reached:
             self.report.change(f"Page “{title}”", page.where, NEVER)
+        if page.text and (text := self._markdown(page.text, page.where)):
+            self.report.count("texts")
+            step["text"] = text
         step |= self._when(page.shown, page.where)
         sure = page.shown is None
         step["ask"] = []
