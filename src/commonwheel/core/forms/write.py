@@ -108,8 +108,10 @@ class _Writing:
     always: frozenset[str] = frozenset()
     asked: set[str] = field(default_factory=set)
     behind_setting: bool = False
+    compulsory: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
+        self.compulsory = frozenset(asked.key for asked in self.form.questions if not asked.optional)
         self.links = Links(self.settings, self.report)
         self.shows = Ids("_", {known.id for known in self.known.values()})
 
@@ -315,13 +317,10 @@ class _Writing:
     def _said(self, term: Term, *, ends: bool) -> str:
         """Return a condition as the language writes it; that of an end is tried after every page."""
         always, asked = (frozenset[str](), None) if ends else (self.always, self.asked)
-        text = expression(term, self.known, always=always, compulsory=self._compulsory(), asked=asked)
+        text = expression(term, self.known, always=always, compulsory=self.compulsory, asked=asked)
         if len(text) > LONGEST_EXPRESSION:
             raise CannotBeSaid(f"it is longer than {LONGEST_EXPRESSION:,} characters.")
         return text
-
-    def _compulsory(self) -> frozenset[str]:
-        return frozenset(asked.key for asked in self.form.questions if not asked.optional)
 
     def _words(self, text: str, where: str, otherwise: str) -> str:
         """Return a text as one line, and count it."""

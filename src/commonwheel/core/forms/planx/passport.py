@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from commonwheel.core.forms.planx.logic import Logic, TooMany
+from commonwheel.core.forms.planx.needs import Need, Needs
 from commonwheel.core.forms.terms import FALSE, TRUE, Term, negated
 
-MOST_WRITES = 400
+MOST_WRITES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,25 @@ class Notes:
     unknown: str = ""
     queried: frozenset[str] = frozenset()
     queried_when: Term = FALSE
+
+    def under(self, need: Need, needs: Needs) -> "Notes":
+        """
+        Return what of it matters where this has been answered.
+
+        Raises:
+            TooMany: more was noted than can be looked through.
+        """
+        if len(self.writes) > MOST_WRITES or len(self.offers) > MOST_WRITES:
+            raise TooMany
+        writes = [Write(one.value, needs.under(one.when, need), one.replaces) for one in self.writes]
+        offers = [Offer(one.values, needs.under(one.when, need)) for one in self.offers]
+        return Notes(
+            [one for one in writes if one.when != FALSE],
+            [one for one in offers if one.when != FALSE],
+            self.unknown,
+            self.queried,
+            needs.under(self.queried_when, need),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +137,6 @@ def noted(notes: Notes, value: str, logic: Logic) -> Term:
 
 def _live(writes: Sequence[Write], logic: Logic) -> list[tuple[str, Term]]:
     """Return what is noted now, and when; what was replaced since is not."""
-    if len(writes) > MOST_WRITES:
-        raise TooMany
     found: list[tuple[str, Term]] = []
     left: Term = TRUE
     for write in reversed(writes):

@@ -8,6 +8,7 @@ from commonwheel.core.forms.planx import kinds
 from commonwheel.core.forms.planx.flow import UNREACHED, Flow, Node
 from commonwheel.core.forms.planx.formulas import outcomes, read_comparison
 from commonwheel.core.forms.planx.logic import Logic, TooMany, Whole, leaves, one_of
+from commonwheel.core.forms.planx.needs import NOTHING, Need, Needs
 from commonwheel.core.forms.planx.passport import Notes, Offer, Option, Picks, Write, noted, picks
 from commonwheel.core.forms.routes import UNREACHED as BEHIND_SETTING
 from commonwheel.core.forms.terms import FALSE, TRUE, Term, negated
@@ -52,6 +53,10 @@ class Ways:
     _flags: dict[str, list[Term]] = field(default_factory=dict)
     _inputs: dict[tuple[int, str], list[tuple[str, Term]]] = field(default_factory=dict)
     _constraints: frozenset[str] = frozenset()
+    needs: Needs = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.needs = Needs(self.logic)
 
     def find(self) -> "Ways":
         """Work out all of it."""
@@ -112,8 +117,9 @@ class Ways:
         key, here, options = self.key_of(node), self.arrive[node.id], self._options(node)
         if node.kind not in kinds.MANY_OF:
             self.logic.single.add(key)
+        need = self.needs.where(here) or NOTHING
         try:
-            found = self._picks(node, name, options)
+            found = self._picks(node, name, options, need)
             if found is None:
                 self._put_to_all(node, key)
             else:
@@ -121,6 +127,7 @@ class Ways:
         except TooMany:
             self.always_asked[node.id] = _TOO_LONG
             self._put_to_all(node, key)
+        self.needs.of[key] = self.needs.where(self.asked[node.id]) or NOTHING
         self._note(node, name, key, options)
 
     def _split(self, node: Node, key: str, here: Term, options: list[Option], found: Picks) -> None:
@@ -145,12 +152,12 @@ class Ways:
             choices = frozenset(self.values[answer] for answer in node.children)
             self.logic.wholes[key] = Whole(choices, self.arrive[node.id])
 
-    def _picks(self, node: Node, name: str, options: list[Option]) -> Picks | None:
+    def _picks(self, node: Node, name: str, options: list[Option], need: Need) -> Picks | None:
         """Return when PlanX answers a question itself; None for never, or where that cannot be said."""
         data = node.data.value
         blank = bool(data.get("alwaysAutoAnswerBlank"))
         if node.kind == kinds.FILTER:
-            return self._by_flags(options)
+            return self._by_flags(options, need)
         notes = self._notes.get(name)
         if not name or not options or data.get("neverAutoAnswer") or (notes is None and not blank):
             return None
@@ -158,14 +165,15 @@ class Ways:
             self.always_asked[node.id] = notes.unknown
             return None
         exact, single = name == CONSTRAINTS_NAME, node.kind in kinds.ONE_OF
-        return picks(notes or Notes(), options, self.logic, single=single, exact=exact, blank=blank)
+        known = (notes or Notes()).under(need, self.needs)
+        return picks(known, options, self.logic, single=single, exact=exact, blank=blank)
 
-    def _by_flags(self, options: list[Option]) -> Picks:
+    def _by_flags(self, options: list[Option], need: Need) -> Picks:
         """Return when a filter takes each way: the first whose flag was collected."""
         found, before = dict[str, Term](), list[Term]()
         for option in options:
             if option.value:
-                flag = self.logic.any_of(self._flags.get(option.value, ()))
+                flag = self.logic.any_of(self.needs.under(one, need) for one in self._flags.get(option.value, ()))
                 _small(flag)
                 found[option.id] = self.logic.all_of(flag, *map(negated, before))
                 before.append(flag)
@@ -250,7 +258,8 @@ class Ways:
         """A plain question of the same type and name as one that was put to people has its answer."""
         before = self._inputs.setdefault((node.kind, name), [])
         try:
-            earlier = self.logic.any_of(when for _, when in before)
+            need = self.needs.where(self.arrive[node.id]) or NOTHING
+            earlier = self.logic.any_of(self.needs.under(when, need) for _, when in before)
             asked = self.logic.all_of(self.arrive[node.id], negated(earlier))
             _small(asked, 2)
             self.asked[node.id] = asked
@@ -258,6 +267,7 @@ class Ways:
                 self.told.add(node.id)
         except TooMany:
             self.always_asked[node.id] = _TOO_LONG
+        self.needs.of[self.key_of(node)] = self.needs.where(self.asked[node.id]) or NOTHING
         before.append((self.key_of(node), self.asked[node.id]))
 
 

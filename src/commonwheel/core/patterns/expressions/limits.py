@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 LONGEST_EXPRESSION = 1_000
 """Characters."""
-MOST_EXPRESSIONS = 500
+MOST_EXPRESSIONS = 4_000
 """In one effective pattern."""
-LONGEST_PATTERN = 50_000
+LONGEST_PATTERN = 400_000
 """Characters of all expressions of one effective pattern together."""
 DEEPEST_BRACKETS = 24
 """Brackets within brackets; the engine's own limit for its recursion is 32."""
