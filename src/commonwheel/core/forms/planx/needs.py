@@ -1,4 +1,4 @@
-"""What must have been answered wherever a condition is true, by which other conditions become shorter."""
+"""What is known wherever a condition is true, by which other conditions become shorter."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,9 +7,22 @@ from types import MappingProxyType
 from commonwheel.core.forms.planx.logic import Logic, choice_of, one_of
 from commonwheel.core.forms.terms import FALSE, TRUE, Answer, Call, Term, names, negated
 
-Need = Mapping[str, frozenset[str]]
-"""Of single choices, by the key of their question, which may have been made."""
-NOTHING: Need = MappingProxyType({})
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """
+    What is known somewhere.
+
+    Attributes:
+        need: which choices may have been made, by the key of each single choice that was surely answered.
+        true: conditions that are true.
+    """
+
+    need: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    true: frozenset[Term] = frozenset()
+
+
+ANYWHERE = Place()
 
 
 @dataclass(slots=True)
@@ -18,70 +31,96 @@ class Needs:
     Knows what leads to each question.
 
     Attributes:
-        of: what must have been answered where a question is put to people, by its key.
+        of: what is known where a question is put to people, by its key.
     """
 
     logic: Logic
-    of: dict[str, Need] = field(default_factory=dict)
+    of: dict[str, Place] = field(default_factory=dict)
 
-    def where(self, term: Term) -> Need | None:
-        """Return what must have been answered where a condition is true; None where it never is."""
+    def put(self, key: str, asked: Term) -> None:
+        """Note when a question is put to people."""
+        self.of[key] = self.place(asked)
+
+    def place(self, term: Term) -> Place:
+        """Return what is known where a condition is true; where it never is, nothing is."""
+        return self._where(term) or ANYWHERE
+
+    def possible(self, term: Term) -> Term:
+        """Return a condition, or FALSE where no answers meet it."""
+        return FALSE if self._where(term) is None else term
+
+    def under(self, term: Term, place: Place) -> Term:
+        """Return a condition as short as it can be where so much is known. Raises TooMany."""
+        if term in place.true:
+            return TRUE
+        if isinstance(term, Call) and term.op == "and":
+            return self.logic.all_of(*(self.under(part, place) for part in term.args))
+        if isinstance(term, Call) and term.op == "or":
+            return self.logic.any_of([self.under(part, place) for part in term.args])
+        if isinstance(term, Call) and term.op == "not":
+            return negated(self.under(term.args[0], place))
+        found = choice_of(term)
+        if found is not None and found[0] in place.need:
+            may = place.need[found[0]]
+            left = may & found[1]
+            return FALSE if not left else TRUE if left == may else one_of(found[0], left)
+        if not isinstance(term, Call):
+            return term
+        if any(self._never(key, place) for key in names(term)):
+            return FALSE
+        first = term.args[0] if term.args else None
+        surely = term.op == "given" and isinstance(first, Answer) and first.key in place.need
+        return TRUE if surely else term
+
+    def _where(self, term: Term) -> Place | None:
+        """Return what is known where a condition is true; None where it never is."""
         if term == FALSE:
             return None
         if isinstance(term, Call) and term.op == "and":
-            return self._all([self.where(part) for part in term.args])
+            return _with(_all([self._where(part) for part in term.args]), term)
         if isinstance(term, Call) and term.op == "or":
-            return _any([self.where(part) for part in term.args])
+            return _with(_any([self._where(part) for part in term.args]), term)
         found = choice_of(term)
         if found is not None:
-            before = self.of.get(found[0], NOTHING)
-            return {**before, found[0]: found[1]} if found[0] in self.logic.single else before
+            before = self.of.get(found[0], ANYWHERE)
+            need = {**before.need, found[0]: found[1]} if found[0] in self.logic.single else before.need
+            return Place(need, before.true | {term})
         if isinstance(term, Call) and term.op != "not":
-            return self._all([self.of.get(key, NOTHING) for key in names(term)])
-        return NOTHING
+            return _with(_all([self.of.get(key, ANYWHERE) for key in names(term)]), term)
+        return Place(true=frozenset((term,)))
 
-    def under(self, term: Term, need: Need) -> Term:
-        """Return a condition as short as it can be where this has been answered."""
-        if isinstance(term, Call) and term.op == "and":
-            return self.logic.all_of(*(self.under(part, need) for part in term.args))
-        if isinstance(term, Call) and term.op == "or":
-            return self.logic.any_of([self.under(part, need) for part in term.args])
-        if isinstance(term, Call) and term.op == "not":
-            return negated(self.under(term.args[0], need))
-        found = choice_of(term)
-        if found is not None and found[0] in need:
-            left = need[found[0]] & found[1]
-            return FALSE if not left else TRUE if left == need[found[0]] else one_of(found[0], left)
-        if isinstance(term, Call) and any(self._never(key, need) for key in names(term)):
-            return FALSE
-        if isinstance(term, Call) and term.op == "given" and isinstance(term.args[0], Answer) and term.args[0].key in need:
-            return TRUE
-        return term
-
-    def _never(self, key: str, need: Need) -> bool:
-        """Whether a question is put to nobody who has answered this."""
-        before = self.of.get(key, NOTHING)
-        few, many = (before, need) if len(before) < len(need) else (need, before)
+    def _never(self, key: str, place: Place) -> bool:
+        """Whether a question is put to nobody who comes here."""
+        before = self.of.get(key, ANYWHERE).need
+        few, many = (before, place.need) if len(before) < len(place.need) else (place.need, before)
         return any(name in many and not many[name] & values for name, values in few.items())
-
-    def _all(self, needs: list[Need | None]) -> Need | None:
-        found: dict[str, frozenset[str]] = {}
-        for need in needs:
-            if need is None:
-                return None
-            for key, values in need.items():
-                found[key] = found[key] & values if key in found else values
-                if not found[key]:
-                    return None
-        return found
 
 
 # Private
 
 
-def _any(needs: list[Need | None]) -> Need | None:
-    there = [need for need in needs if need is not None]
+def _with(place: Place | None, term: Term) -> Place | None:
+    return None if place is None else Place(place.need, place.true | {term})
+
+
+def _all(places: list[Place | None]) -> Place | None:
+    need: dict[str, frozenset[str]] = {}
+    true: frozenset[Term] = frozenset()
+    for place in places:
+        if place is None:
+            return None
+        for key, values in place.need.items():
+            need[key] = need[key] & values if key in need else values
+            if not need[key]:
+                return None
+        true |= place.true
+    return Place(need, true)
+
+
+def _any(places: list[Place | None]) -> Place | None:
+    there = [place for place in places if place is not None]
     if not there:
         return None
-    shared = set(there[0]).intersection(*there[1:])
-    return {key: frozenset().union(*(need[key] for need in there)) for key in shared}
+    shared = set(there[0].need).intersection(*(place.need for place in there[1:]))
+    need = {key: frozenset[str]().union(*(place.need[key] for place in there)) for key in shared}
+    return Place(need, there[0].true.intersection(*(place.true for place in there[1:])))

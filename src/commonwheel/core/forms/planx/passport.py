@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from commonwheel.core.forms.planx.logic import Logic, TooMany
-from commonwheel.core.forms.planx.needs import Need, Needs
+from commonwheel.core.forms.planx.needs import Needs, Place
 from commonwheel.core.forms.terms import FALSE, TRUE, Term, negated
 
 MOST_WRITES = 2_000
@@ -50,23 +50,23 @@ class Notes:
     queried: frozenset[str] = frozenset()
     queried_when: Term = FALSE
 
-    def under(self, need: Need, needs: Needs) -> "Notes":
+    def under(self, place: Place, needs: Needs) -> "Notes":
         """
-        Return what of it matters where this has been answered.
+        Return what of it matters where so much is known.
 
         Raises:
             TooMany: more was noted than can be looked through.
         """
         if len(self.writes) > MOST_WRITES or len(self.offers) > MOST_WRITES:
             raise TooMany
-        writes = [Write(one.value, needs.under(one.when, need), one.replaces) for one in self.writes]
-        offers = [Offer(one.values, needs.under(one.when, need)) for one in self.offers]
+        writes = [Write(one.value, needs.under(one.when, place), one.replaces) for one in self.writes]
+        offers = [Offer(one.values, needs.under(one.when, place)) for one in self.offers]
         return Notes(
             [one for one in writes if one.when != FALSE],
             [one for one in offers if one.when != FALSE],
             self.unknown,
             self.queried,
-            needs.under(self.queried_when, need),
+            needs.under(self.queried_when, place),
         )
 
 
@@ -111,7 +111,8 @@ def picks(notes: Notes, options: Sequence[Option], logic: Logic, *, single: bool
             found[one.id] = fits[one.id]
         else:
             same = _same(live, one.value, logic)
-            found[one.id] = logic.any_of([same, logic.all_of(fits[one.id], *map(negated, before))])
+            longer = FALSE if same == fits[one.id] else logic.all_of(fits[one.id], *map(negated, before))
+            found[one.id] = logic.any_of([same, longer])
             before.append(same)
     fitting = logic.any_of(fits.values())
     without = next((one.id for one in options if not one.value), None)

@@ -13,7 +13,7 @@ from commonwheel.core.forms.cel import expression
 from commonwheel.core.forms.leaves import CannotBeSaid, Known
 from commonwheel.core.forms.names import named
 from commonwheel.core.forms.planx import kinds
-from commonwheel.core.forms.planx.flow import UNREACHED, Flow, Node, read_flow
+from commonwheel.core.forms.planx.flow import Flow, Node, read_flow
 from commonwheel.core.forms.planx.nodes import SHOWN, Nodes, Shown
 from commonwheel.core.forms.planx.ways import Ways, name_of, text_in
 from commonwheel.core.forms.report import Report
@@ -158,7 +158,7 @@ class _Reading:
         if node.id in self.flow.moved:
             why = "It stands in several places, and is asked once: at the last of them."
             self.report.change(f"“{shown.title or _label(shown)}”", node.where, why)
-        reached = UNREACHED not in self.flow.parents[node.id]
+        reached = node.id not in ways.dead
         return Page(node.id, shown.title, node.where, shown.items, None if when == TRUE else when, reached, shown.text)
 
     def _end(self, node: Node, shown: Shown, ways: Ways) -> End:

@@ -8,7 +8,7 @@ from commonwheel.core.forms.planx import kinds
 from commonwheel.core.forms.planx.flow import UNREACHED, Flow, Node
 from commonwheel.core.forms.planx.formulas import outcomes, read_comparison
 from commonwheel.core.forms.planx.logic import Logic, TooMany, Whole, leaves, one_of
-from commonwheel.core.forms.planx.needs import NOTHING, Need, Needs
+from commonwheel.core.forms.planx.needs import Needs, Place
 from commonwheel.core.forms.planx.passport import Notes, Offer, Option, Picks, Write, noted, picks
 from commonwheel.core.forms.routes import UNREACHED as BEHIND_SETTING
 from commonwheel.core.forms.terms import FALSE, TRUE, Term, negated
@@ -35,6 +35,7 @@ class Ways:
         always_asked: why a question that PlanX would answer itself is put to everybody, by its node's id.
         unsaid: ids of nodes that more ways lead to than a condition can say.
         told: ids of nodes to which people come, but which PlanX answers itself for some of them.
+        dead: ids of nodes and answers that nobody comes to.
         rules: of each node that asks for files, when it asks for each; None where that cannot be said.
     """
 
@@ -49,6 +50,7 @@ class Ways:
     unsaid: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
     rules: dict[str, list[Term | None]] = field(default_factory=dict)
+    dead: set[str] = field(default_factory=set)
     _notes: dict[str, Notes] = field(default_factory=dict)
     _flags: dict[str, list[Term]] = field(default_factory=dict)
     _inputs: dict[tuple[int, str], list[tuple[str, Term]]] = field(default_factory=dict)
@@ -65,6 +67,7 @@ class Ways:
             option.value for node in decisions if name_of(node) == CONSTRAINTS_NAME for option in self._options(node)
         ) - {""}
         self.arrive = {kinds.ROOT: TRUE, UNREACHED: BEHIND_SETTING}
+        self.dead = {UNREACHED}
         for key in self.flow.order:
             node = self.flow.nodes[key]
             if node.kind != kinds.ANSWER:
@@ -72,6 +75,7 @@ class Ways:
                 self._pass(node)
             elif UNREACHED in self.flow.parents[key]:
                 self.chosen[key] = BEHIND_SETTING
+                self.dead.add(key)
         return self
 
     @property
@@ -82,7 +86,13 @@ class Ways:
     # Private
 
     def _arrive(self, key: str) -> Term:
-        ways = (self.chosen[one] if one in self.chosen else self.arrive[one] for one in self.flow.parents[key])
+        """Return when one comes to a node; what nobody comes to keeps its own ways, behind a setting."""
+        every = self.flow.parents[key]
+        live = [one for one in every if one not in self.dead]
+        ways = [self.chosen[one] if one in self.chosen else self.arrive[one] for one in live or every]
+        if not live:
+            self.dead.add(key)
+            ways = [one for one in ways if one != FALSE] or [BEHIND_SETTING]
         try:
             return self.logic.any_of(ways)
         except TooMany:
@@ -95,14 +105,16 @@ class Ways:
         name = name_of(node)
         if node.kind in kinds.DECISIONS:
             self._decide(node, name)
+        elif node.kind == kinds.FILES:
+            self.rules[node.id] = [self._rule(one) for one in node.data.value.get("fileTypes") or () if isinstance(one, dict)]
+        elif node.id in self.dead:
+            return
         elif node.kind == kinds.SET and name:
             self._set(node, self._of(name))
         elif node.kind == kinds.CALCULATE and name and node.data.value.get("formatOutputForAutomations"):
             self._calculate(node, self._of(name))
         elif node.kind == kinds.CONSTRAINTS:
             self._look_up(node)
-        elif node.kind == kinds.FILES:
-            self.rules[node.id] = [self._rule(one) for one in node.data.value.get("fileTypes") or () if isinstance(one, dict)]
         elif node.kind in _INPUTS and name:
             self._input(node, name)
 
@@ -117,9 +129,13 @@ class Ways:
         key, here, options = self.key_of(node), self.arrive[node.id], self._options(node)
         if node.kind not in kinds.MANY_OF:
             self.logic.single.add(key)
-        need = self.needs.where(here) or NOTHING
+        if node.id in self.dead:
+            self._put_to_all(node, key)
+            self.dead.update(node.children)
+            return
+        place = self.needs.place(here)
         try:
-            found = self._picks(node, name, options, need)
+            found = self._picks(node, name, options, place)
             if found is None:
                 self._put_to_all(node, key)
             else:
@@ -127,19 +143,23 @@ class Ways:
         except TooMany:
             self.always_asked[node.id] = _TOO_LONG
             self._put_to_all(node, key)
-        self.needs.of[key] = self.needs.where(self.asked[node.id]) or NOTHING
+        self.needs.put(key, self.asked[node.id])
         self._note(node, name, key, options)
 
     def _split(self, node: Node, key: str, here: Term, options: list[Option], found: Picks) -> None:
         """Put a question to those for whom PlanX does not answer it."""
         _small(found.any)
-        asked = self.logic.all_of(here, negated(found.any)) if node.kind != kinds.FILTER else FALSE
+        asked = FALSE
+        if node.kind != kinds.FILTER:
+            asked = self.needs.possible(self.logic.all_of(here, negated(found.any)))
         _small(asked, 2)
         for option in options:
             mine = one_of(key, [self.values[option.id]]) if asked != FALSE else FALSE
-            by_itself = self.logic.all_of(here, found.by_choice.get(option.id, FALSE))
+            by_itself = self.needs.possible(self.logic.all_of(here, found.by_choice.get(option.id, FALSE)))
             self.chosen[option.id] = self.logic.any_of([mine, by_itself])
             _small(self.chosen[option.id])
+            if self.chosen[option.id] == FALSE:
+                self.dead.add(option.id)
         self.asked[node.id] = asked
         if found.any != FALSE:
             self.told.add(node.id)
@@ -152,12 +172,12 @@ class Ways:
             choices = frozenset(self.values[answer] for answer in node.children)
             self.logic.wholes[key] = Whole(choices, self.arrive[node.id])
 
-    def _picks(self, node: Node, name: str, options: list[Option], need: Need) -> Picks | None:
+    def _picks(self, node: Node, name: str, options: list[Option], place: Place) -> Picks | None:
         """Return when PlanX answers a question itself; None for never, or where that cannot be said."""
         data = node.data.value
         blank = bool(data.get("alwaysAutoAnswerBlank"))
         if node.kind == kinds.FILTER:
-            return self._by_flags(options, need)
+            return self._by_flags(options, place)
         notes = self._notes.get(name)
         if not name or not options or data.get("neverAutoAnswer") or (notes is None and not blank):
             return None
@@ -165,15 +185,15 @@ class Ways:
             self.always_asked[node.id] = notes.unknown
             return None
         exact, single = name == CONSTRAINTS_NAME, node.kind in kinds.ONE_OF
-        known = (notes or Notes()).under(need, self.needs)
+        known = (notes or Notes()).under(place, self.needs)
         return picks(known, options, self.logic, single=single, exact=exact, blank=blank)
 
-    def _by_flags(self, options: list[Option], need: Need) -> Picks:
+    def _by_flags(self, options: list[Option], place: Place) -> Picks:
         """Return when a filter takes each way: the first whose flag was collected."""
         found, before = dict[str, Term](), list[Term]()
         for option in options:
             if option.value:
-                flag = self.logic.any_of(self.needs.under(one, need) for one in self._flags.get(option.value, ()))
+                flag = self.logic.any_of(self.needs.under(one, place) for one in self._flags.get(option.value, ()))
                 _small(flag)
                 found[option.id] = self.logic.all_of(flag, *map(negated, before))
                 before.append(flag)
@@ -258,8 +278,8 @@ class Ways:
         """A plain question of the same type and name as one that was put to people has its answer."""
         before = self._inputs.setdefault((node.kind, name), [])
         try:
-            need = self.needs.where(self.arrive[node.id]) or NOTHING
-            earlier = self.logic.any_of(self.needs.under(when, need) for _, when in before)
+            place = self.needs.place(self.arrive[node.id])
+            earlier = self.logic.any_of(self.needs.under(when, place) for _, when in before)
             asked = self.logic.all_of(self.arrive[node.id], negated(earlier))
             _small(asked, 2)
             self.asked[node.id] = asked
@@ -267,7 +287,7 @@ class Ways:
                 self.told.add(node.id)
         except TooMany:
             self.always_asked[node.id] = _TOO_LONG
-        self.needs.of[self.key_of(node)] = self.needs.where(self.asked[node.id]) or NOTHING
+        self.needs.put(self.key_of(node), self.asked[node.id])
         before.append((self.key_of(node), self.asked[node.id]))
 
 
