@@ -166,7 +166,9 @@ class _Said:
         read = dict.fromkeys(_keys(term))
         if said is False or any(key not in self.asked for key in read):
             return False
-        read = dict.fromkeys(key for key in read if key not in self.always | self.unguarded)
+        # What is true of every choice says nothing but that there is an answer.
+        sure = self.always if said is True else self.always | self.unguarded
+        read = dict.fromkeys(key for key in read if key not in sure)
         guards = [self._given(Answer(key)) for key in read]
         return self._joined("and", [*guards, said])
 

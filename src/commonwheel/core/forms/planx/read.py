@@ -17,8 +17,9 @@ from commonwheel.core.forms.planx.flow import Flow, Node, read_flow
 from commonwheel.core.forms.planx.nodes import SHOWN, Nodes, Shown
 from commonwheel.core.forms.planx.ways import Ways, name_of, text_in
 from commonwheel.core.forms.report import Report
-from commonwheel.core.forms.source import Asked, End, Form, Page
-from commonwheel.core.forms.terms import FALSE, TRUE, Call, Term
+from commonwheel.core.forms.routes import UNREACHED as BEHIND_SETTING
+from commonwheel.core.forms.source import Asked, End, Form, Page, Said
+from commonwheel.core.forms.terms import FALSE, TRUE, Answer, Call, Term, both
 from commonwheel.core.patterns.expressions.limits import LONGEST_EXPRESSION
 
 KIND = "planx"
@@ -67,14 +68,13 @@ class _Reading:
         ways = Ways(self.flow, values, self._key).find()
         nodes = Nodes(self.report, values, self._key, ways, self.flow.nodes)
         read = [(node, shown) for node in cards if (shown := self._read(node, nodes, ways)) is not None]
-        pages = [self._page(node, shown, ways) for node, shown in read if not _stops(node)]
+        pages = [self._page(node, shown, ways) for node, shown in read if not self._stops(node, ways)]
         self.known = named(pages, self.report)
-        ends = [self._end(node, shown, ways) for node, shown in read if _stops(node)]
-        checked = [self._checked(page, ways) for page in pages]
+        ends = tuple(self._ends(read, ways))
+        checked = tuple(self._checked(page, ways) for page in pages)
         self._close(nodes)
         return Form(
-            KIND, title=self._title(cards), pages=tuple(checked), known=self.known, ends=tuple(ends),
-            afterwards=self.afterwards,
+            KIND, title=self._title(cards), pages=checked, known=self.known, ends=ends, afterwards=self.afterwards
         )  # fmt: skip
 
     def _is_card(self, node: Node) -> bool:
@@ -87,7 +87,7 @@ class _Reading:
 
     def _title(self, cards: list[Node]) -> str:
         """Return what the flow is called: a flow has no title, so its first heading stands for it."""
-        from_words = (_heading(node) for node in cards if node.kind in (kinds.CONTENT, kinds.SENT))
+        from_words = (_heading(node) for node in cards if kinds.ROOT in self.flow.parents[node.id])
         return next(filter(None, from_words), "")
 
     def _values(self) -> Iterator[tuple[str, str]]:
@@ -161,11 +161,29 @@ class _Reading:
         reached = node.id not in ways.dead
         return Page(node.id, shown.title, node.where, shown.items, None if when == TRUE else when, reached, shown.text)
 
-    def _end(self, node: Node, shown: Shown, ways: Ways) -> End:
-        text = "\n\n".join(filter(None, (shown.text, *(item.text for item in shown.items if not isinstance(item, Asked)))))
-        when = ways.asked[node.id]
-        self.report.count("conditions", int(isinstance(when, Call)))
-        return End(node.id, shown.title, node.where, text, when)
+    def _stops(self, node: Node, ways: Ways) -> bool:
+        """Whether nobody goes on from here; where everybody would come to an end, the words stand on a page."""
+        return _is_stop(node) and ways.asked[node.id] != TRUE
+
+    def _ends(self, read: list[tuple[Node, Shown]], ways: Ways) -> Iterator[End]:
+        """Yield the ends, each once what stands before it for the same people is answered."""
+        before: dict[Term, str] = {}
+        for node, shown in read:
+            when = ways.asked[node.id]
+            if not self._stops(node, ways):
+                before |= {when: asked.key for asked in _asked(shown) if not asked.optional and asked.shown is None}
+                continue
+            if when in before:
+                when = both(Call("given", (Answer(before[when]),)), when)
+            yield self._end(node, shown, when)
+
+    def _end(self, node: Node, shown: Shown, when: Term) -> End:
+        text = "\n\n".join(filter(None, (shown.text, *(item.text for item in shown.items if isinstance(item, Said)))))
+        reason = self._unsayable(when)
+        self.report.count("conditions", kept=not reason)
+        if reason:
+            self.report.leave("When the form ends here", node.where, f"It ends for nobody, because {reason}")
+        return End(node.id, shown.title, node.where, text, BEHIND_SETTING if reason else when)
 
     def _checked(self, page: Page, ways: Ways) -> Page:
         """Return a page whose condition the language can say; what it cannot is told of."""
@@ -181,6 +199,12 @@ class _Reading:
         if not isinstance(page.shown, Call):
             return page
         reason = self._unsayable(page.shown)
+        if reason and node.kind not in kinds.DECISIONS and not self._unsayable(ways.arrive[node.id]):
+            why = f"By what PlanX answers it itself cannot be said, because {reason}"
+            self.report.leave(f"When “{_label_of(page)}” is answered by PlanX", node.where, why)
+            self.report.count("conditions", kept=False)
+            when = ways.arrive[node.id]
+            return replace(page, shown=None if when == TRUE else when)
         self.report.count("conditions", kept=not reason)
         if reason:
             self.report.leave("When this is shown", node.where, f"It is shown to all, because {reason}")
@@ -206,19 +230,23 @@ class _Reading:
                 node.data.close()
 
 
-def _stops(node: Node) -> bool:
-    """Whether nobody goes on from here."""
+def _is_stop(node: Node) -> bool:
+    """Whether PlanX lets nobody go on from here."""
     return node.kind == kinds.NOTICE and bool(node.data.value.get("resetButton"))
+
+
+def _asked(shown: Shown) -> Iterator[Asked]:
+    return (item for item in shown.items if isinstance(item, Asked))
 
 
 def _heading(node: Node) -> str:
     text = text_in(node, "content") if node.kind == kinds.CONTENT else ""
     start, end = text.find("<h1"), text.find("</h1>")
-    return text[start:end] if 0 <= start < end else ""
+    return text[start:end] + "</h1>" if 0 <= start < end else ""
 
 
 def _label(shown: Shown) -> str:
-    first = next((item for item in shown.items if isinstance(item, Asked)), None)
+    first = next(_asked(shown), None)
     return first.label if first else "Words"
 
 

@@ -163,11 +163,17 @@ class Ways:
         self.asked[node.id] = asked
         if found.any != FALSE:
             self.told.add(node.id)
+        else:
+            self._is_whole(node, key)
 
     def _put_to_all(self, node: Node, key: str) -> None:
         self.asked[node.id] = self.arrive[node.id]
         for answer in node.children:
             self.chosen[answer] = one_of(key, [self.values[answer]])
+        self._is_whole(node, key)
+
+    def _is_whole(self, node: Node, key: str) -> None:
+        """Note that everybody who comes by makes one of these choices."""
         if node.children:
             choices = frozenset(self.values[answer] for answer in node.children)
             self.logic.wholes[key] = Whole(choices, self.arrive[node.id])
