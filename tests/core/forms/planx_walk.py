@@ -74,6 +74,7 @@ class PlanxWalk:
     Attributes:
         put_to_all: ids of questions that are asked although PlanX would answer them.
         shown_to_all: ids of nodes that everybody comes to.
+        passed: ids of ends at which nobody ends.
         asked: ids of what was put to people, in order.
         answers: what was answered: the ids of answers, or a number, or the constraints that apply.
     """
@@ -83,6 +84,7 @@ class PlanxWalk:
     chance: Random
     put_to_all: frozenset[str] = frozenset()
     shown_to_all: frozenset[str] = frozenset()
+    passed: frozenset[str] = frozenset()
     asked: list[str] = field(default_factory=list)
     answers: dict[str, Any] = field(default_factory=dict)
     files: dict[str, list[bool]] = field(default_factory=dict)
@@ -97,7 +99,7 @@ class PlanxWalk:
         """Go through the flow until it ends."""
         reached = {"_root"}
         for key in self.order:
-            if key not in reached and key not in self.shown_to_all:
+            if key in self.passed or (key not in reached and key not in self.shown_to_all):
                 continue
             kind = self.flow[key].get("type")
             if key == "_root" or kind in FOLDERS:

@@ -24,12 +24,13 @@ def read(path: Path) -> bytes:
     return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
 
 
-def exceptions(made: Imported) -> tuple[frozenset[str], frozenset[str]]:
-    """What the report says is asked although PlanX would answer it, and what is shown to all."""
+def exceptions(made: Imported) -> tuple[frozenset[str], ...]:
+    """What the report says is asked although PlanX would answer it, what is shown to all, and what ends for nobody."""
     left = made.report.not_carried
     asked = {note.where.lstrip("/") for note in left if note.what.endswith("is answered by PlanX")}
     shown = {note.where.lstrip("/") for note in left if note.what == "When this is shown"}
-    return frozenset(asked), frozenset(shown)
+    ends = {note.where.lstrip("/") for note in left if note.what == "When the form ends here"}
+    return frozenset(asked), frozenset(shown), frozenset(ends)
 
 
 def ours(made: Imported, programme: Programme, source: PlanxWalk) -> Walk:
@@ -61,24 +62,28 @@ def ours(made: Imported, programme: Programme, source: PlanxWalk) -> Walk:
 
 def value_of(answer: Mapping[str, Any], choices: Any) -> str:
     """The value of the choice that an answer became: the one with its words, or with its value."""
-    alike = [one for one in choices if one.label == answer.get("text") or one.value == answer.get("val")]
-    exact = [one for one in alike if one.label == answer.get("text") and one.value == (answer.get("val") or one.value)]
+    words = str(answer.get("text", "")).strip()
+    alike = [one for one in choices if one.label == words or one.value == answer.get("val")]
+    exact = [one for one in alike if one.label == words and one.value == (answer.get("val") or one.value)]
     return str((exact or alike)[0].value)
 
 
 def compare(flow: dict[str, Any], made: Imported, walks: int) -> set[str]:
     """Hold walks through the pattern against walks through the flow; return what was asked in any of them."""
     programme, order = programme_of(made), order_of(flow)
-    asked_anyway, shown_to_all = exceptions(made)
-    steps = {step: node for node, step in made.report.steps.items()}
+    steps = {step: node.partition("/")[0] for node, step in made.report.steps.items()}
     covered: set[str] = set()
     for seed in range(walks):
-        source = PlanxWalk(flow, order, Random(seed), asked_anyway, shown_to_all).walk()
+        source = PlanxWalk(flow, order, Random(seed), *exceptions(made)).walk()
         went = ours(made, programme, source)
         shown = [steps[page.page.id] for page in went.pages]
+        # An end comes as soon as the answers tell of it: nothing else may be left out, and only before an end.
+        theirs = source.asked
         if went.stop is not None:
+            assert source.ended
             shown.append(steps[went.stop.stop.id])
-        assert shown == source.asked, seed
+            theirs = [*theirs[: len(shown) - 1], theirs[-1]]
+        assert shown == theirs, seed
         assert not went.faults
         covered |= set(shown)
     return covered

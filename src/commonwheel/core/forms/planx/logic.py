@@ -1,13 +1,16 @@
 """Conditions on which choices were made, kept small: choices of one question are put together."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from commonwheel.core.forms.terms import FALSE, TRUE, Answer, Call, Constant, Term, both, either, negated
+from commonwheel.core.forms.terms import FALSE, TRUE, Answer, Call, Constant, Term, both, either, names, negated
 
 MOST_PARTS = 150
 """Ways of which one must be taken beyond which no condition can be written."""
 _MOST_READ = 3_000
+_SIGNS, _GUARD = 6, 18
+"""Characters around what is said, and of the guard that a question was answered."""
+_LONGEST_NAME, _LONGEST_VALUE = 38, 35
 
 
 class TooMany(Exception):
@@ -93,15 +96,26 @@ def choice_of(term: Term) -> tuple[str, frozenset[str]] | None:
     return None
 
 
-def leaves(term: Term, most: int) -> int:
-    """Return how many answers a condition reads, or one more than `most` where they are more."""
+def written(term: Term, lengths: Mapping[str, int], single: Container[str], most: int) -> int:
+    """
+    Return how many characters a condition takes at most, or more than `most` where it takes more.
+
+    Args:
+        lengths: of the names of questions, by key.
+        single: keys of questions of which one choice is made.
+    """
     found, left = 0, [term]
     while left and found <= most:
         one = left.pop()
+        found += _SIGNS
         if isinstance(one, Call) and one.op in ("and", "or", "not"):
             left += one.args
+        elif (choice := choice_of(one)) is not None:
+            name = lengths.get(choice[0], _LONGEST_NAME)
+            each = 0 if choice[0] in single else name + _SIGNS
+            found += 2 * name + _GUARD + sum(each + 4 + min(len(value), _LONGEST_VALUE) for value in choice[1])
         else:
-            found += 1
+            found += sum(2 * lengths.get(key, _LONGEST_NAME) + _GUARD for key in names(one))
     return found
 
 

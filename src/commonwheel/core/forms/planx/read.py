@@ -15,15 +15,16 @@ from commonwheel.core.forms.names import named
 from commonwheel.core.forms.planx import kinds
 from commonwheel.core.forms.planx.flow import Flow, Node, read_flow
 from commonwheel.core.forms.planx.nodes import SHOWN, Nodes, Shown
-from commonwheel.core.forms.planx.ways import Ways, name_of, text_in
+from commonwheel.core.forms.planx.ways import Ways, is_end, name_of, text_in
 from commonwheel.core.forms.report import Report
 from commonwheel.core.forms.routes import UNREACHED as BEHIND_SETTING
 from commonwheel.core.forms.source import Asked, End, Form, Page, Said
-from commonwheel.core.forms.terms import FALSE, TRUE, Answer, Call, Term, both
+from commonwheel.core.forms.terms import FALSE, TRUE, Answer, Call, Term, both, either
 from commonwheel.core.patterns.expressions.limits import LONGEST_EXPRESSION
 
 KIND = "planx"
 _HERE_BY_ITSELF = "Every service has it by itself."
+_AS_SOON = "The form ends as soon as the answers tell that it does, even if PlanX would show more before it."
 _OFFICE = "It is for where what was sent goes on to. What questions are answered by it stands in their conditions."
 _WHY_NOT: Mapping[int, tuple[str, str]] = {
     kinds.SECTION: ("A section", "A pattern has pages, and shows how far one has come by itself."),
@@ -163,7 +164,7 @@ class _Reading:
 
     def _stops(self, node: Node, ways: Ways) -> bool:
         """Whether nobody goes on from here; where everybody would come to an end, the words stand on a page."""
-        return _is_stop(node) and ways.asked[node.id] != TRUE
+        return is_end(node) and ways.asked[node.id] != TRUE
 
     def _ends(self, read: list[tuple[Node, Shown]], ways: Ways) -> Iterator[End]:
         """Yield the ends, each once what stands before it for the same people is answered."""
@@ -175,15 +176,31 @@ class _Reading:
                 continue
             if when in before:
                 when = both(Call("given", (Answer(before[when]),)), when)
-            yield self._end(node, shown, when)
+            yield from self._end(node, shown, when, ways)
 
-    def _end(self, node: Node, shown: Shown, when: Term) -> End:
+    def _end(self, node: Node, shown: Shown, when: Term, ways: Ways) -> Iterator[End]:
+        """Yield an end; one that too many ways lead to for one condition, several times with some of them each."""
         text = "\n\n".join(filter(None, (shown.text, *(item.text for item in shown.items if isinstance(item, Said)))))
-        reason = self._unsayable(when)
+        said = list(self._in_parts(when))
+        reason = next(filter(None, map(self._unsayable, said)), "")
+        if node.id in ways.unsaid:
+            reason = "too many ways lead to it."
         self.report.count("conditions", kept=not reason)
         if reason:
             self.report.leave("When the form ends here", node.where, f"It ends for nobody, because {reason}")
-        return End(node.id, shown.title, node.where, text, BEHIND_SETTING if reason else when)
+            said = [BEHIND_SETTING]
+        self.report.change("An end of the form", node.where, _AS_SOON)
+        for number, term in enumerate(said):
+            yield End(f"{node.id}/{number}" if number else node.id, shown.title, node.where, text, term)
+
+    def _in_parts(self, term: Term) -> Iterator[Term]:
+        """Yield a condition, in several of which one must be true where it is too long."""
+        if not (isinstance(term, Call) and term.op == "or" and self._unsayable(term)):
+            yield term
+            return
+        half = len(term.args) // 2
+        yield from self._in_parts(either(*term.args[:half]))
+        yield from self._in_parts(either(*term.args[half:]))
 
     def _checked(self, page: Page, ways: Ways) -> Page:
         """Return a page whose condition the language can say; what it cannot is told of."""
@@ -228,11 +245,6 @@ class _Reading:
                 if node.data.value:
                     self.report.leave("The name of a folder", node.where, "It is for those who edit the flow.")
                 node.data.close()
-
-
-def _is_stop(node: Node) -> bool:
-    """Whether PlanX lets nobody go on from here."""
-    return node.kind == kinds.NOTICE and bool(node.data.value.get("resetButton"))
 
 
 def _asked(shown: Shown) -> Iterator[Asked]:

@@ -7,14 +7,18 @@ from typing import Any
 from commonwheel.core.forms.planx import kinds
 from commonwheel.core.forms.planx.flow import UNREACHED, Flow, Node
 from commonwheel.core.forms.planx.formulas import outcomes, read_comparison
-from commonwheel.core.forms.planx.logic import Logic, TooMany, Whole, leaves, one_of
+from commonwheel.core.forms.planx.logic import Logic, TooMany, Whole, one_of, written
 from commonwheel.core.forms.planx.needs import Needs, Place
 from commonwheel.core.forms.planx.passport import Notes, Offer, Option, Picks, Write, noted, picks
 from commonwheel.core.forms.routes import UNREACHED as BEHIND_SETTING
 from commonwheel.core.forms.terms import FALSE, TRUE, Term, negated
+from commonwheel.core.patterns.expressions.limits import LONGEST_EXPRESSION
 
-_MOST_LEAVES = 24
-"""Answers that the condition of one answer may read; a question that PlanX answers by more is put to people."""
+_LONGEST = LONGEST_EXPRESSION - 50
+_LONGEST_PART = 9 * LONGEST_EXPRESSION // 10
+"""Characters that the condition of one answer may take; a question that PlanX answers by more is put to people."""
+_NAME, _MORE = 32, 4
+"""Characters of the name of a question that its words make, and of the number that may follow."""
 _MOST_NUMBERS = 8
 CONSTRAINTS_NAME = "property.constraints.planning"
 _INPUTS = (kinds.TEXT, kinds.DATE, kinds.ADDRESS, kinds.CONTACT, kinds.NUMBER)
@@ -35,6 +39,7 @@ class Ways:
         always_asked: why a question that PlanX would answer itself is put to everybody, by its node's id.
         unsaid: ids of nodes that more ways lead to than a condition can say.
         told: ids of nodes to which people come, but which PlanX answers itself for some of them.
+        lengths: how long the name of a question may be, by its key.
         dead: ids of nodes and answers that nobody comes to.
         rules: of each node that asks for files, when it asks for each; None where that cannot be said.
     """
@@ -51,6 +56,7 @@ class Ways:
     told: set[str] = field(default_factory=set)
     rules: dict[str, list[Term | None]] = field(default_factory=dict)
     dead: set[str] = field(default_factory=set)
+    lengths: dict[str, int] = field(default_factory=dict)
     _notes: dict[str, Notes] = field(default_factory=dict)
     _flags: dict[str, list[Term]] = field(default_factory=dict)
     _inputs: dict[tuple[int, str], list[tuple[str, Term]]] = field(default_factory=dict)
@@ -97,12 +103,21 @@ class Ways:
             return self.logic.any_of(ways)
         except TooMany:
             self.unsaid.add(key)
-            return TRUE
+            return BEHIND_SETTING if is_end(self.flow.nodes[key]) else TRUE
+
+    def _is_page(self, node: Node) -> bool:
+        return not is_end(node) and node.kind not in (*kinds.FOLDERS, kinds.SET, kinds.CALCULATE, kinds.FILTER)
 
     def _pass(self, node: Node) -> None:
         """Note what coming by a node does."""
-        self.asked[node.id] = self.arrive[node.id]
         name = name_of(node)
+        words = text_in(node, "text") or text_in(node, "title") or name
+        self.lengths[self.key_of(node)] = min(len(words), _NAME) + _MORE if words else _NAME
+        here = self.arrive[node.id]
+        if self._is_page(node) and written(here, self.lengths, self.logic.single, _LONGEST) > _LONGEST:
+            self.unsaid.add(node.id)
+            self.arrive[node.id] = TRUE
+        self.asked[node.id] = self.arrive[node.id]
         if node.kind in kinds.DECISIONS:
             self._decide(node, name)
         elif node.kind == kinds.FILES:
@@ -133,6 +148,11 @@ class Ways:
             self._put_to_all(node, key)
             self.dead.update(node.children)
             return
+        if node.id in self.unsaid:
+            self._put_to_all(node, key)
+            self.needs.put(key, TRUE)
+            self._note(node, name, key, options)
+            return
         place = self.needs.place(here)
         try:
             found = self._picks(node, name, options, place)
@@ -148,16 +168,15 @@ class Ways:
 
     def _split(self, node: Node, key: str, here: Term, options: list[Option], found: Picks) -> None:
         """Put a question to those for whom PlanX does not answer it."""
-        _small(found.any)
         asked = FALSE
         if node.kind != kinds.FILTER:
             asked = self.needs.possible(self.logic.all_of(here, negated(found.any)))
-        _small(asked, 2)
+        self._small(asked, _LONGEST)
         for option in options:
             mine = one_of(key, [self.values[option.id]]) if asked != FALSE else FALSE
             by_itself = self.needs.possible(self.logic.all_of(here, found.by_choice.get(option.id, FALSE)))
             self.chosen[option.id] = self.logic.any_of([mine, by_itself])
-            _small(self.chosen[option.id])
+            self._small(self.chosen[option.id])
             if self.chosen[option.id] == FALSE:
                 self.dead.add(option.id)
         self.asked[node.id] = asked
@@ -165,6 +184,11 @@ class Ways:
             self.told.add(node.id)
         else:
             self._is_whole(node, key)
+
+    def _small(self, term: Term, most: int = _LONGEST_PART) -> None:
+        """Raise TooMany where a condition is too long to be written."""
+        if written(term, self.lengths, self.logic.single, most) > most:
+            raise TooMany
 
     def _put_to_all(self, node: Node, key: str) -> None:
         self.asked[node.id] = self.arrive[node.id]
@@ -200,7 +224,7 @@ class Ways:
         for option in options:
             if option.value:
                 flag = self.logic.any_of(self.needs.under(one, place) for one in self._flags.get(option.value, ()))
-                _small(flag)
+                self._small(flag)
                 found[option.id] = self.logic.all_of(flag, *map(negated, before))
                 before.append(flag)
         without = next((option.id for option in options if not option.value), None)
@@ -275,7 +299,7 @@ class Ways:
         notes = self._notes.get(str(rule.get("fn")), Notes())
         try:
             met = noted(notes, str(rule.get("val")), self.logic)
-            _small(met)
+            self._small(met)
         except TooMany:
             return None
         return None if notes.unknown else met
@@ -287,7 +311,7 @@ class Ways:
             place = self.needs.place(self.arrive[node.id])
             earlier = self.logic.any_of(self.needs.under(when, place) for _, when in before)
             asked = self.logic.all_of(self.arrive[node.id], negated(earlier))
-            _small(asked, 2)
+            self._small(asked, _LONGEST)
             self.asked[node.id] = asked
             if earlier != FALSE:
                 self.told.add(node.id)
@@ -295,6 +319,11 @@ class Ways:
             self.always_asked[node.id] = _TOO_LONG
         self.needs.put(self.key_of(node), self.asked[node.id])
         before.append((self.key_of(node), self.asked[node.id]))
+
+
+def is_end(node: Node) -> bool:
+    """Whether PlanX lets nobody go on from here."""
+    return node.kind == kinds.NOTICE and bool(node.data.value.get("resetButton"))
 
 
 def name_of(node: Node) -> str:
@@ -306,12 +335,6 @@ def text_in(node: Node, key: str) -> str:
     """Return a text that a node has; "" for none."""
     value = node.data.value.get(key)
     return str(value).strip() if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
-
-
-def _small(term: Term, times: int = 1) -> None:
-    """Raise TooMany where a condition reads more answers than one may."""
-    if leaves(term, times * _MOST_LEAVES) > times * _MOST_LEAVES:
-        raise TooMany
 
 
 def _number(value: Any) -> float | None:
