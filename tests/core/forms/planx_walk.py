@@ -94,10 +94,11 @@ class PlanxWalk:
     seen: list[str] = field(default_factory=list)
     nots: set[str] | None = None
     ended: bool = False
+    reached: set[str] = field(default_factory=lambda: {"_root"})
 
     def walk(self) -> "PlanxWalk":
         """Go through the flow until it ends."""
-        reached = {"_root"}
+        reached = self.reached
         for key in self.order:
             if key in self.passed or (key not in reached and key not in self.shown_to_all):
                 continue

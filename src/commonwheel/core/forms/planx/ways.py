@@ -309,7 +309,8 @@ class Ways:
         before = self._inputs.setdefault((node.kind, name), [])
         try:
             place = self.needs.place(self.arrive[node.id])
-            earlier = self.logic.any_of(self.needs.under(when, place) for _, when in before)
+            here = () if node.id in self.unsaid else before
+            earlier = self.logic.any_of(self.needs.under(when, place) for _, when in here)
             asked = self.logic.all_of(self.arrive[node.id], negated(earlier))
             self._small(asked, _LONGEST)
             self.asked[node.id] = asked
