@@ -143,7 +143,12 @@ class PlanxWalk:
                 self.seen.append(key)
             else:
                 self.asked.append(key)
-        elif kind in INPUTS and name and not self.is_put(key) and any(self.is_same(one, kind, name) for one in self.asked):
+        elif (
+            kind in INPUTS
+            and name
+            and not self.is_put(key)
+            and any(self.is_same(one, kind, name) for one in self.asked)
+        ):
             return
         elif kind in ASKING or kind in SAYING:
             if kind == 8 and data.get("resetButton"):

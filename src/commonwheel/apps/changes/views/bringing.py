@@ -17,6 +17,7 @@ from commonwheel.apps.changes.presenters.bringing import brought
 from commonwheel.apps.changes.views.shared import UNPROCESSABLE
 from commonwheel.apps.services import api as services
 from commonwheel.core.forms.importing import Imported, import_form
+from commonwheel.core.forms.archive import unpacked
 from commonwheel.core.forms.source import FormCannotBeRead
 from commonwheel.foundation.access import staff_only
 from commonwheel.foundation.frames import staff_frame
@@ -37,7 +38,7 @@ def bring(request: StaffRequest) -> HttpResponse:
     context: dict[str, Any] = {"frame": staff_frame(request, current="services:list"), "form": form}
     if request.method == "POST" and form.is_valid() and not error and file is not None:
         try:
-            imported = import_form(file.read(), file.name or "form", form.given(request.council.slug))
+            imported = import_form(*_read(file), form.given(request.council.slug))
             made = _made(request, form, imported)
         except FormCannotBeRead as reason:
             error = str(reason)
@@ -55,8 +56,20 @@ def _why_not(file: "UploadedFile[bytes] | None") -> str:
     if file is None or not file.size:
         return _("Choose the file of the form")
     if file.size > LARGEST:
-        return _("The file is larger than 1 megabyte. Ask whoever runs this site to bring it by command")
+        return _too_large()
     return ""
+
+
+def _read(file: "UploadedFile[bytes]") -> tuple[bytes, str]:
+    """Return a file and its name, unpacked; one that is packed must not be larger than another."""
+    data, name = unpacked(file.read(), file.name or "form")
+    if len(data) > LARGEST:
+        raise FormCannotBeRead(_too_large())
+    return data, name
+
+
+def _too_large() -> str:
+    return _("The file is larger than 1 megabyte. Ask whoever runs this site to bring it by command")
 
 
 def _made(request: StaffRequest, form: BringForm, imported: Imported) -> services.ServiceView | None:

@@ -137,5 +137,3 @@ def _pushed(term: Term) -> Term:
         if isinstance(inner, Call) and inner.op == "or":
             return both(*(_pushed(negated(one)) for one in inner.args))
     return term
-
-

@@ -172,7 +172,9 @@ class Nodes:
 
     def _map(self, node: Node) -> Shown:
         title = node.data.text("title")
-        self.report.change(f"“{title}”", node.where, "One spot on the map is asked for, and what PlanX asks of each in a list.")
+        self.report.change(
+            f"“{title}”", node.where, "One spot on the map is asked for, and what PlanX asks of each in a list."
+        )
         key = self.key_of(node)
         place = Asked(f"{key}/place", "place", title, node.where)
         return Shown(title, self.help(node.data), (place, self._list_of(node, title)))
@@ -252,7 +254,9 @@ class Nodes:
             schema.take(part)
         node.data.take("schemaName")
         items = tuple(self._field(one, f"{key}/{number}") for number, one in enumerate(schema.each("fields")))
-        return Shown(node.data.text("title"), "\n\n".join(filter(None, (hint, text))), items or (Said(text, node.where),))
+        return Shown(
+            node.data.text("title"), "\n\n".join(filter(None, (hint, text))), items or (Said(text, node.where),)
+        )
 
     def _field(self, one: Cursor, key: str) -> Asked:
         """Return a field of a list as a question."""

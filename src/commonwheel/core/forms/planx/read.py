@@ -118,7 +118,9 @@ class _Reading:
             self.report.leave(_WHY_NOT[node.kind][0], node.where, _WHY_NOT[node.kind][1])
         else:
             self.report.count("questions", kept=False)
-            self.report.leave(f"A node of type {node.kind}", node.where, "It is of no kind that PlanX is known to have.")
+            self.report.leave(
+                f"A node of type {node.kind}", node.where, "It is of no kind that PlanX is known to have."
+            )
         node.data.close()
         return None
 

@@ -121,7 +121,9 @@ class Ways:
         if node.kind in kinds.DECISIONS:
             self._decide(node, name)
         elif node.kind == kinds.FILES:
-            self.rules[node.id] = [self._rule(one) for one in node.data.value.get("fileTypes") or () if isinstance(one, dict)]
+            self.rules[node.id] = [
+                self._rule(one) for one in node.data.value.get("fileTypes") or () if isinstance(one, dict)
+            ]
         elif node.id in self.dead:
             return
         elif node.kind == kinds.SET and name:

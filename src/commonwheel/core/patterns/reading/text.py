@@ -20,13 +20,13 @@ Path: TypeAlias = tuple[str | int, ...]
 
 MAX_DEPTH = 32
 MAX_NODES = 100_000
-"""Keys and values in a folder; report-missed-bin, with its Welsh and its examples, has 2,100."""
-MAX_LIST = 4_000
+"""Keys and values in a folder; report-missed-bin, with its Welsh and its examples, has 2,100, the longest form 71,000."""
+MAX_LIST = 3_000
 """Entries of one list."""
-MAX_KEYS = 20_000
+MAX_KEYS = 8_000
 """Keys of one map; translations have one for each text."""
-MAX_FILE_BYTES = 4_000_000
-MAX_FOLDER_BYTES = 8_000_000
+MAX_FILE_BYTES = 3_000_000
+MAX_FOLDER_BYTES = 4_000_000
 MAX_FILES = 500
 SHORT = 80
 """Characters of what was found that a problem shows."""
