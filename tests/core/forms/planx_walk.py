@@ -87,7 +87,6 @@ class PlanxWalk:
     passed: frozenset[str] = frozenset()
     asked: list[str] = field(default_factory=list)
     answers: dict[str, Any] = field(default_factory=dict)
-    files: dict[str, list[bool]] = field(default_factory=dict)
     noted: dict[str, list[str]] = field(default_factory=dict)
     numbers: dict[str, float] = field(default_factory=dict)
     flags: set[str] = field(default_factory=set)
@@ -130,39 +129,36 @@ class PlanxWalk:
             self.set(data)
             self.seen.append(key)
         elif kind == 700 and data.get("formatOutputForAutomations"):
-            self.noted[name] = [self.worked_out(data)]
+            self.noted[data["fn"]] = [self.worked_out(data)]
             self.seen.append(key)
         elif kind == 11:
-            every = sorted({one for one in self.constraints() if one})
-            if every:
+            self.look_up(key)
+        elif kind == 145:
+            if any(self.is_wanted(one.get("rule") or {}) for one in data["fileTypes"]):
                 self.asked.append(key)
-                chosen = [one for one in every if self.chance.random() < 0.2]
-                self.answers[key] = chosen
-                self.noted[CONSTRAINTS] = list(chosen)
-                self.nots = set(every) - set(chosen)
-                self.seen.append(key)
-            else:
-                self.asked.append(key)
-        elif (
-            kind in INPUTS
-            and name
-            and not self.is_put(key)
-            and any(self.is_same(one, kind, name) for one in self.asked)
-        ):
-            return
         elif kind in ASKING or kind in SAYING:
-            if kind == 8 and data.get("resetButton"):
-                self.ended = True
-            if kind == 145:
-                self.files[key] = [self.is_wanted(one.get("rule") or {}) for one in data["fileTypes"]]
-                if not any(self.files[key]):
-                    return
-            self.asked.append(key)
-            if kind == 150:
-                self.answers[key] = self.chance.choice([0, 1, 5, 9, 10, 50, 100, 465, 1000, 5000, 200_000])
-                self.numbers[name or ""] = self.answers[key]
+            self.show(key, kind, name)
 
-    def is_same(self, key: str, kind: int, name: str) -> bool:
+    def look_up(self, key: str) -> None:
+        every = sorted({one for one in self.constraints() if one})
+        self.asked.append(key)
+        if every:
+            self.answers[key] = [one for one in every if self.chance.random() < 0.2]
+            self.noted[CONSTRAINTS] = list(self.answers[key])
+            self.nots = set(every) - set(self.answers[key])
+            self.seen.append(key)
+
+    def show(self, key: str, kind: int, name: str | None) -> None:
+        known = kind in INPUTS and name and any(self.is_same(one, kind, name) for one in self.asked)
+        if known and not self.is_put(key):
+            return
+        self.ended = kind == 8 and bool(self.data(key).get("resetButton"))
+        self.asked.append(key)
+        if kind == 150:
+            self.answers[key] = self.chance.choice([0, 1, 5, 9, 10, 50, 100, 465, 1000, 5000, 200_000])
+            self.numbers[name or ""] = self.answers[key]
+
+    def is_same(self, key: str, kind: int, name: str | None) -> bool:
         return self.flow[key].get("type") == kind and self.data(key).get("fn") == name
 
     def is_wanted(self, rule: Mapping[str, Any]) -> bool:

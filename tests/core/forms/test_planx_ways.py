@@ -24,7 +24,7 @@ def read(path: Path) -> bytes:
     return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
 
 
-def exceptions(made: Imported) -> tuple[frozenset[str], ...]:
+def exceptions(made: Imported) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """What the report says is asked although PlanX would answer it, what is shown to all, and what ends for nobody."""
     left = made.report.not_carried
     asked = {note.where.lstrip("/") for note in left if note.what.endswith("is answered by PlanX")}

@@ -16,8 +16,8 @@ from commonwheel.apps.changes.forms import BringForm, bring_fields
 from commonwheel.apps.changes.presenters.bringing import brought
 from commonwheel.apps.changes.views.shared import UNPROCESSABLE
 from commonwheel.apps.services import api as services
-from commonwheel.core.forms.importing import Imported, import_form
 from commonwheel.core.forms.archive import unpacked
+from commonwheel.core.forms.importing import Imported, import_form
 from commonwheel.core.forms.source import FormCannotBeRead
 from commonwheel.foundation.access import staff_only
 from commonwheel.foundation.frames import staff_frame

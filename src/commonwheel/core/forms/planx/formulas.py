@@ -40,8 +40,8 @@ def outcomes(keys: Sequence[str], op: Operator, number: float, default: Any) -> 
         default: what stands in; None for nothing, and then it is neither.
     """
     value = Constant(int(number) if number.is_integer() else number)
-    given = [Call("given", (Answer(key),)) for key in keys]
-    met = [Call(op, (Answer(key), value)) for key in keys]
+    given: list[Term] = [Call("given", (Answer(key),)) for key in keys]
+    met: list[Term] = [Call(op, (Answer(key), value)) for key in keys]
     unmet = [both(there, negated(one)) for there, one in zip(given, met, strict=True)]
     missing = both(*map(negated, given))
     if isinstance(default, (int, float)) and not isinstance(default, bool):

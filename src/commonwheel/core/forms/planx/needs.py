@@ -53,19 +53,21 @@ class Needs:
         """Return a condition as short as it can be where so much is known. Raises TooMany."""
         if term in place.true:
             return TRUE
-        if isinstance(term, Call) and term.op == "and":
-            return self.logic.all_of(*(self.under(part, place) for part in term.args))
-        if isinstance(term, Call) and term.op == "or":
-            return self.logic.any_of([self.under(part, place) for part in term.args])
-        if isinstance(term, Call) and term.op == "not":
-            return negated(self.under(term.args[0], place))
+        if not isinstance(term, Call):
+            return term
+        if term.op in ("and", "or", "not"):
+            parts = [self.under(part, place) for part in term.args]
+            if term.op == "not":
+                return negated(parts[0])
+            return self.logic.all_of(*parts) if term.op == "and" else self.logic.any_of(parts)
+        return self._leaf(term, place)
+
+    def _leaf(self, term: Call, place: Place) -> Term:
         found = choice_of(term)
         if found is not None and found[0] in place.need:
             may = place.need[found[0]]
             left = may & found[1]
             return FALSE if not left else TRUE if left == may else one_of(found[0], left)
-        if not isinstance(term, Call):
-            return term
         if any(self._never(key, place) for key in names(term)):
             return FALSE
         first = term.args[0] if term.args else None

@@ -58,7 +58,8 @@ class Nodes:
 
     def shown(self, node: Node) -> Shown:
         """Return what a node shows."""
-        made = _READERS[node.kind](self, node)
+        read: Callable[[Node], Shown] = getattr(self, f"_{_READERS[node.kind]}")
+        made = read(node)
         self.close(node)
         return made
 
@@ -180,7 +181,7 @@ class Nodes:
         return Shown(title, self.help(node.data), (place, self._list_of(node, title)))
 
     def _constraints(self, node: Node) -> Shown:
-        why = "PlanX looks them up on maps. Here whoever fills in the form ticks those that apply, of all that the flow asks about."
+        why = "PlanX looks them up on maps. Here they are ticked, of all that the flow asks about."
         self.report.change("Planning constraints", node.where, why)
         title = node.data.text("title") or "Planning constraints"
         names = self.ways.constraints
@@ -202,7 +203,8 @@ class Nodes:
 
     def _files(self, node: Node) -> Shown:
         """Return a page with a question for each kind of file."""
-        items, key = [], self.key_of(node)
+        items: list[Item] = []
+        key = self.key_of(node)
         hint, text = self.hint_and_text(node.data)
         rules = self.ways.rules.get(node.id, ())
         kinds_of_file = [one for one in node.data.each("fileTypes") if one.value]
@@ -319,14 +321,14 @@ def in_words(name: str) -> str:
     return spaced[:1].upper() + spaced[1:].lower()
 
 
-_READERS: Mapping[int, Callable[[Nodes, Node], Shown]] = {
-    **dict.fromkeys(kinds.DECISIONS, Nodes._decision),
-    kinds.TEXT: Nodes._text, kinds.TEXT_CHECKED: Nodes._text, kinds.NUMBER: Nodes._number, kinds.DATE: Nodes._date,
-    kinds.ADDRESS: Nodes._address, kinds.PROPERTY: Nodes._property, kinds.CONTACT: Nodes._contact,
-    kinds.BOUNDARY: Nodes._boundary, kinds.FILE: Nodes._file, kinds.FILES: Nodes._files, kinds.MAP: Nodes._map,
-    kinds.CONSTRAINTS: Nodes._constraints, kinds.LIST: Nodes._list, kinds.PAGE: Nodes._page,
-    kinds.NOTICE: Nodes._words, kinds.CONTENT: Nodes._words, kinds.ABOUT_PROPERTY: Nodes._words,
-    kinds.TASKS: Nodes._steps, kinds.NEXT: Nodes._steps,
+_READERS: Mapping[int, str] = {
+    **dict.fromkeys(kinds.DECISIONS, "decision"),
+    kinds.TEXT: "text", kinds.TEXT_CHECKED: "text", kinds.NUMBER: "number", kinds.DATE: "date",
+    kinds.ADDRESS: "address", kinds.PROPERTY: "property", kinds.CONTACT: "contact",
+    kinds.BOUNDARY: "boundary", kinds.FILE: "file", kinds.FILES: "files", kinds.MAP: "map",
+    kinds.CONSTRAINTS: "constraints", kinds.LIST: "list", kinds.PAGE: "page",
+    kinds.NOTICE: "words", kinds.CONTENT: "words", kinds.ABOUT_PROPERTY: "words",
+    kinds.TASKS: "steps", kinds.NEXT: "steps",
 }  # fmt: skip
 SHOWN = frozenset(_READERS)
 """Kinds of nodes that residents see."""

@@ -24,6 +24,7 @@ from commonwheel.core.patterns.expressions.limits import LONGEST_EXPRESSION
 
 KIND = "planx"
 _HERE_BY_ITSELF = "Every service has it by itself."
+_ELSEWHERE = "The file does not have it: import it too, or export the flow with all it uses."
 _AS_SOON = "The form ends as soon as the answers tell that it does, even if PlanX would show more before it."
 _OFFICE = "It is for where what was sent goes on to. What questions are answered by it stands in their conditions."
 _WHY_NOT: Mapping[int, tuple[str, str]] = {
@@ -35,7 +36,7 @@ _WHY_NOT: Mapping[int, tuple[str, str]] = {
     kinds.REVIEW: ("Checking the answers", _HERE_BY_ITSELF),
     kinds.SEND: ("Sending", "Each council says on its node where what was sent goes on to."),
     kinds.FEEDBACK: ("Asking for feedback", "Every service asks how satisfied people are by itself."),
-    kinds.RESULT: ("A result", "A pattern does not work out flags: say in words or stops what follows from the answers."),
+    kinds.RESULT: ("A result", "A pattern has no flags: say in words or stops what follows from the answers."),
     kinds.NOTE: ("A note", "It is for those who edit the flow."),
 }  # fmt: skip
 
@@ -73,7 +74,7 @@ class _Reading:
         self.known = named(pages, self.report)
         ends = tuple(self._ends(read, ways))
         checked = tuple(self._checked(page, ways) for page in pages)
-        self._close(nodes)
+        self._close()
         return Form(
             KIND, title=self._title(cards), pages=checked, known=self.known, ends=ends, afterwards=self.afterwards
         )  # fmt: skip
@@ -110,10 +111,11 @@ class _Reading:
         """Return what a node shows; None where it is no page, which is told of."""
         if node.kind in SHOWN:
             if ways.asked[node.id] == FALSE and ways.arrive[node.id] != FALSE:
-                return self._answered(node, nodes)
+                self._answered(node)
+                return None
             return nodes.shown(node)
         if node.kind == kinds.SENT:
-            self._sent(node, nodes, ways)
+            self._sent(node, nodes)
         elif node.kind in _WHY_NOT:
             self.report.leave(_WHY_NOT[node.kind][0], node.where, _WHY_NOT[node.kind][1])
         else:
@@ -124,7 +126,7 @@ class _Reading:
         node.data.close()
         return None
 
-    def _answered(self, node: Node, nodes: Nodes) -> None:
+    def _answered(self, node: Node) -> None:
         """Tell of a question that is never put to people, since PlanX answers it by what is known by then."""
         label = text_in(node, "text") or text_in(node, "title")
         if node.kind == kinds.FILTER:
@@ -138,13 +140,14 @@ class _Reading:
         for one in (node, *(self.flow.nodes[answer] for answer in node.children)):
             one.data.close()
 
-    def _sent(self, node: Node, nodes: Nodes, ways: Ways) -> None:
+    def _sent(self, node: Node, nodes: Nodes) -> None:
         """Keep the first words that everybody reads once it is sent."""
         heading = node.data.text("heading")
         parts = [nodes.rich(node.data, key) for key in ("description", "moreInfo", "contactInfo")]
-        listed = []
-        for one in node.data.each("nextSteps"):
-            listed.append(f"<li><strong>{one.text('title')}</strong> {nodes.rich(one, 'description')}</li>")
+        listed = [
+            f"<li><strong>{one.text('title')}</strong> {nodes.rich(one, 'description')}</li>"
+            for one in node.data.each("nextSteps")
+        ]
         if listed:
             parts.insert(1, "".join(("<ul>", *listed, "</ul>")))
         words = "\n\n".join(filter(None, parts))
@@ -174,7 +177,7 @@ class _Reading:
         for node, shown in read:
             when = ways.asked[node.id]
             if not self._stops(node, ways):
-                before |= {when: asked.key for asked in _asked(shown) if not asked.optional and asked.shown is None}
+                before.update((when, asked.key) for asked in _asked(shown) if _surely(asked))
                 continue
             if when in before:
                 when = both(Call("given", (Answer(before[when]),)), when)
@@ -237,16 +240,20 @@ class _Reading:
             return str(reason)
         return f"it is longer than {LONGEST_EXPRESSION:,} characters." if len(text) > LONGEST_EXPRESSION else ""
 
-    def _close(self, nodes: Nodes) -> None:
+    def _close(self) -> None:
         """Tell of what the folders say, and of all that nobody asked for."""
         for node in self.flow.nodes.values():
             if node.kind == kinds.OUTSIDE and not node.children:
-                self.report.leave(f"Another flow, {text_in(node, 'flowId') or 'without a name'}", node.where,
-                                  "The file does not have it: import it too, or export the flow with all it uses.")  # fmt: skip
+                self.report.leave(f"Another flow, {text_in(node, 'flowId')}", node.where, _ELSEWHERE)
             if node.kind in kinds.FOLDERS:
                 if node.data.value:
                     self.report.leave("The name of a folder", node.where, "It is for those who edit the flow.")
                 node.data.close()
+
+
+def _surely(asked: Asked) -> bool:
+    """Whether everybody who comes to its page answers a question."""
+    return not asked.optional and asked.shown is None
 
 
 def _asked(shown: Shown) -> Iterator[Asked]:

@@ -121,12 +121,12 @@ class Ways:
         if node.kind in kinds.DECISIONS:
             self._decide(node, name)
         elif node.kind == kinds.FILES:
-            self.rules[node.id] = [
-                self._rule(one) for one in node.data.value.get("fileTypes") or () if isinstance(one, dict)
-            ]
-        elif node.id in self.dead:
-            return
-        elif node.kind == kinds.SET and name:
+            self.rules[node.id] = [self._rule(one.value) for one in node.data.each("fileTypes") if one.value]
+        elif node.id not in self.dead:
+            self._pass_live(node, name)
+
+    def _pass_live(self, node: Node, name: str) -> None:
+        if node.kind == kinds.SET and name:
             self._set(node, self._of(name))
         elif node.kind == kinds.CALCULATE and name and node.data.value.get("formatOutputForAutomations"):
             self._calculate(node, self._of(name))
@@ -170,7 +170,7 @@ class Ways:
 
     def _split(self, node: Node, key: str, here: Term, options: list[Option], found: Picks) -> None:
         """Put a question to those for whom PlanX does not answer it."""
-        asked = FALSE
+        asked: Term = FALSE
         if node.kind != kinds.FILTER:
             asked = self.needs.possible(self.logic.all_of(here, negated(found.any)))
         self._small(asked, _LONGEST)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 LONGEST_EXPRESSION = 2_000
 """Characters."""
 MOST_EXPRESSIONS = 3_000
-"""In one effective pattern: the longest form of the field that we know has 2,700. To check so many costs a second or two."""
+"""In one effective pattern: the longest form that we know has 2,700. To check so many costs a second or two."""
 LONGEST_PATTERN = 500_000
 """Characters of all expressions of one effective pattern together."""
 DEEPEST_BRACKETS = 24

@@ -20,7 +20,7 @@ Path: TypeAlias = tuple[str | int, ...]
 
 MAX_DEPTH = 32
 MAX_NODES = 100_000
-"""Keys and values in a folder; report-missed-bin, with its Welsh and its examples, has 2,100, the longest form 71,000."""
+"""Keys and values in a folder; report-missed-bin has 2,100 with its Welsh and its examples, the longest form 71,000."""
 MAX_LIST = 3_000
 """Entries of one list."""
 MAX_KEYS = 8_000
