@@ -134,7 +134,7 @@ class PlanxWalk:
         elif kind == 11:
             self.look_up(key)
         elif kind == 145:
-            if any(self.is_wanted(one.get("rule") or {}) for one in data["fileTypes"]):
+            if self.is_put(key) or any(self.is_wanted(one.get("rule") or {}) for one in data["fileTypes"]):
                 self.asked.append(key)
         elif kind in ASKING or kind in SAYING:
             self.show(key, kind, name)

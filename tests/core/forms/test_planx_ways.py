@@ -8,11 +8,13 @@ from random import Random
 from typing import Any
 
 import pytest
-from tests.core.forms.imports import FORMS, TODAY, needs_data, programme_of, sample
+from tests.core.forms.imports import FORMS, TODAY, imported, needs_data, programme_of, sample
+from tests.core.forms.planx_flows import MadeUp
 from tests.core.forms.planx_walk import PlanxWalk, order_of
 from tests.core.patterns.fixtures.folders import calendars
 
 from commonwheel.core.forms.importing import Imported, given_for, import_form
+from commonwheel.core.forms.source import FormCannotBeRead
 from commonwheel.core.patterns.answering.notation import read_answers
 from commonwheel.core.patterns.answering.route import Circumstances, Walk, walk
 from commonwheel.core.patterns.running.programme import Programme
@@ -27,7 +29,7 @@ def read(path: Path) -> bytes:
 def exceptions(made: Imported) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """What the report says is asked although PlanX would answer it, what is shown to all, and what ends for nobody."""
     left = made.report.not_carried
-    asked = {note.where.lstrip("/") for note in left if note.what.endswith("is answered by PlanX")}
+    asked = {note.where.split("/")[1] for note in left if note.what.endswith(("is answered by PlanX", "is asked for"))}
     shown = {note.where.lstrip("/") for note in left if note.what == "When this is shown"}
     ends = {note.where.lstrip("/") for note in left if note.what == "When the form ends here"}
     return frozenset(asked), frozenset(shown), frozenset(ends)
@@ -92,3 +94,15 @@ def compare(flow: dict[str, Any], made: Imported, walks: int) -> set[str]:
 def test_residents_are_asked_the_same_as_in_every_real_flow(path: Path) -> None:
     data = read(path)
     compare(json.loads(data), import_form(data, "flow.json", given_for(publisher="my-council")), 40)
+
+
+@pytest.mark.parametrize("seed", range(250))
+def test_residents_are_asked_the_same_as_in_flows_made_up_at_random(seed: int) -> None:
+    made_up = MadeUp(Random(seed)).flow()
+    try:
+        made = imported(made_up)
+    except FormCannotBeRead as reason:
+        assert "asks nothing" in str(reason)
+        return
+    if not any(note.what == "An end that everybody comes to" for note in made.report.changed):
+        compare(made_up, made, 25)

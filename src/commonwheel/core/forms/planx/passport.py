@@ -25,11 +25,13 @@ class Write:
         value: what; None for nothing, which only takes away.
         when: the condition under which it is.
         replaces: whether what was noted before is gone then.
+        beside: whether it stands beside what it goes on from, or that goes on from it, as what is set may.
     """
 
     value: str | None
     when: Term
     replaces: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Notes:
         """
         if len(self.writes) > MOST_WRITES or len(self.offers) > MOST_WRITES:
             raise TooMany
-        writes = [Write(one.value, needs.under(one.when, place), one.replaces) for one in self.writes]
+        writes = [Write(one.value, needs.under(one.when, place), one.replaces, one.beside) for one in self.writes]
         offers = [Offer(one.values, needs.under(one.when, place)) for one in self.offers]
         return Notes(
             [one for one in writes if one.when != FALSE],
@@ -110,7 +112,7 @@ def picks(notes: Notes, options: Sequence[Option], logic: Logic, *, single: bool
         elif exact:
             found[one.id] = fits[one.id]
         else:
-            same = _same(live, one.value, logic)
+            same = _same(live, one.value, logic, notes)
             longer = FALSE if same == fits[one.id] else logic.all_of(fits[one.id], *map(negated, before))
             found[one.id] = logic.any_of([same, longer])
             before.append(same)
@@ -130,7 +132,7 @@ def picks(notes: Notes, options: Sequence[Option], logic: Logic, *, single: bool
 
 def noted(notes: Notes, value: str, logic: Logic) -> Term:
     """Return when just this value is noted. Raises TooMany."""
-    return _holds(_live(notes.writes, logic), value, logic, exact=True)
+    return _same(_live(notes.writes, logic), value, logic, notes)
 
 
 # Private
@@ -154,9 +156,11 @@ def _holds(live: Sequence[tuple[str, Term]], value: str, logic: Logic, *, exact:
     return logic.any_of(when for noted, when in live if (noted == value if exact else noted.startswith(value)))
 
 
-def _same(live: Sequence[tuple[str, Term]], value: str, logic: Logic) -> Term:
-    """Return when just this value is noted: one that goes on from it takes its place."""
+def _same(live: Sequence[tuple[str, Term]], value: str, logic: Logic, notes: Notes) -> Term:
+    """Return when just this value is noted: one that goes on from it takes its place. Raises TooMany."""
     longer = [when for noted, when in live if noted != value and noted.startswith(value)]
+    if longer and any(write.beside for write in notes.writes):
+        raise TooMany
     return logic.all_of(_holds(live, value, logic, exact=True), *map(negated, longer))
 
 

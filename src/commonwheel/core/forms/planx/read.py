@@ -70,9 +70,15 @@ class _Reading:
         ways = Ways(self.flow, values, self._key).find()
         nodes = Nodes(self.report, values, self._key, ways, self.flow.nodes)
         read = [(node, shown) for node in cards if (shown := self._read(node, nodes, ways)) is not None]
-        pages = [self._page(node, shown, ways) for node, shown in read if not self._stops(node, ways)]
+        stopping = self._stopping(read, ways)
+        pages = [self._page(node, shown, ways) for node, shown in read if node.id not in stopping]
         self.known = named(pages, self.report)
-        ends = tuple(self._ends(read, ways))
+        ends = tuple(
+            end
+            for node, shown in read
+            if node.id in stopping
+            for end in self._end(node, shown, stopping[node.id], ways)
+        )
         checked = tuple(self._checked(page, ways) for page in pages)
         self._close()
         return Form(
@@ -167,21 +173,21 @@ class _Reading:
         reached = node.id not in ways.dead
         return Page(node.id, shown.title, node.where, shown.items, None if when == TRUE else when, reached, shown.text)
 
-    def _stops(self, node: Node, ways: Ways) -> bool:
-        """Whether nobody goes on from here; where everybody would come to an end, the words stand on a page."""
-        return is_end(node) and ways.asked[node.id] != TRUE
-
-    def _ends(self, read: list[tuple[Node, Shown]], ways: Ways) -> Iterator[End]:
-        """Yield the ends, each once what stands before it for the same people is answered."""
+    def _stopping(self, read: list[tuple[Node, Shown]], ways: Ways) -> dict[str, Term]:
+        """Return when each node ends the form: once what stands before it for the same people is answered."""
+        found: dict[str, Term] = {}
         before: dict[Term, str] = {}
         for node, shown in read:
             when = ways.asked[node.id]
-            if not self._stops(node, ways):
+            if not is_end(node):
                 before.update((when, asked.key) for asked in _asked(shown) if _surely(asked))
-                continue
-            if when in before:
-                when = both(Call("given", (Answer(before[when]),)), when)
-            yield from self._end(node, shown, when, ways)
+            elif when in before:
+                found[node.id] = both(Call("given", (Answer(before[when]),)), when)
+            elif when != TRUE:
+                found[node.id] = when
+            else:
+                self.report.change("An end that everybody comes to", node.where, "Its words stand on a page.")
+        return found
 
     def _end(self, node: Node, shown: Shown, when: Term, ways: Ways) -> Iterator[End]:
         """Yield an end; one that too many ways lead to for one condition, several times with some of them each."""

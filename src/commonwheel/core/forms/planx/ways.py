@@ -11,7 +11,7 @@ from commonwheel.core.forms.planx.logic import Logic, TooMany, Whole, one_of, wr
 from commonwheel.core.forms.planx.needs import Needs, Place
 from commonwheel.core.forms.planx.passport import Notes, Offer, Option, Picks, Write, noted, picks
 from commonwheel.core.forms.routes import UNREACHED as BEHIND_SETTING
-from commonwheel.core.forms.terms import FALSE, TRUE, Term, negated
+from commonwheel.core.forms.terms import FALSE, TRUE, Term, either, negated
 from commonwheel.core.patterns.expressions.limits import LONGEST_EXPRESSION
 
 _LONGEST = LONGEST_EXPRESSION - 50
@@ -253,7 +253,7 @@ class Ways:
         if operation == "removeOne":
             notes.unknown = "PlanX takes away one of several values that it noted, and answers it by what is left."
         elif operation == "append":
-            notes.writes.append(Write(text_in(node, "val"), here))
+            notes.writes.append(Write(text_in(node, "val"), here, beside=True))
         else:
             value = text_in(node, "val") if operation == "replace" else ""
             notes.writes.append(Write(value or None, here, replaces=True))
@@ -290,7 +290,7 @@ class Ways:
         notes, key, here = self._of(CONSTRAINTS_NAME), self.key_of(node), self.arrive[node.id]
         notes.writes.append(Write(None, here, replaces=True))
         notes.writes += [Write(value, one_of(key, [value])) for value in self.constraints]
-        notes.queried, notes.queried_when = self._constraints, here
+        notes.queried, notes.queried_when = self._constraints, either(notes.queried_when, here)
         notes.offers.append(Offer(frozenset(), here))
 
     def _rule(self, file: Mapping[str, Any]) -> Term | None:
