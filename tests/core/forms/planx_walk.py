@@ -31,7 +31,7 @@ def order_of(flow: Flow) -> list[str]:
             first[key] = len(first)
             stack += reversed(edges(flow, key))
     ways: dict[str, set[str]] = {key: set() for key in first}
-    everybody = unconditional(flow)
+    everybody = unconditional(flow, first)
     for key in first:
         for child in edges(flow, key):
             if child not in everybody or everybody[child] == key:
@@ -48,17 +48,17 @@ def order_of(flow: Flow) -> list[str]:
     return order
 
 
-def unconditional(flow: Flow) -> dict[str, str]:
+def unconditional(flow: Flow, first: Mapping[str, int]) -> dict[str, str]:
     """Return what everybody comes to, with the place where it stands first."""
-    found: dict[str, str] = {}
-    pending = ["_root"]
+    opened, pending = set[str](), ["_root"]
     while pending:
-        key = pending.pop(0)
+        key = pending.pop()
+        opened.add(key)
+        pending += [one for one in edges(flow, key) if flow[one]["type"] in FOLDERS and one not in opened]
+    found: dict[str, str] = {}
+    for key in sorted(opened, key=first.__getitem__):
         for child in edges(flow, key):
-            if child not in found:
-                found[child] = key
-                if flow[child]["type"] in FOLDERS:
-                    pending.append(child)
+            found.setdefault(child, key)
     return found
 
 

@@ -179,8 +179,7 @@ class Ways:
             by_itself = self.needs.possible(self.logic.all_of(here, found.by_choice.get(option.id, FALSE)))
             self.chosen[option.id] = self.logic.any_of([mine, by_itself])
             self._small(self.chosen[option.id])
-            if self.chosen[option.id] == FALSE:
-                self.dead.add(option.id)
+        self.dead |= {option.id for option in options if self.chosen[option.id] == FALSE}
         self.asked[node.id] = asked
         if found.any != FALSE:
             self.told.add(node.id)
