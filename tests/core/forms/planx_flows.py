@@ -25,9 +25,9 @@ def choice(value: str = "", *edges: str, text: str = "", **data: Any) -> dict[st
     return node(200, *edges, text=text or value or "Other", **({"val": value} if value else {}), **data)
 
 
-def question(name: str, *answers: str, kind: int = 100, **data: Any) -> dict[str, Any]:
+def question(name: str, *answers: str, kind: int = 100, text: str = "", **data: Any) -> dict[str, Any]:
     """A question with these answers."""
-    return node(kind, *answers, text=f"Which {name or 'one'} is it?", **({"fn": name} if name else {}), **data)
+    return node(kind, *answers, text=text or f"Which {name or 'one'} is it?", **({"fn": name} if name else {}), **data)
 
 
 @dataclass

@@ -455,7 +455,7 @@ def test_the_report_counts_and_names_every_part() -> None:
 
 
 def test_a_condition_too_long_for_the_language_is_told_of() -> None:
-    parts = [part("a", "is", f"some longer value {number}", coordinator="or") for number in range(60)]
+    parts = [part("a", "is", f"some longer value {number}", coordinator="or") for number in range(120)]
     links = [{"path": "/then", "condition": "it"}, {"path": "/summary"}]
     made = imported(
         form(

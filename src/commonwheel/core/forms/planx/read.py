@@ -227,12 +227,6 @@ class _Reading:
         if not isinstance(page.shown, Call):
             return page
         reason = self._unsayable(page.shown)
-        if reason and node.kind not in kinds.DECISIONS and not self._unsayable(ways.arrive[node.id]):
-            why = f"By what PlanX answers it itself cannot be said, because {reason}"
-            self.report.leave(f"When “{_label_of(page)}” is answered by PlanX", node.where, why)
-            self.report.count("conditions", kept=False)
-            when = ways.arrive[node.id]
-            return replace(page, shown=None if when == TRUE else when)
         self.report.count("conditions", kept=not reason)
         if reason:
             self.report.leave("When this is shown", node.where, f"It is shown to all, because {reason}")
