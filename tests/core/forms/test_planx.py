@@ -8,9 +8,12 @@ from tests.core.forms.imports import imported, programme_of
 from tests.core.forms.planx_flows import choice, flow, node, question
 
 from commonwheel.core.forms.importing import Imported
+from commonwheel.core.forms.leaves import CannotBeSaid
 from commonwheel.core.forms.planx import flow as graph
+from commonwheel.core.forms.planx import passport
+from commonwheel.core.forms.planx import read as reading
 from commonwheel.core.forms.planx.formulas import outcomes, read_comparison
-from commonwheel.core.forms.planx.logic import Logic, TooMany, one_of
+from commonwheel.core.forms.planx.logic import Logic, TooMany, choice_of, one_of
 from commonwheel.core.forms.planx.needs import Needs
 from commonwheel.core.forms.source import FormCannotBeRead
 from commonwheel.core.forms.terms import FALSE, TRUE, Answer, Call, Constant, both, either, negated
@@ -265,3 +268,33 @@ def test_conditions_are_put_together_as_short_as_they_can_be() -> None:
     with pytest.raises(TooMany):
         logic.any_of(a for _ in range(4_000))
     assert either(a, FALSE) == a
+
+
+def test_a_condition_that_the_language_cannot_say_after_all_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    made_up = flow("q", q=question("kind", "a", "b"), a=choice("a", "why"), b=choice("b"), why=node(110, title="Why?"))
+    monkeypatch.setattr(reading, "LONGEST_EXPRESSION", 3)
+    assert "It is shown to all, because it is longer than 3 characters" in told(imported(made_up))
+    monkeypatch.undo()
+
+    def refuse(*_: object, **__: object) -> str:
+        raise CannotBeSaid("it is odd.")
+
+    monkeypatch.setattr(reading, "expression", refuse)
+    assert "It is shown to all, because it is odd." in told(imported(made_up))
+
+
+def test_more_notes_than_can_be_looked_through_put_a_question_to_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passport, "MOST_WRITES", 1)
+    made = imported(flow("q", "r", q=question("kind", "a", "b"), a=choice("a"), b=choice("b"), r=question("kind", "c"),
+                         c=choice("a")))  # fmt: skip
+    assert "is longer than a condition can be" in told(made)
+
+
+def test_rich_descriptions_stand_above_a_question_and_formulas_of_what_is_set_are_not_said() -> None:
+    made = imported(flow(
+        "s", "sum", "q", s=node(380, fn="size", val="3"), sum=node(700, fn="big", formula="size > 1", formatOutputForAutomations=True),
+        q=question("big", "t", description="<ul><li>Mind this</li></ul>"), t=choice("true"),
+    ))  # fmt: skip
+    assert pattern(made)["steps"][0]["text"] == "- Mind this"
+    assert "by a formula that a condition cannot say" in told(made)
+    assert choice_of(Call("in", (Constant("a"), Constant(("a",))))) is None

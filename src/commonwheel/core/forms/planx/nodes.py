@@ -78,7 +78,7 @@ class Nodes:
     def help(self, source: Cursor) -> str:
         """Return the words of help that a node has, in Markdown."""
         parts = [(heading, self.rich(source, key)) for key, heading in _HELP]
-        return "\n\n".join(f"**{heading}**\n\n{words}" for heading, words in parts if words)
+        return "\n\n".join(f"<p><strong>{heading}</strong></p>\n\n{words}" for heading, words in parts if words)
 
     def rich(self, source: Cursor, key: str) -> str:
         """Return a text with HTML; its pictures are told of."""
@@ -227,7 +227,7 @@ class Nodes:
                 self.report.count("questions")
                 continue
             if more_text:
-                items.append(Said(f"### {name}\n\n{more_text}", more.where, None if met in (None, TRUE) else met))
+                items.append(Said(f"<h3>{name}</h3>\n\n{more_text}", more.where, None if met in (None, TRUE) else met))
             items.append(Asked(f"{key}/{number}", "file", name, one.where, optional=not required, limits={"max": 20},
                                shown=None if met in (None, TRUE) else met))  # fmt: skip
         return Shown(node.data.text("title"), "\n\n".join(filter(None, (hint, text))), tuple(items))
