@@ -518,4 +518,4 @@ def test_a_form_larger_than_a_pattern_can_be_is_refused() -> None:
     with pytest.raises(FormCannotBeRead, match="2,001 pages"):
         imported(form(*pages))
     with pytest.raises(FormCannotBeRead, match="larger than a pattern can be"):
-        imported(form(page("/first", *(field("TextField", f"f{number}") for number in range(1_200)))))
+        imported(form(page("/first", *(field("TextField", f"f{number}") for number in range(3_200)))))
