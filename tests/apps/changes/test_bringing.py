@@ -1,5 +1,6 @@
 """A service owner brings a form from another system, and sees what became of every part of it."""
 
+import gzip
 import json
 from typing import Any
 
@@ -91,6 +92,12 @@ def test_a_file_too_large_to_wait_for_is_refused(
 ) -> None:
     monkeypatch.setattr(bringing, "LARGEST", 10)
     assert "larger than 1 megabyte" in bring(council_a, dev).content.decode()
+
+
+def test_a_packed_file_may_not_be_larger_than_another(council_a: CouncilView, dev: Person) -> None:
+    packed = gzip.compress(b'{"_root": {"edges": []}, "a": "' + b"x" * bringing.LARGEST + b'"}')
+    assert "larger than 1 megabyte" in bring(council_a, dev, packed).content.decode()
+    assert slugs(council_a) == []
 
 
 def test_another_service_of_that_name_stays_as_it_is(council_a: CouncilView, dev: Person) -> None:
