@@ -95,6 +95,8 @@ def test_every_kind_of_node_is_kept_or_told_of() -> None:
         assert words in said, words
     assert whole["title"] == "Our service"
     assert b"We check" in made.files["messages/received.md"]
+    words = next(step for step in whole["steps"] if step["id"] == "content")
+    assert (words["title"], words["ask"][0]["text"]) == ("Our service", "One\n\nTwo")
     text = next(step for step in whole["steps"] if step["id"] == "text")
     assert (text["text"], text["ask"][0]["hint"]) == ("**Why it matters**\n\nBecause", "In short")
     assert made.report.total["questions"] - made.report.kept["questions"] == 1

@@ -22,6 +22,7 @@ _NOTES = ("notes", "tags")
 _FEW = 15
 """Choices that are shown all at once; of more, one is picked from a list."""
 _RICH = re.compile(r"<(?:a|li|img|h[1-6]|table)\b|<p>.{0,2000}<p>", re.IGNORECASE | re.DOTALL)
+_HEADING = re.compile(r"\s*<h([1-3])>(.{1,2000}?)</h\1>", re.DOTALL)
 _IMAGE = re.compile(r"<img\b[^>]{0,3000}>", re.IGNORECASE)
 _OLD_LAW = re.compile(r"http://(?=(?:www\.)?(?:legislation\.gov\.uk|gov\.uk)\b)")
 _TEXTS: Mapping[str, str] = {
@@ -106,6 +107,10 @@ class Nodes:
         title = node.data.text("title", "text")
         text = "\n\n".join(filter(None, (self.rich(node.data, "content"), self.rich(node.data, "description"),
                                          self.help(node.data))))  # fmt: skip
+        heading = None if title else _HEADING.match(text)
+        if heading and text[heading.end() :].strip():
+            # It is the page's own: residents would read it below another that says nothing.
+            title, text = heading[2], text[heading.end() :]
         return Shown(title, "", (Said(text or title, node.where),))
 
     # Questions
