@@ -88,16 +88,24 @@ def fill_requests(slug: str, number: int) -> tuple[uuid.UUID, list[uuid.UUID]]:
 
 
 def _copies(council_id: uuid.UUID, first: uuid.UUID, number: int, now: dt.datetime) -> list[uuid.UUID]:
-    """Write more requests like the first one, past the models: these would take minutes over a hundred thousand."""
-    from django.db import connection
-
+    """Write more requests like the first one."""
     from commonwheel.apps.cases.models import Case
-    from commonwheel.foundation.transactions import atomic
 
     chance, like = random.Random(number), Case.objects.of(council_id).get(id=first)
-    fields = {field.attname: field for field in Case._meta.concrete_fields}  # noqa: SLF001  # Django's documented name
-    same = {name: field.get_db_prep_save(getattr(like, name), connection) for name, field in fields.items()}
     rows = [_own(chance, now) for _ in range(number - 1)]
+    write_like(like, rows)
+    return [first, *(row["id"] for row in rows)]
+
+
+def write_like(like: Any, rows: Sequence[dict[str, Any]]) -> None:
+    """Write rows like one, each with values of its own, past the models: these would take minutes over many."""
+    from django.db import connection
+
+    from commonwheel.foundation.transactions import atomic
+
+    meta = type(like)._meta  # noqa: SLF001  # Django's documented name
+    fields = {field.attname: field for field in meta.concrete_fields}
+    same = {name: field.get_db_prep_save(getattr(like, name), connection) for name, field in fields.items()}
     values = [
         tuple({**same, **{name: fields[name].get_db_prep_save(own, connection) for name, own in row.items()}}.values())
         for row in rows
@@ -105,8 +113,7 @@ def _copies(council_id: uuid.UUID, first: uuid.UUID, number: int, now: dt.dateti
     columns = ", ".join(f'"{field.column}"' for field in fields.values())
     holes = ", ".join(["%s"] * len(fields))
     with atomic(), connection.cursor() as cursor:
-        cursor.executemany(f'INSERT INTO "{Case._meta.db_table}" ({columns}) VALUES ({holes})', values)  # noqa: S608, SLF001  # names of our own
-    return [first, *(row["id"] for row in rows)]
+        cursor.executemany(f'INSERT INTO "{meta.db_table}" ({columns}) VALUES ({holes})', values)  # noqa: S608  # names of our own
 
 
 def _own(chance: random.Random, now: dt.datetime) -> dict[str, Any]:

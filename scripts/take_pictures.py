@@ -25,11 +25,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.journeys.node import PROGRAM, Node, demonstration, environment, free_port  # noqa: E402  # after the path
+from tests.journeys.node import PROGRAM, Node, demonstration, environment  # noqa: E402  # after the path
 from tests.journeys.officer_acts import Officer, sign_in  # noqa: E402  # after the path
 from tests.journeys.resident_acts import POSTCODE, Reporter, newest_letter, today  # noqa: E402  # after the path
 from tests.journeys.six_journeys import walk, ways  # noqa: E402  # after the path
 from tests.support.library import US, library, release_of  # noqa: E402  # after the path
+from tests.support.ports import free_port  # noqa: E402  # after the path
 
 from commonwheel.integrations.trust.keys import save_key  # noqa: E402  # after the path
 

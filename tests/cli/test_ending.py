@@ -15,7 +15,8 @@ from tests.support.killed_nodes import Place, Served, only, place, served
 from commonwheel.project.demonstration import start
 
 PROGRAM = str(Path(sys.executable).with_name("commonwheel"))
-RUN = ("env", "--default-signal=HUP", PROGRAM, "run", "--port", "PORT", "--workers", "2")
+NODE = (PROGRAM, "run", "--port", "PORT", "--workers", "2")
+RUN = ("env", "--default-signal=HUP", *NODE)
 """Not deaf to the end of a terminal, as what `nohup` starts would be: the tests may have been started so."""
 PATIENCE_SECONDS = 60
 OLD_SESSION = "INSERT INTO django_session VALUES ('old', '', '2020-01-01')"
@@ -91,7 +92,7 @@ def test_the_demonstration_ends_at_ctrl_c_with_all_its_processes(here: Place) ->
 
 
 def test_a_node_that_is_to_outlive_its_terminal_does(here: Place) -> None:
-    with served(here, "nohup", *RUN, "--no-jobs") as node:
+    with served(here, "nohup", *NODE, "--no-jobs") as node:
         until(lambda: len(processes_of(node)) == 3)  # the node and two web processes
         os.killpg(node.process.pid, signal.SIGHUP)
         assert node.browser().get("/health/").status_code == 200

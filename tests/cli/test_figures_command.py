@@ -8,7 +8,8 @@ from click.testing import CliRunner, Result
 
 from commonwheel.cli.main import commonwheel
 from commonwheel.core.places.local.ground import Points
-from commonwheel.core.places.postcode_table import PostcodePlace, pack_table
+from commonwheel.core.places.postcode_packing import pack_table
+from commonwheel.core.places.postcode_table import PostcodePlace
 from commonwheel.integrations.places.figures import FigureFolder
 from commonwheel.integrations.places.folder import PlaceFolder
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from tests.support.local_ground import SURREY, keep_surrey
 
 from commonwheel.cli.main import commonwheel
-from commonwheel.core.places.postcode_table import pack_table
+from commonwheel.core.places.postcode_packing import pack_table
 from commonwheel.integrations.places.folder import PlaceFolder
 
 pytestmark = pytest.mark.django_db

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from tests.support.ports import free_port
 
 from commonwheel.cli.main import commonwheel
 from commonwheel.foundation.councils import CouncilView
@@ -28,12 +29,6 @@ def run(*words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [PROGRAM, *words], env={**kept, **settings}, capture_output=True, text=True, check=False, timeout=300
     )
-
-
-def free_port() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
 
 
 def test_a_database_that_is_up_to_date_stays_as_it_is(db: None) -> None:
@@ -73,7 +68,7 @@ def test_a_node_that_would_not_be_safe_is_not_served(
         pytest.fail("It was served.")
 
     monkeypatch.setattr("commonwheel.project.server.serve", never)
-    result = call("run", "--port", free_port())
+    result = call("run", "--port", str(free_port()))
     assert result.exit_code == 1
     assert "host" in result.stderr
 

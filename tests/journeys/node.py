@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.support.ports import free_port
 
 PROGRAM = Path(sys.executable).with_name("commonwheel")
 SEED = Path(__file__).with_name("adopt_fixture.py")
@@ -42,12 +43,6 @@ class NodeDidNotStart(Exception):
 
 def environment(**more: str) -> dict[str, str]:
     return {**os.environ, **BROWSER_SAYS, **more}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -7,7 +7,7 @@ child is forked from it, serves or works as a node does, in a process group of i
 
 `serve PORT` serves by itself until a request says `X-Warm: yes`, so that everything compiled is there; then
 it forks a new server whenever the last one died. A request asks for its moment in the header `X-Crash-At`. `work` reads lines of JSON `{"what", "at", "minutes", "arguments"}` and answers each with `{"died"}`.
-`fill` makes the database and its two services.
+`fill` makes the database and its two services, `streets` a third.
 """
 
 import dataclasses
@@ -303,6 +303,27 @@ def fill() -> None:
             )
 
 
+def add_streets() -> None:
+    """Put the street service live too."""
+    from pathlib import Path
+
+    from commonwheel.apps.accounts import api as accounts
+    from commonwheel.apps.authorities import api as authorities
+    from commonwheel.apps.services import api as services
+    from commonwheel.foundation import audit
+    from commonwheel.foundation.scope import council_scope
+    from commonwheel.project.demonstration.seed import folder_files
+
+    now, council = dt.datetime.now(dt.UTC), authorities.get_council(COUNCIL)
+    person = accounts.add_person("olu@harbourside.example", name="Olu", password=None)
+    with council_scope(council.id):
+        files = folder_files(Path(__file__).parents[2] / "patterns" / "report-street-problem")
+        service = services.adopt(council.id, files=files, phone="01632 960 000", actor=audit.SYSTEM, now=now)
+        services.put_live(
+            council.id, slug=service.slug, signed_off_by=person, must_be_welsh=False, actor=audit.SYSTEM, now=now
+        )
+
+
 def main(what: str, *arguments: str) -> None:
     import django
 
@@ -310,7 +331,7 @@ def main(what: str, *arguments: str) -> None:
     if what == "serve":
         serve(int(arguments[0]))
     else:
-        {"work": work, "fill": fill}[what]()
+        {"work": work, "fill": fill, "streets": add_streets}[what]()
 
 
 if __name__ == "__main__":

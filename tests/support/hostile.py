@@ -215,15 +215,15 @@ def thousands_of_states() -> Files:
 
 @hostile
 def states_that_all_lead_to_all() -> Files:
-    names = ", ".join(f"s-{each}" for each in range(200))
-    states = "".join(f"    - {{id: s-{each}, label: State, next: [{names}]}}\n" for each in range(200))
+    names = ", ".join(f"s-{each}" for each in range(320))
+    states = "".join(f"    - {{id: s-{each}, label: State, next: [{names}]}}\n" for each in range(320))
     return folder(PATTERN[:CASE] + "case:\n  reference: MB\n  states:\n" + states)
 
 
 @hostile
 def thousands_of_translations() -> Files:
     entries = "".join(
-        f"steps.s-{each}.title: {{of: 0123456789ab, text: Teitl, state: draft}}\n" for each in range(7_000)
+        f"steps.s-{each}.title: {{of: 0123456789ab, text: Teitl, state: draft}}\n" for each in range(9_000)
     )
     return folder() | {"translations/cy.yaml": entries.encode()}
 
@@ -282,7 +282,7 @@ def conditions_of_brackets() -> Files:
 
 @hostile
 def conditions_of_signs() -> Files:
-    return _with_stops(["!" * 900 + "assisted", "-" * 900 + "1 > 0", "assisted ? " * 80 + "true" + " : false" * 80])
+    return _with_stops(["!" * 900 + "assisted", "-" * 900 + "1 > 0", "assisted ? " * 130 + "true" + " : false" * 130])
 
 
 @hostile
@@ -297,12 +297,12 @@ def loops_in_loops() -> Files:
 
 @hostile
 def traps_of_matches() -> Files:
-    return _with_stops([f"container.matches('({'(a+)+' * 20})+$') && {each} > 0" for each in range(200)])
+    return _with_stops([f"container.matches('({'(a+)+' * 20})+$') && {each} > 0" for each in range(320)])
 
 
 @hostile
 def counted_matches() -> Files:
-    return _with_stops([f"container.matches('((a{{1,1000}}){{1,1000}}){{1,{each + 1}}}')" for each in range(200)])
+    return _with_stops([f"container.matches('((a{{1,1000}}){{1,1000}}){{1,{each + 1}}}')" for each in range(320)])
 
 
 @hostile
@@ -408,8 +408,8 @@ def lines_of_dashes() -> Files:
 
 @hostile
 def states_that_all_lead_to_most() -> Files:
-    names = ", ".join(f"s-{each}" for each in range(135))
-    states = "".join(f"    - {{id: s-{each}, label: State, next: [{names}]}}\n" for each in range(135))
+    names = ", ".join(f"s-{each}" for each in range(300))
+    states = "".join(f"    - {{id: s-{each}, label: State, next: [{names}]}}\n" for each in range(300))
     return folder(PATTERN[:CASE] + "case:\n  reference: MB\n  states:\n" + states)
 
 
@@ -419,7 +419,7 @@ def as_many_questions_as_may_be() -> Files:
     return _with_steps(
         "".join(
             f"  - {{id: s-{n}, title: Step, ask: [{asked.replace('{0}', str(n)).replace('{{', '{').replace('}}', '}')}]}}\n"
-            for n in range(7)
+            for n in range(33)
         )
     )
 

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -24,6 +23,7 @@ import pytest
 import requests
 from django.conf import settings
 from tests.support import databases
+from tests.support.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
@@ -276,12 +276,6 @@ class Workshop:
         self.process.stdin.flush()
         died: bool = json.loads(self.process.stdout.readline())["died"]
         return died
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait(node: Served, log: Path) -> None:

@@ -14,7 +14,8 @@ from commonwheel.core.places.local.figures import Figures
 from commonwheel.core.places.local.geography import Piece
 from commonwheel.core.places.local.homes import Homes, homes_in
 from commonwheel.core.places.local.kept import MEASURES, Kept
-from commonwheel.core.places.postcode_table import PostcodePlace, PostcodeTable, pack_table, read_table
+from commonwheel.core.places.postcode_packing import pack_table
+from commonwheel.core.places.postcode_table import PostcodePlace, PostcodeTable, read_table
 from commonwheel.integrations.places.figures import FigureFolder
 from commonwheel.integrations.places.folder import PlaceFolder
 

@@ -3,7 +3,6 @@
 import base64
 import json
 import re
-import socket
 import subprocess
 import threading
 import time
@@ -20,6 +19,7 @@ import pytest
 import requests
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
+from tests.support.ports import free_port
 
 OWN_KEY = RSAKey.generate_key(2048, {"kid": "one"})
 FOLDER = Path(__file__).parent / "openid"
@@ -115,8 +115,7 @@ class Browser:
 def running() -> Iterator[Provider]:
     """Run a provider for the length of the block."""
     heard: list[str] = []
-    with _free_port() as port:
-        pass
+    port = free_port()
     with _listening(heard) as listener:
         process = subprocess.Popen(
             [NODE, FOLDER / "provider.mjs", str(port)],
@@ -129,13 +128,6 @@ def running() -> Iterator[Provider]:
         finally:
             process.kill()
             process.communicate()
-
-
-@contextmanager
-def _free_port() -> Iterator[int]:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        yield one.getsockname()[1]
 
 
 @contextmanager

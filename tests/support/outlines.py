@@ -25,6 +25,7 @@ def keep_all(data: Path) -> None:
     keep_areas(data, "county", **{COUNTY: (540_500, 545_000)})
     keep_areas(data, "national-park", **{PARK: (541_000, 543_000)})
     keep_areas(data, "ward", E05000001=(540_500, 541_500))
+    keep_areas(data, "parish", E04000001=(540_500, 541_500), E43000001=(541_500, 545_000))
 
 
 def keep_areas(data: Path, level: str, **boxes: tuple[int, int]) -> None:

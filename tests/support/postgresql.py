@@ -8,13 +8,13 @@ Three roles: the cluster's superuser, `commonwheel_owner` who owns the tables, a
 import getpass
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from tests.support.ports import free_port
 
 from commonwheel.core.problems import Failure
 
@@ -55,7 +55,7 @@ def start() -> Server:
     folder = Path(tempfile.mkdtemp(prefix="commonwheel-postgresql-"))
     if os.getuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
-    server = Server(folder=folder, port=_free_port())
+    server = Server(folder=folder, port=free_port())
     data = str(folder / "data")
     _as_server("initdb", "--no-sync", "-A", "trust", "-U", "postgres", "--locale=C.UTF-8", "-E", "UTF8", "-D", data)
     place = f"-p {server.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
@@ -64,13 +64,6 @@ def start() -> Server:
         connection.execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB")
         connection.execute(f"CREATE ROLE {WEB} LOGIN")
     return server
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _program(name: str) -> str:

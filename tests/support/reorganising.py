@@ -7,7 +7,8 @@ from django.apps import apps
 from tests.support.cast import add_council
 
 from commonwheel.apps.authorities import api as authorities
-from commonwheel.core.places.postcode_table import PostcodePlace, pack_table
+from commonwheel.core.places.postcode_packing import pack_table
+from commonwheel.core.places.postcode_table import PostcodePlace
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.models import CouncilOwned
 from commonwheel.foundation.scope import council_scope

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.journeys.node import NodeDidNotStart, free_port
+from tests.journeys.node import NodeDidNotStart
 from tests.support.databases import lay_tables
+from tests.support.ports import free_port
 
 PROGRAM = Path(sys.executable).with_name("commonwheel")
 START_SECONDS = 120

@@ -9,7 +9,8 @@ from tests.support.patterns import pattern_files
 from tests.support.resident import Resident
 
 from commonwheel.core.places.grid import spot_of_grid
-from commonwheel.core.places.postcode_table import PostcodePlace, pack_table
+from commonwheel.core.places.postcode_packing import pack_table
+from commonwheel.core.places.postcode_table import PostcodePlace
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.integrations.places.folder import PlaceFolder
 

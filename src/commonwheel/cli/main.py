@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, tuple[str, str, str]] = {
     "update": ("commonwheel.cli.update", "update", "Begin to take a newer version of a council's shared service."),
     "service": ("commonwheel.cli.service", "service", "Adopt services for a council, and put them live."),
     "handover": ("commonwheel.cli.handover", "handover", "Say where a service's requests are worked."),
+    "open311": ("commonwheel.cli.open311", "open311", "Let partners send reports by Open311."),
     "keeping": ("commonwheel.cli.keeping", "keeping", "Hold requests, and decide on those kept long enough."),
     "places": (
         "commonwheel.cli.places.group",

@@ -161,7 +161,9 @@ def put_live(*, council: str, slug: str, signed_off_by: str, as_json: bool) -> N
             made = changes.put_live(found, slug, can_be_paid=payments.can_go_live(found), by=person, now=timezone.now())
         except services.PatternDoesNotCheck as failure:
             _refuse(failure.problems)
-    say(f"{made.title_in('en')} is live at /{council}/{slug}/.", _as_json(made), as_json=as_json)
+        left = services.get_effective(made.digest).pattern.undecided.values()
+    lines = [f"{made.title_in('en')} is live at /{council}/{slug}/.", *(f"Stands as it is now: {one}" for one in left)]
+    say("\n".join(lines), _as_json(made), as_json=as_json)
 
 
 @service.command("sign-offs")

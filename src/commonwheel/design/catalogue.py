@@ -40,6 +40,7 @@ FOR_STAFF = (
     "apps/journeys/presenters/trying.py",
     "apps/journeys/templates/journeys/trial.html",
     "apps/messages/*",
+    "apps/open311/*",
     "apps/reorganising/*",
     "apps/services/templates/services/list.html",
     "design/templates/layouts/staff.html",

@@ -1,6 +1,6 @@
 """Markdown as HTML in the look of the pages: no HTML of the writer's, and only links that are allowed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import nh3
@@ -56,10 +56,25 @@ def html_of(text: str, *, allow: LinkAllowed = safe_link, top: int = 2) -> Marku
     return _html(text, allow, top)
 
 
-def lines_of(text: str) -> tuple[str, ...]:
-    """Return Markdown as somebody says it: a line for each paragraph, heading, item and cell, without marks."""
+def lines_of(text: str, *, with_addresses: bool = False) -> tuple[str, ...]:
+    """
+    Return Markdown as somebody says it: a line for each paragraph, heading, item and cell, without marks.
+
+    Args:
+        with_addresses: whether each link is followed by where it leads, in brackets.
+    """
     blocks = (token.children or () for token in _Reader(safe_link).parse(text) if token.type == "inline")
-    return tuple("".join(" " if one.type.endswith("break") else one.content for one in block) for block in blocks)
+    return tuple("".join(_said(block, with_addresses=with_addresses)) for block in blocks)
+
+
+def _said(block: Iterable[Token], *, with_addresses: bool) -> Iterator[str]:
+    leads_to = ""
+    for one in block:
+        if one.type == "link_open":
+            leads_to = str(one.attrs.get("href", ""))
+        if one.type == "link_close" and with_addresses:
+            yield f" ({leads_to})"
+        yield " " if one.type.endswith("break") else one.content
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -72,12 +72,13 @@ class ChangeFacts:
 
 @dataclass(frozen=True, slots=True)
 class ServingFacts:
-    """Everybody who serves a place on a day; certain is whether the area is."""
+    """Everybody who serves a place on a day; certain is whether the area is. Parish is a code, "" where not known."""
 
     on: Day
     certain: bool
     authorities: tuple[AuthorityFacts, ...]
     changes: tuple[ChangeFacts, ...]
+    parish: str
     duties: tuple[DutyFacts, ...]
 
 
@@ -92,6 +93,7 @@ def serving_facts(found: Serving) -> ServingFacts:
             ChangeFacts(str(change.on), change.authority.id, tuple(one.id for one in change.into))
             for change in found.changes
         ),
+        parish=found.parish,
         duties=tuple(_duty(answer) for answer in found.answers),
     )
 

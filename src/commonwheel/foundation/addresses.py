@@ -19,7 +19,7 @@ Patterns = list[URLPattern | URLResolver]
 # First words of paths that no council may have as its slug.
 _RESERVED = """
 account accounts admin api assets clinic commons council councils demonstration favicon.ico feedback files
-health help login logout media messages my-account node places robots.txt security.txt service services shared
+health help login logout media messages my-account node open311 places robots.txt security.txt service services shared
 sign-in sign-out staff static survey track www
 """
 RESERVED_SLUGS = frozenset(_RESERVED.split())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from commonwheel.core.forms.archive import unpacked
 from commonwheel.core.problems import Failure
 
 LARGEST = 1_000_000
@@ -35,23 +36,35 @@ class CarriedFile:
 
 def file_in(request: HttpRequest) -> CarriedFile:
     """
-    Return the file that was chosen, or that came along from the page before.
+    Return the file that was chosen, or that came along from the page before; a packed one unpacked.
 
     Raises:
-        NoSuchFile: where there is none, or it is too large.
+        NoSuchFile: where there is none, or it is too large, as it is or unpacked.
+        FormCannotBeRead: it is packed, and broken.
     """
     chosen = request.FILES.get(FILE)
     if chosen is not None and chosen.size is not None and chosen.size > LARGEST:
-        raise NoSuchFile(_("The file is larger than 1 megabyte. Ask whoever runs this site to bring it by command"))
+        raise _too_large()
     if chosen is not None and chosen.size:
-        return CarriedFile((chosen.name or "form")[:_LONGEST_NAME], chosen.read())
+        return _whole(chosen.read(), chosen.name or "form")
     data = _carried(request.POST.get(CARRIED, ""))
     if not data:
         raise NoSuchFile(_("Choose the file of the form"))
-    return CarriedFile(request.POST.get(NAME, "form")[:_LONGEST_NAME], data)
+    return _whole(data, request.POST.get(NAME, "form"))
 
 
 # Private
+
+
+def _whole(data: bytes, name: str) -> CarriedFile:
+    whole, name = unpacked(data, name)
+    if len(whole) > LARGEST:
+        raise _too_large()
+    return CarriedFile(name[:_LONGEST_NAME], whole)
+
+
+def _too_large() -> NoSuchFile:
+    return NoSuchFile(_("The file is larger than 1 megabyte. Ask whoever runs this site to bring it by command"))
 
 
 def _carried(text: str) -> bytes:

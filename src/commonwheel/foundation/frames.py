@@ -145,6 +145,7 @@ STAFF_PAGES = (
     ("see-services", "services:list", "Services"),
     ("manage-staff", "accounts:people", "People"),
     ("change-council", "handover:places", "Where requests go"),
+    ("change-council", "open311:partners", "Partners"),
     ("share-services", "commons:share", "Share"),
 )
 

@@ -27,6 +27,7 @@ from commonwheel.apps.handover import api as handover
 from commonwheel.apps.journeys import api as journeys
 from commonwheel.apps.messages import api as messages
 from commonwheel.apps.my_account import api as my_account
+from commonwheel.apps.open311 import api as open311
 from commonwheel.apps.payments import api as payments
 from commonwheel.foundation.scope import council_scope
 from commonwheel.integrations.drop.disk import DiskDrop
@@ -144,6 +145,11 @@ SWEEPS: Sequence[Sweep] = (
         "requests kept long enough", lambda council, now: cases.tidy_cases(council, now=now), dt.timedelta(minutes=10)
     ),
     Sweep("uploads of nobody", lambda council, now: files.sweep_orphans(council, now=now), dt.timedelta(hours=1)),
+    Sweep(
+        "what reports were known by",
+        lambda council, now: open311.forget_repeats(council, now=now),
+        dt.timedelta(hours=1),
+    ),
     Sweep("what councils say they run", _say_what_runs, dt.timedelta(hours=1)),
     Sweep("tries at tracking", lambda council, now: my_account.sweep_tries(council, now=now), dt.timedelta(hours=1)),
 )

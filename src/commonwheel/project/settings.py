@@ -41,6 +41,7 @@ OUR_APPS = [
     "commonwheel.apps.adoption",
     "commonwheel.apps.cases",
     "commonwheel.apps.journeys",
+    "commonwheel.apps.open311",
     "commonwheel.apps.my_account",
     "commonwheel.apps.reorganising",
 ]
@@ -58,6 +59,7 @@ PAGES = [
     "commonwheel.apps.changes",
     "commonwheel.apps.adoption",
     "commonwheel.apps.cases",
+    "commonwheel.apps.open311",
     "commonwheel.apps.reorganising",
     "commonwheel.apps.my_account",
     "commonwheel.apps.services",
@@ -297,11 +299,13 @@ ACCOUNT_LOGIN_TIMEOUT = 20 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 # How many codes are sent to one address, or asked for from one place; how often one code may be tried.
-# The last is how often a status may come from one place with a token or reference that is nobody's.
+# The last two are how often a status may come from one place with a token or reference that is nobody's, and a
+# report with a key that is no partner's.
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "5/h/key,30/h/ip",
     "check_login_code": "5/h/key,60/h/ip",
     "wrong_status": "60/h/ip",
+    "wrong_partner_key": "60/h/ip",
 }
 MFA_ADAPTER = "commonwheel.project.sign_in.SecondFactorAdapter"
 # The page on which each member of staff begins, by the first permission they have.

@@ -1,5 +1,6 @@
 """A service owner brings a form from another system, and sees what became of every part of it."""
 
+import gzip
 import json
 from typing import Any
 
@@ -56,6 +57,14 @@ def test_a_form_becomes_a_draft_and_every_part_is_accounted_for(council_a: Counc
     assert (made.pattern_name, made.is_live) == (f"{council_a.slug}/ask-for-a-bench", False)
 
 
+def test_whoever_signs_it_off_reads_what_was_left_to_be_decided(council_a: CouncilView, dev: Person) -> None:
+    bring(council_a, dev)
+    page = sign_in(Client(), dev).get(council_url(council_a, "changes:sign-off", slug="ask-for-a-bench"))
+    seen = page.content.decode()
+    assert "What was left to be decided" in seen
+    assert "Say what happens to a request after it is sent." in seen
+
+
 @pytest.mark.parametrize(
     ("data", "changes", "why"),
     [
@@ -83,6 +92,12 @@ def test_a_file_too_large_to_wait_for_is_refused(
 ) -> None:
     monkeypatch.setattr(carried_files, "LARGEST", 10)
     assert "larger than 1 megabyte" in bring(council_a, dev).content.decode()
+
+
+def test_a_packed_file_may_not_be_larger_than_another(council_a: CouncilView, dev: Person) -> None:
+    packed = gzip.compress(b'{"_root": {"edges": []}, "a": "' + b"x" * carried_files.LARGEST + b'"}')
+    assert "larger than 1 megabyte" in bring(council_a, dev, packed).content.decode()
+    assert slugs(council_a) == []
 
 
 def test_another_service_of_that_name_stays_as_it_is(council_a: CouncilView, dev: Person) -> None:

@@ -12,7 +12,9 @@ from tests.support.owner import SLUG, Owner, published, retitle
 
 from commonwheel.apps.changes import api as changes
 from commonwheel.apps.changes.actions import publishing
+from commonwheel.apps.changes.presenters.updates import conflict_page, decision_fields
 from commonwheel.apps.services import api as services
+from commonwheel.core.layers.conflicts import Conflict
 from commonwheel.foundation.audit import SYSTEM
 from commonwheel.foundation.models import AuditEntry
 from commonwheel.foundation.scope import council_scope
@@ -278,3 +280,15 @@ def test_publishing_an_update_is_whole_or_nothing_wherever_it_ends(owner: Owner,
     assert (after.service.version, "Which box was left?" in after.layer) == ("1.2.0", True)
     assert "Start changing" in owner.open("overview")
     assert owner.open("history").count("<section>") == 3
+
+
+def test_of_two_changes_of_ours_that_meet_each_is_called_ours_and_the_first_can_be_kept(owner: Owner) -> None:
+    ours_in_force(owner)
+    begin_update(owner, BIN)
+    two = Conflict("steps.bin.ask.day.hint", "joined", "Two became one.", theirs="First hint", ours="Second hint")
+    with council_scope(owner.council.id):
+        update = changes.get_update(owner.council, SLUG)
+    assert conflict_page(update, two).sides == (
+        ("Ours, the first", "First hint"), ("Ours, the second", "Second hint"),
+    )  # fmt: skip
+    assert decision_fields(two)[0].choices[0] == ("theirs", "Keep the first of ours")

@@ -1,7 +1,6 @@
 """Killed while a node works by itself: letters, sweeps, address registers, the demonstration."""
 
 import csv
-import socket
 from collections.abc import Iterator
 from email import message_from_bytes
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from tests.apps.crash.sender import ready
 from tests.support.killed_nodes import Place, Served, Workshop, only, place, workshop
+from tests.support.ports import free_port
 
 AFTER_THE_LEASE = 6
 """Minutes after which somebody else takes a letter that nobody answered for."""
@@ -35,9 +35,7 @@ class Letters:
 
 @pytest.fixture(scope="module")
 def letters() -> Iterator[tuple[Letters, int]]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     taken = Letters()
     controller = Controller(taken, hostname="127.0.0.1", port=port)
     controller.start()

@@ -17,7 +17,8 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from tests.apps.crash.sender import Ready, ready
-from tests.support.killed_nodes import Died, Place, Served, free_port, kill, only, served
+from tests.support.killed_nodes import Died, Place, Served, kill, only, served
+from tests.support.ports import free_port
 
 SENT_AT_RANDOM = {"": 60, "postgresql": 20}
 WHOLE_NODES = {"": 4, "postgresql": 3}

@@ -136,6 +136,12 @@ def test_where_parks_are_held_planning_is_certain() -> None:
 
 
 @pytest.mark.usefixtures("held")
+def test_a_parish_is_told_by_its_outline() -> None:
+    found = asked("who", "WhoAnswer", postcode="BN7 1AA")
+    assert (found["parish"], found["place"]["areas"][0]["parish"]) == ("E04000001", "E04000001")
+
+
+@pytest.mark.usefixtures("held")
 def test_the_day_decides_and_a_county_has_many_districts() -> None:
     assert who_has("waste-collection", area="woking", on="2027-03-31") == [("woking", "district")]
     assert who_has("waste-collection", area="woking", on="2027-04-01") == [("west-surrey", "only-council")]
@@ -157,6 +163,7 @@ def test_a_postcode_has_its_codes_its_middle_and_who_serves_it() -> None:
     found = asked("postcodes/bn7%201aa", "PostcodeAnswer")
     assert (found["postcode"], found["district"], found["county"]) == ("BN7 1AA", LEWES, COUNTY)
     assert (found["easting"], found["northing"]) == (541_000, 110_000)
+    assert (found["park"], found["parish"]) == ("", "")  # this file of postcodes does not tell
     assert {"lat": found["lat"], "lon": found["lon"]} == at(541_000)
     assert found["authorities"][0]["id"] == "lewes"
     assert wrong("postcodes/BN99%209ZZ", 404)["where"] == "postcode"
@@ -167,7 +174,7 @@ def test_a_postcode_has_its_codes_its_middle_and_who_serves_it() -> None:
 def test_a_point_is_in_one_area_of_each_level_that_is_held() -> None:
     found = asked("points", "PointAnswer", **at(541_300))
     assert {one["level"]: one["code"] for one in found["outlines"]} == {
-        "district": LEWES, "county": COUNTY, "ward": "E05000001", "national-park": PARK,
+        "district": LEWES, "county": COUNTY, "ward": "E05000001", "national-park": PARK, "parish": "E04000001",
     }  # fmt: skip
     assert {one["level"]: one["id"] for one in found["outlines"]}["ward"] == ""
     assert (found["easting"], found["northing"]) == (541_300, 110_000)
@@ -225,7 +232,7 @@ def test_areas_are_listed_by_level_and_day() -> None:
     assert "cumberland" not in {one["id"] for one in asked("areas", "AreasAnswer", level="county")["areas"]}
     wards = asked("areas", "AreasAnswer", level="ward")
     assert [one["code"] for one in wards["areas"]] == ["E05000001"]
-    assert asked("areas", "AreasAnswer", level="parish")["areas"] == []
+    assert asked("areas", "AreasAnswer", level="region")["areas"] == []
     assert wrong("areas", 400)["where"] == wrong("areas", 400, level="planet")["where"] == "level"
 
 

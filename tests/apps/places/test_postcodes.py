@@ -14,7 +14,8 @@ from commonwheel.core.places.areas.area_file import pack_areas
 from commonwheel.core.places.areas.boundary_set import About, Area, make_boundaries
 from commonwheel.core.places.grid import spot_of_grid
 from commonwheel.core.places.invented import invent_properties
-from commonwheel.core.places.postcode_table import PostcodePlace, pack_table
+from commonwheel.core.places.postcode_packing import pack_table
+from commonwheel.core.places.postcode_table import PostcodePlace
 from commonwheel.core.places.responsibility import NO_PARK
 from commonwheel.integrations.places.folder import PlaceFolder
 

@@ -1,21 +1,43 @@
 """Who serves a place, on a page: a postcode or a council, today or on another day, service by service."""
 
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import translation
 from django.utils.html import escape
 from tests.support.cast import BY_THE_OPERATOR, add_council
-from tests.support.outlines import LICENCE
+from tests.support.outlines import LICENCE, keep_all
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.places.presenters.duty_names import duty_name
 from commonwheel.core.places.duties import DUTIES
+from commonwheel.core.places.grid import spot_of_grid
+from commonwheel.core.places.postcode_packing import pack_table
+from commonwheel.core.places.postcode_table import PostcodePlace
 from commonwheel.core.places.register.authority import KINDS
 from commonwheel.design.authorities import kind_words
+from commonwheel.integrations.places.folder import PlaceFolder
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def held(settings: Any, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+    keep_all(tmp_path)
+
+
+@pytest.fixture
+def tables_with_parishes(settings: Any, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+    rows = (
+        PostcodePlace("BN7 1AA", "E07000063", "E10000011", 541_000, 110_000, parish="E04000001"),
+        PostcodePlace("CF10 1AA", "W06000015", "", 318_000, 176_000, parish="W04000001"),
+    )
+    PlaceFolder(tmp_path).keep_postcodes(pack_table(rows, source="by hand"))
 
 
 def asked(status: int = 200, **query: str) -> str:
@@ -64,6 +86,38 @@ def test_where_only_several_can_be_named_it_says_so() -> None:
     assert "We only know that it was one of these on that day." in page
     for name in ("Allerdale", "Carlisle", "Copeland", "Cumbria County Council"):
         assert name in page
+
+
+@pytest.mark.usefixtures("held")
+def test_the_parish_is_named_where_its_outline_tells_and_none_where_there_is_none() -> None:
+    named = "It is in the parish of Outline of E04000001. A parish or town council there may look after"
+    assert named in asked(postcode="BN7 1AA")
+    assert "The place is in no parish" in asked(postcode="BN8 1AA")
+    near_its_border = spot_of_grid(541_520, 110_000)
+    page = asked(postcode=f"{near_its_border.lat}, {near_its_border.lon}")
+    assert "Whether a parish or town council serves the place is not known here." in page
+
+
+@pytest.mark.usefixtures("tables_with_parishes")
+def test_a_parish_without_an_outline_is_told_by_the_code_of_its_postcode() -> None:
+    assert "It is in the parish with the code E04000001." in asked(postcode="BN7 1AA")
+    assert "It is in the community with the code W04000001." in asked(postcode="CF10 1AA")
+
+
+@pytest.mark.parametrize(
+    ("council", "words"),
+    [
+        ("cardiff", "Which community or town council serves the place is not known here."),
+        ("fife", "Whether a community council serves the place is not known here."),
+        ("lewes", "Whether a parish or town council serves the place is not known here."),
+    ],
+)
+def test_where_the_parish_is_not_known_that_is_said_by_the_names_of_the_nation(council: str, words: str) -> None:
+    assert words in asked(area=council)
+
+
+def test_northern_ireland_has_no_parish_councils_to_speak_of() -> None:
+    assert "not known here" not in asked(area="belfast")
 
 
 @pytest.mark.usefixtures("street_postcodes")

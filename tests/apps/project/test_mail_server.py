@@ -1,7 +1,6 @@
 """Letters reach the mail server that is set: those of the outbox by the worker, Django's own at once."""
 
 import contextlib
-import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from aiosmtpd.controller import Controller
 from django.conf import LazySettings
 from django.core.mail import EmailMessage
 from django.utils import timezone
+from tests.support.ports import free_port
 
 from commonwheel.apps.messages import api as messages
 from commonwheel.foundation.councils import CouncilView
@@ -34,9 +34,7 @@ class Taken:
 @pytest.fixture
 def post(settings: LazySettings) -> Iterator[Taken]:
     taken = Taken()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     controller = Controller(taken, hostname="127.0.0.1", port=port)
     controller.start()
     settings.DEMONSTRATION = False

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 
 from commonwheel.core.forms.archive import files_in, is_archive, unpacked
+from commonwheel.core.forms.importing import given_for, import_form
 from commonwheel.core.forms.source import FormCannotBeRead
 from commonwheel.core.forms.sources import LARGEST
 
@@ -53,3 +54,9 @@ def test_an_archive_that_cannot_be_is_refused(data: bytes, why: str) -> None:
 def test_a_packed_file_that_cannot_be_is_refused(data: bytes, why: str) -> None:
     with pytest.raises(FormCannotBeRead, match=why):
         unpacked(data, "x.gz")
+
+
+@pytest.mark.parametrize("name", ["formSteps.json", "unpacked/forms.json"])
+def test_one_file_out_of_an_export_asks_for_the_whole_of_it(name: str) -> None:
+    with pytest.raises(FormCannotBeRead, match=r"one of the files of an Open Forms export\. Give the whole zip"):
+        import_form(b"[]", name, given_for(publisher="harbourside"))

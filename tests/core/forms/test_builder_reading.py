@@ -455,7 +455,7 @@ def test_the_report_counts_and_names_every_part() -> None:
 
 
 def test_a_condition_too_long_for_the_language_is_told_of() -> None:
-    parts = [part("a", "is", f"some longer value {number}", coordinator="or") for number in range(60)]
+    parts = [part("a", "is", f"some longer value {number}", coordinator="or") for number in range(120)]
     links = [{"path": "/then", "condition": "it"}, {"path": "/summary"}]
     made = imported(
         form(
@@ -518,4 +518,4 @@ def test_a_form_larger_than_a_pattern_can_be_is_refused() -> None:
     with pytest.raises(FormCannotBeRead, match="2,001 pages"):
         imported(form(*pages))
     with pytest.raises(FormCannotBeRead, match="larger than a pattern can be"):
-        imported(form(page("/first", *(field("TextField", f"f{number}") for number in range(1_200)))))
+        imported(form(page("/first", *(field("TextField", f"f{number}") for number in range(3_200)))))

@@ -288,3 +288,18 @@ def test_what_is_asked_only_later_is_missing() -> None:
     term = Call("==", (Answer("age"), Constant(5)))
     assert expression(term, KNOWN, asked={"word"}) == "false"
     assert expression(negated(Call("given", (Answer("age"),))), KNOWN, asked={"word"}) == "true"
+
+
+def test_one_of_several_choices_is_said_of_choices_only() -> None:
+    known = {"one": Known("one", "radios", {"A": "a", "B": "b", "C": "c"}), "all": Known("all", "checkboxes", {"A": "a", "B": "b"}),
+             "text": Known("text", "text")}  # fmt: skip
+    every = frozenset(known)
+    assert expression(Call("in", (Answer("one"), Constant(("A", "B")))), known, always=every) == "one in ['a', 'b']"
+    assert (
+        expression(Call("in", (Answer("all"), Constant(("A", "B")))), known, always=every) == "'a' in all || 'b' in all"
+    )
+    whole = Call("in", (Answer("one"), Constant(("A", "B", "C"))))
+    assert expression(whole, known, compulsory=every) == 'answered("one")'
+    for term in (Call("in", (Answer("text"), Constant(("A",)))), Call("in", (Constant("A"), Constant(("A",))))):
+        with pytest.raises(CannotBeSaid):
+            expression(term, known)

@@ -259,6 +259,42 @@ def test_a_list_whose_owner_is_gone_is_brought_back_for_what_was_added_to_it() -
     assert [one["id"] for one in step(result)["ask"]] == ["container", "missed_on", "colour"]
 
 
+def moved_away(*, question: str, page: str) -> tuple[tuple[str, str], ...]:
+    """Return the swaps that take out the page of bins, and put a question of it on the page before, with a new hint."""
+    return (
+        (page, ""),
+        (PROPERTY, PROPERTY + question.replace("        label:", "        hint: Anew\n        label:")),
+    )
+
+
+def test_a_page_is_brought_back_without_the_question_that_lives_on_elsewhere() -> None:
+    page = PATTERN[PATTERN.index("  - id: bin\n") : PATTERN.index("  - id: assisted")]
+    question = "      - id: container\n        type: radios\n        label: Bin\n        options: settings.containers\n"
+    result = merged(
+        {"at": "steps.bin", "set": {"title": "Our bin"}}, swaps=moved_away(question=question, page=page)
+    )  # fmt: skip
+    assert (only(result).kind, only(result).at) == ("removed-upstream", "steps.bin")
+    assert [(one["id"], one.get("hint")) for one in step(result, 0)["ask"]][-1] == ("container", "Anew")
+    assert [one["id"] for one in step(result)["ask"]] == ["missed_on"]
+    assert step(result)["title"] == "Our bin"
+
+
+def test_a_page_all_of_whose_questions_live_on_elsewhere_cannot_be_kept() -> None:
+    page = PATTERN[PATTERN.index("  - id: bin\n") : PATTERN.index("  - id: assisted")]
+    questions = page[page.index("      - id: container") :]
+    result = merged(
+        {"at": "steps.bin", "set": {"title": "Our bin"}},
+        {"at": "steps.bin.ask.container", "set": {"label": "Our words"}},
+        swaps=((page, ""), (PROPERTY, PROPERTY + questions)),
+    )  # fmt: skip
+    conflict = only(result)
+    assert conflict.kind == "cannot-stand"
+    assert "The new version removes the page" in conflict.says
+    assert "It cannot be kept." in conflict.says
+    assert [one["id"] for one in step(result, 0)["ask"]][-2:] == ["container", "missed_on"]
+    assert [one["label"] for one in step(result, 0)["ask"]][-2] == "Our words"
+
+
 PROPERTY = "      - id: property\n        type: address\n        label: Property\n        within: authority\n"
 TWO = """\
       - {id: home, was: [property], type: address, label: Home}
@@ -536,6 +572,30 @@ def test_two_translations_of_one_text_are_a_conflict() -> None:
         [Decision(only(result), "theirs")],
     )  # fmt: skip
     assert (decided.conflicts, decided.layer.translations) == ((), {})
+
+
+def test_two_translations_of_texts_that_became_one_are_named_and_the_first_stands() -> None:
+    own = {"cy": {
+        "steps.bin.ask.container.label": entry("Bin", "Bin du"),
+        "steps.bin.ask.missed_on.label": entry("When should it have been emptied?", "Pryd?"),
+    }}  # fmt: skip
+    before = bundle_of()
+    old, new, mine = Layered(before, {}), Layered(read_folder_of(newer(*JOIN)), {}), over(before, translations=own)
+    asked = only(merge(old, new, mine))
+    assert (asked.kind, asked.at) == ("joined", "translations.cy.steps.bin.ask.day.label")
+    assert "to “Bin du”, and to “Pryd?”. The first stands" in asked.says
+    decided = settle(old, new, mine, [Decision(asked, "theirs")])
+    assert [one.text for one in decided.layer.translations["cy"].values()] == ["Bin du"]
+    assert decided.conflicts == ()
+
+
+def test_two_translations_of_texts_that_became_one_need_no_decision_where_they_say_the_same() -> None:
+    own = {"cy": {
+        "steps.bin.ask.container.label": entry("Bin", "Bin"),
+        "steps.bin.ask.missed_on.label": entry("When should it have been emptied?", "Bin"),
+    }}  # fmt: skip
+    result = merged(translations=own, swaps=JOIN)
+    assert (result.conflicts, len(result.layer.translations["cy"])) == ((), 1)
 
 
 # Decisions

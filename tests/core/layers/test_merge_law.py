@@ -34,7 +34,9 @@ def test_every_edit_is_visible_or_named(chunk: int) -> None:
             assert walkable(lay_over(made.new, merged.layer)) == walkable(merged.result), seed
 
 
-@pytest.mark.parametrize("seed", [505073, 506539, 813698, 912855, 2001937, 3020893, 20135777])
+@pytest.mark.parametrize(
+    "seed", [505073, 506539, 813698, 912855, 2001937, 3020893, 20135777, 20137311, 40089951, 40150809]
+)
 def test_cases_that_a_long_run_found_hold(seed: int) -> None:
     made = Made(seed)
     assert list(made.broken(made.merged())) == []

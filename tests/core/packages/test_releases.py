@@ -18,6 +18,7 @@ from commonwheel.core.packages.contents import canonical_files
 from commonwheel.core.packages.manifest import Manifest, digest_of, read_manifest
 from commonwheel.core.packages.refusals import ReleaseRefused
 from commonwheel.core.packages.release import Release, make_release, problems_of, read_release
+from commonwheel.core.patterns.reading.text import MAX_FILE_BYTES
 from commonwheel.core.patterns.versions.effective import effective_of
 from commonwheel.integrations.pattern_folder.writing import write_folder
 
@@ -278,7 +279,7 @@ def test_a_release_that_is_not_the_one_its_manifest_tells_of_is_refused() -> Non
 def test_all_that_does_not_belong_in_a_release_is_named_at_once() -> None:
     files: Mapping[str, bytes] = folder() | {
         "notes.txt": b"x", "messages/con.md": b"x", "guidance.md": b"\xff", "CHANGELOG.md": b"# a\0",
-        "../up.md": b"x", "messages\\a.md": b"x", "x" * 201: b"x", "examples/a.yaml": b" " * 1_000_001,
+        "../up.md": b"x", "messages\\a.md": b"x", "x" * 201: b"x", "examples/a.yaml": b" " * (MAX_FILE_BYTES + 1),
     }  # fmt: skip
     with pytest.raises(ReleaseRefused) as refused:
         make_release(files)

@@ -51,7 +51,7 @@ CODES = {
     "thousands-of-stops": "list-too-long",
     "thousands-of-states": "list-too-long",
     "states-that-all-lead-to-all": "too-many-nodes",
-    "thousands-of-translations": "too-many-nodes",
+    "thousands-of-translations": "list-too-long",
     "questions-in-one-group": "list-too-long",
     "endless-condition": "expressions-too-long",
     "conditions-of-signs": "expression-too-long",

@@ -4,7 +4,8 @@ import pytest
 
 from commonwheel.core.places.borders import areas_at
 from commonwheel.core.places.grid import Spot, spot_of_grid
-from commonwheel.core.places.postcode_table import PostcodePlace, PostcodeTable, pack_table, read_table
+from commonwheel.core.places.postcode_packing import pack_table
+from commonwheel.core.places.postcode_table import PostcodePlace, PostcodeTable, read_table
 from commonwheel.core.places.responsibility import Area
 
 LEWES = Area("E07000063", "E10000011")

@@ -13,7 +13,8 @@ from commonwheel.core.places.areas.boundary_set import About, Area, make_boundar
 from commonwheel.core.places.grid_arrays import grid_of_spots
 from commonwheel.core.places.locate import Parents, Sources, locate_grid, locate_points, locate_postcodes, sources_on
 from commonwheel.core.places.locate_table import ADDED, Counted, NoPlaces, add_councils, read_heading
-from commonwheel.core.places.postcode_table import PostcodePlace, PostcodeTable, pack_table, read_table
+from commonwheel.core.places.postcode_packing import pack_table
+from commonwheel.core.places.postcode_table import PostcodePlace, PostcodeTable, read_table
 from commonwheel.core.places.vintages import newest
 
 DAY = date(2025, 11, 1)

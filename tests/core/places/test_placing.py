@@ -11,8 +11,17 @@ from commonwheel.core.places.areas.area_set import AreaSet
 from commonwheel.core.places.areas.boundary_set import About, make_boundaries
 from commonwheel.core.places.areas.boundary_set import Area as Outlined
 from commonwheel.core.places.grid import Spot, spot_of_grid
-from commonwheel.core.places.placing import NOWHERE, Placing, place_council, place_point, with_park, with_postcode
-from commonwheel.core.places.postcode_table import PostcodePlace, pack_table, read_table
+from commonwheel.core.places.placing import (
+    NOWHERE,
+    Placing,
+    place_council,
+    place_point,
+    with_parish,
+    with_park,
+    with_postcode,
+)
+from commonwheel.core.places.postcode_packing import pack_table
+from commonwheel.core.places.postcode_table import PostcodePlace, read_table
 from commonwheel.core.places.register.authority import ALWAYS, Authority, Dated, Days, Kind, Name, Part
 from commonwheel.core.places.register.register import Register
 from commonwheel.core.places.responsibility import NO_PARK, Area
@@ -112,6 +121,29 @@ def test_near_a_park_s_border_it_is_not_known(lat: float) -> None:
 def test_without_the_outlines_of_every_park_of_the_district_it_is_not_known() -> None:
     assert park_of(0.05, 50.95, parks=None) == ""
     assert park_of(0.25, 50.95, code=WEALDEN) == ""
+
+
+def test_what_is_known_of_a_park_stays() -> None:
+    (found,) = with_park([Area(LEWES, park=NO_PARK)], Spot(50.85, 0.05), parks=PARKS, register=REGISTER, on=DAY)
+    assert found.park == NO_PARK
+
+
+PARISHES = outlines("parish", E04000001=(0, 50.8, 0.1, 51), E43000001=(0.1, 50.8, 0.3, 51))
+
+
+def parish_of(lon: float, *, known: str = "", parishes: AreaSet | None = PARISHES) -> str:
+    (found,) = with_parish([Area(LEWES, parish=known)], Spot(50.9, lon), parishes=parishes)
+    return found.parish
+
+
+def test_a_spot_deep_in_a_parish_has_its_code_and_near_its_border_it_is_not_known() -> None:
+    assert (parish_of(0.05), parish_of(0.2)) == ("E04000001", "E43000001")
+    assert [parish_of(lon) for lon in (0.1 - STEP, 0.1 + STEP, -STEP, -1)] == ["", "", "", ""]
+
+
+def test_what_is_known_of_a_parish_stays_and_without_outlines_nothing_is_known() -> None:
+    assert parish_of(0.05, known="E04000009") == "E04000009"
+    assert parish_of(0.05, parishes=None) == ""
 
 
 def test_a_postcode_beats_an_outline_but_near_a_border_the_others_stay_possible() -> None:

@@ -14,7 +14,9 @@ from commonwheel.core.places.postcode_directory import (
     read_directory_heading,
     release_of,
 )
-from commonwheel.core.places.postcode_table import PostcodePlace, pack_columns, read_table
+from commonwheel.core.places.postcode_packing import pack_columns
+from commonwheel.core.places.postcode_table import PostcodePlace, read_table
+from commonwheel.core.places.responsibility import NO_PARK
 
 NEW = "x,pcd7,pcds,doterm,east1m,north1m,lad25cd,cty25cd,wd25cd"
 OLD = '"pcd","pcd2","pcds","dointr","doterm","oscty","oslaua","osward","oseast1m","osnrth1m"'
@@ -31,6 +33,23 @@ def test_the_columns_of_several_years_are_known() -> None:
     assert only_row(NEW, "1,BN7 1AA,BN7 1AA,201906,541500,0110100,E07000063,E10000011,E05011539") == LEWES
     quoted = '"BN7 1AA","BN7  1AA","BN7 1AA","198001","201906","E10000011","E07000063","E05011539","541500","0110100"\r'
     assert only_row(OLD, quoted) == LEWES
+
+
+@pytest.mark.parametrize(("parish", "park"), [("parncp25cd", "npark16cd"), ("parish", "park"), ("par22cd", "npark")])
+def test_a_directory_that_tells_of_parks_tells_of_every_postcode_whether_it_lies_in_one(parish: str, park: str) -> None:
+    heading = f"pcds,lad25cd,east1m,north1m,{parish},{park}"
+    inside = only_row(heading, "BN7 1AA,E07000063,541500,110100,E04011450,E26000010")
+    assert inside is not None
+    assert (inside.parish, inside.park) == ("E04011450", "E26000010")
+    outside = only_row(heading, "BN7 1AA,E07000063,541500,110100,E43000098,E99999999")
+    assert outside is not None
+    assert (outside.parish, outside.park) == ("E43000098", NO_PARK)
+
+
+def test_a_directory_without_parks_says_nothing_of_them() -> None:
+    found = only_row("pcds,lad25cd,east1m,north1m", "BN7 1AA,E07000063,541500,110100")
+    assert found is not None
+    assert (found.parish, found.park) == ("", "")
 
 
 def test_what_ons_writes_for_none_is_none() -> None:

@@ -12,14 +12,9 @@ from hypothesis import strategies as st
 from commonwheel.core.places.code_point import CodePointRowIsWrong, read_code_point
 from commonwheel.core.places.postcode_columns import join
 from commonwheel.core.places.postcode_keys import key_of, keys_of
-from commonwheel.core.places.postcode_table import (
-    PostcodeFileIsBroken,
-    PostcodePlace,
-    PostcodeRowIsWrong,
-    pack_columns,
-    pack_table,
-    read_table,
-)
+from commonwheel.core.places.postcode_packing import pack_columns, pack_table
+from commonwheel.core.places.postcode_table import PostcodeFileIsBroken, PostcodePlace, PostcodeRowIsWrong, read_table
+from commonwheel.core.places.responsibility import NO_PARK
 
 BRIGHTON = PostcodePlace("BN1 1AA", "E06000043", "", 531_040, 104_624)
 LEWES = PostcodePlace("BN7 1AA", "E07000063", "E10000011", 541_500, 110_100, "E05011539", "2019-06")
@@ -39,6 +34,8 @@ places = st.builds(
     northing=metres,
     ward=codes,
     ended=st.one_of(st.just(""), st.dates(date(1900, 1, 1), date(2099, 12, 31)).map(lambda day: f"{day:%Y-%m}")),
+    park=st.just(""),
+    parish=codes,
 )
 
 
@@ -123,9 +120,18 @@ def test_what_is_no_table_is_refused(broken: bytes) -> None:
     assert caught.value.why
 
 
-def test_a_file_of_the_version_before_says_what_to_do() -> None:
+@pytest.mark.parametrize("magic", [b"CWPOST01", b"CWPOST02"])
+def test_a_file_of_the_versions_before_says_what_to_do(magic: bytes) -> None:
     with pytest.raises(PostcodeFileIsBroken, match=r"older version.*places import"):
-        read_table(b"CWPOST01" + bytes(40))
+        read_table(magic + bytes(40))
+
+
+def test_a_postcode_lies_in_a_park_in_none_or_nobody_knows() -> None:
+    inside, outside = LEWES._replace(park="E26000010"), BRIGHTON._replace(park=NO_PARK)
+    told = read_table(pack_table([inside, outside], source="x"))
+    assert (told.find("BN7 1AA"), told.find("BN1 1AA")) == (inside, outside)
+    partly = read_table(pack_table([inside, BRIGHTON], source="x"))
+    assert partly.find("BN1 1AA") == BRIGHTON
 
 
 @given(st.integers(0, len(WHOLE) - 1))

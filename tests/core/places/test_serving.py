@@ -67,6 +67,12 @@ def test_parks_are_named_where_the_place_may_lie_in_one_or_does() -> None:
     assert serving(GUILDFORD).parks == ()
 
 
+def test_a_parish_is_told_where_every_area_has_the_same() -> None:
+    here, there = Area("E07000063", parish="E04000001"), Area("E07000065", parish="E04000002")
+    assert serving(here).parish == "E04000001"
+    assert serving(here, there).parish == serving(Area("E07000063")).parish == serving().parish == ""
+
+
 def test_nowhere_is_served_by_nobody() -> None:
     found = serving()
     assert (found.standings, found.changes, found.parks) == ((), (), ())

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from tests.support.ports import free_port
 
 from commonwheel.integrations.mail.port import Letter, MailRefused, MailUnavailable
 from commonwheel.integrations.mail.smtp import SmtpMail, SmtpServer
@@ -50,9 +51,7 @@ class Server:
 @pytest.fixture
 def server() -> Iterator[tuple[Server, SmtpMail]]:
     handler = Server()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
     with closing(SmtpMail(SmtpServer(host="127.0.0.1", port=port, security="none", timeout_seconds=5))) as mail:

@@ -11,7 +11,8 @@ import shapely
 
 from commonwheel.core.places.areas.area_file import AreaFileIsBroken, pack_areas
 from commonwheel.core.places.areas.boundary_set import About, Area, make_boundaries
-from commonwheel.core.places.postcode_table import PostcodeFileIsBroken, PostcodePlace, pack_table
+from commonwheel.core.places.postcode_packing import pack_table
+from commonwheel.core.places.postcode_table import PostcodeFileIsBroken, PostcodePlace
 from commonwheel.integrations.places.folder import PlaceFolder
 
 BRIGHTON = PostcodePlace("BN1 1AA", "E06000043", "", 531_040, 104_624)

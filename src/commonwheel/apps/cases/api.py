@@ -27,6 +27,7 @@ from commonwheel.apps.cases.queries.keeping import KeptCase, list_held, list_to_
 from commonwheel.apps.cases.queries.passing import Kept, count_accounts, list_kept
 from commonwheel.apps.cases.queries.request import CaseView, RequestNotFound, get_case, get_case_by_reference
 from commonwheel.apps.cases.queries.services import case_pattern, effective_of
+from commonwheel.apps.cases.queries.standing import Standing, standings
 from commonwheel.apps.cases.queries.tracking import Step, TrackedCase, find_link, find_tracked, get_tracked
 from commonwheel.apps.cases.queries.wording import (
     Facts,
@@ -56,6 +57,7 @@ __all__ = [
     "RequestIsOpen",
     "RequestNotFound",
     "Sender",
+    "Standing",
     "Step",
     "TrackedCase",
     "authority_words",
@@ -95,6 +97,7 @@ __all__ = [
     "said_letter",
     "sender_of",
     "service_title",
+    "standings",
     "state_hint",
     "state_label",
     "take_from_account",

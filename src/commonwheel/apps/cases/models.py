@@ -88,6 +88,7 @@ class Case(CouncilOwned):
         COUNTER = "COUNTER"
         POST = "POST"
         COUNCILLOR = "COUNCILLOR"
+        PARTNER = "PARTNER"
 
     reference = models.CharField(max_length=24)
     journey_id = models.UUIDField()

@@ -3,11 +3,24 @@
 from commonwheel.apps.journeys.actions.answering import KEPT_FOR, JourneyMoved, Started, start_journey, sweep_expired
 from commonwheel.apps.journeys.actions.previewing import NotAPreview, begin_with, move_to
 from commonwheel.apps.journeys.actions.sending import AnswersChanged, JourneyNotComplete, send
-from commonwheel.apps.journeys.queries import JourneyExpired, JourneyNotHere, OpenJourney, count_started, get_journey
+from commonwheel.apps.journeys.queries import (
+    Holder,
+    Holding,
+    JourneyExpired,
+    JourneyNotHere,
+    OpenJourney,
+    circumstances_of,
+    count_started,
+    duties_held,
+    get_journey,
+    who_holds,
+)
 
 __all__ = [
     "KEPT_FOR",
     "AnswersChanged",
+    "Holder",
+    "Holding",
     "JourneyExpired",
     "JourneyMoved",
     "JourneyNotComplete",
@@ -16,10 +29,13 @@ __all__ = [
     "OpenJourney",
     "Started",
     "begin_with",
+    "circumstances_of",
     "count_started",
+    "duties_held",
     "get_journey",
     "move_to",
     "send",
     "start_journey",
     "sweep_expired",
+    "who_holds",
 ]

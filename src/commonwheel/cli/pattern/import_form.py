@@ -64,6 +64,9 @@ def import_form(
     """
     Make a pattern of FILE, a form of another system.
 
+    These are read: digital form builders (JSON, YAML), Open Forms, Form.io, GOV.UK Forms, CiviForm, PlanX, Open311, a
+    sheet (CSV, Excel) and a fillable PDF.
+
     Everything in FILE either stands in the pattern or is told of, with why. What only a person can decide, such as how
     long requests are kept, has a stand-in that `commonwheel pattern check` warns of.
 

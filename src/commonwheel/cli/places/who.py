@@ -83,6 +83,13 @@ def _duties(duty: str, lgsl: int | None) -> frozenset[str]:
     return found
 
 
+def _parish(found: "Serving") -> str:
+    from commonwheel.apps.places import api as places
+    from commonwheel.design.parishes import parish_words
+
+    return parish_words(found, places.name_of_parish(found.parish, on=found.on))
+
+
 def _lines(found: "Serving", *, only: bool) -> list[str]:
     from commonwheel.design.authorities import kind_words, name_of, why
 
@@ -94,7 +101,7 @@ def _lines(found: "Serving", *, only: bool) -> list[str]:
         for change in found.changes:
             into = " or ".join(name_of(one) for one in change.into) or "nobody"
             lines.append(f"From {change.on}: {into} instead of {name_of(change.authority)}")
-        lines.append("")
+        lines += [_parish(found), ""]
     for answer in found.answers:
         names = " or ".join(name_of(one.authority) for one in answer.candidates) or "nobody can say"
         lines.append(f"{answer.duty.label}: {names}")

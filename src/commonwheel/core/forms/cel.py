@@ -14,6 +14,7 @@ from commonwheel.core.forms.leaves import (
     Known,
     Leaf,
     among,
+    chosen_of,
     compare,
     constant,
     day_of,
@@ -165,7 +166,9 @@ class _Said:
         read = dict.fromkeys(_keys(term))
         if said is False or any(key not in self.asked for key in read):
             return False
-        read = dict.fromkeys(key for key in read if key not in self.always | self.unguarded)
+        # What is true of every choice says nothing but that there is an answer.
+        sure = self.always if said is True else self.always | self.unguarded
+        read = dict.fromkeys(key for key in read if key not in sure)
         guards = [self._given(Answer(key)) for key in read]
         return self._joined("and", [*guards, said])
 
@@ -182,6 +185,8 @@ class _Said:
             return self._has(*term.args)
         if term.op == "matches":
             return self._matches(*term.args)
+        if term.op == "in":
+            return self._in(*term.args)
         if term.op not in COMPARISONS:
             raise CannotBeSaid("what it works out is neither true nor false.")
         left, right = term.args
@@ -227,6 +232,17 @@ class _Said:
             raise CannotBeSaid(f"{whole.key} is not a list of choices.")
         kept = known.values.get(text_of(part.value))
         return False if kept is None else Leaf(f"'{kept}' in {known.id}", f"!('{kept}' in {known.id})")
+
+    def _in(self, answer: Term, values: Term) -> Any:
+        if not (isinstance(answer, Answer) and isinstance(values, Constant)):
+            raise CannotBeSaid("only whether an answer is one of several written values can be asked.")
+        known = self._of(answer.key)
+        if known.kind in ONE_OF:
+            return chosen_of(known, frozenset(map(text_of, values.value)))
+        if known.kind != "checkboxes":
+            raise CannotBeSaid(f"{answer.key} is not a choice.")
+        parts = [self._has(answer, Constant(value)) for value in values.value]
+        return self._joined("or", parts)
 
     def _matches(self, text: Term, pattern: Term) -> Leaf:
         if not (isinstance(text, Answer) and isinstance(pattern, Constant)):

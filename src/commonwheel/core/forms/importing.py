@@ -9,10 +9,12 @@ from commonwheel.core.forms.archive import files_in, is_archive, unpacked
 from commonwheel.core.forms.builder.read import is_builder, read_builder
 from commonwheel.core.forms.civiform import is_civiform, read_civiform
 from commonwheel.core.forms.fillable import is_pdf, read_fillable
+from commonwheel.core.forms.formio.open_forms import FILES as OPEN_FORMS_FILES
 from commonwheel.core.forms.formio.open_forms import is_open_forms, read_open_forms
 from commonwheel.core.forms.formio.read import is_formio, read_formio
 from commonwheel.core.forms.govuk_forms import is_govuk_forms, read_govuk_forms
 from commonwheel.core.forms.open311 import is_open311, read_open311, read_xml
+from commonwheel.core.forms.planx.read import is_planx, read_planx
 from commonwheel.core.forms.report import PARTS, Note, Report, gathered
 from commonwheel.core.forms.sheet import read_sheet, rows_of_csv
 from commonwheel.core.forms.source import Form, FormCannotBeRead
@@ -131,6 +133,7 @@ _FORMATS: tuple[tuple[Callable[[Any], bool], Callable[[Any, Report], Form]], ...
     (is_open311, read_open311),
     (is_govuk_forms, read_govuk_forms),
     (is_civiform, read_civiform),
+    (is_planx, read_planx),
 )
 
 
@@ -155,6 +158,10 @@ def _read(value: Any, name: str, report: Report) -> Form:
     for fits, read in _FORMATS:
         if fits(value):
             return read(value, report)
+    if name.rpartition("/")[2].removesuffix(".json") in OPEN_FORMS_FILES:
+        raise FormCannotBeRead(
+            f"{name} is one of the files of an Open Forms export. Give the whole zip, as it was made."
+        )
     raise FormCannotBeRead(f"{name} is not a form of a kind that can be imported. The guide to importing lists them.")
 
 

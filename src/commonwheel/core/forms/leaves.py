@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -53,7 +53,12 @@ class Leaf:
 
 def among(known: Known, op: Operator, value: Any) -> Any:
     """Return a comparison of a choice as the choices for which it is true, worked out one by one."""
-    true = [kept for source, kept in known.values.items() if _chosen(source, op, value)]
+    return chosen_of(known, frozenset(source for source in known.values if _chosen(source, op, value)))
+
+
+def chosen_of(known: Known, sources: Container[str]) -> Any:
+    """Return that one of these choices, by their values in the source, was made."""
+    true = [kept for source, kept in known.values.items() if source in sources]
     false = [kept for source, kept in known.values.items() if kept not in true]
     if not true:
         return False

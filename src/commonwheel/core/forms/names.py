@@ -87,7 +87,7 @@ def _known(asked: Asked, ids: Ids, report: Report, *, inside: bool) -> Known:
     spoken = bool(_SPOKEN.fullmatch(own)) and not _is_random(own)
     wanted = [_CAMEL.sub(" ", own)] if spoken else []
     given = ids.give(*wanted, line(asked.label), line(asked.hint), asked.kind.replace("-", " "))
-    if given != own:
+    if own and given != own:
         report.change("The name of a question", f"{asked.where}/name", _NAMES_CHANGED)
     values = values_of(asked.choices)
     for choice in asked.choices:

@@ -1,9 +1,11 @@
 """What came of each part of a form: kept, changed, or not carried, with the place in the source and why."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+_MADE_UP = re.compile(r"(?=[A-Za-z0-9]*[A-Z0-9])[A-Za-z0-9]{10}")
 PARTS = ("pages", "questions", "options", "conditions", "texts")
 
 
@@ -76,5 +78,5 @@ def gathered(notes: Iterable[Note]) -> list[Note]:
 
 
 def _pattern(where: str) -> Iterable[str]:
-    """Yield the parts of a place with a star for each position in a list."""
-    return ("*" if part.isdigit() else part for part in where.split("/"))
+    """Yield the parts of a place with a star for each position in a list, and for each id that is made of chance."""
+    return ("*" if part.isdigit() or _MADE_UP.fullmatch(part) else part for part in where.split("/"))

@@ -100,6 +100,7 @@ class Page:
         title: its heading; "" where it has none of its own.
         shown: when it is shown; None for always.
         reached: False where no way of the source leads to it.
+        text: words between the heading and the questions, as the source writes them.
     """
 
     key: str
@@ -108,6 +109,7 @@ class Page:
     items: tuple[Item, ...] = ()
     shown: Term | None = None
     reached: bool = True
+    text: str = ""
 
     @property
     def questions(self) -> Iterator[Asked]:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 Operator = Literal[
     "and", "or", "not", "==", "!=", "<", "<=", ">", ">=", "has", "given", "+", "-", "*", "/", "length", "age", "today",
-    "matches",
+    "matches", "in",
 ]  # fmt: skip
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 
@@ -35,7 +35,8 @@ class Call:
     An operator with what it is applied to.
 
     Beside the usual ones: `has` (a list, a value in it), `given` (an answer: whether it is there), `length` (of a
-    text), `matches` (a text, a regular expression found in it), `age` (whole years from a day to today), `today` (so
+    text), `in` (a choice, whether it is one of several; of a list of choices, whether one of them is),
+    `matches` (a text, a regular expression found in it), `age` (whole years from a day to today), `today` (so
     many days, months, years from today).
     """
 
@@ -61,13 +62,16 @@ def either(*terms: Term) -> Term:
     parts = tuple(dict.fromkeys(part for term in terms for part in _parts("or", term) if part != FALSE))
     if TRUE in parts or any(negated(part) in parts for part in parts):
         return TRUE
-    parts = tuple(part for part in parts if not any(other != part and _follows(part, other) for other in parts))
+    must = [frozenset(_parts("and", part)) for part in parts]
+    # Of `a and b` beside `a`, the one that is true only where the other is says nothing more.
+    parts = tuple(part for part, all_of in zip(parts, must, strict=True) if not any(other < all_of for other in must))
     if len(parts) <= 1:
         return parts[0] if parts else FALSE
-    shared = tuple(one for one in _parts("and", parts[0]) if all(one in _parts("and", part) for part in parts))
+    in_all = frozenset.intersection(*must)
+    shared = tuple(one for one in _parts("and", parts[0]) if one in in_all)
     if not shared:
         return Call("or", parts)
-    return both(*shared, either(*(both(*(x for x in _parts("and", part) if x not in shared)) for part in parts)))
+    return both(*shared, either(*(both(*(x for x in _parts("and", part) if x not in in_all)) for part in parts)))
 
 
 def negated(term: Term) -> Term:
@@ -111,8 +115,3 @@ def compared(op: str, left: Any, right: Any) -> bool:
 
 def _parts(op: str, term: Term) -> tuple[Term, ...]:
     return term.args if isinstance(term, Call) and term.op == op else (term,)
-
-
-def _follows(part: Term, other: Term) -> bool:
-    """Whether the one is true only where the other is: `a and b` beside `a`."""
-    return set(_parts("and", other)) < set(_parts("and", part))

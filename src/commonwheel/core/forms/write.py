@@ -126,8 +126,10 @@ class _Writing:
     always: frozenset[str] = frozenset()
     asked: set[str] = field(default_factory=set)
     behind_setting: bool = False
+    compulsory: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
+        self.compulsory = frozenset(asked.key for asked in self.form.questions if not asked.optional)
         self.links = Links(self.settings, self.report)
         self.shows = Ids("_", {known.id for known in self.known.values()})
 
@@ -210,6 +212,9 @@ class _Writing:
         self.report.steps[page.key] = step["id"]
         if not page.reached:
             self.report.change(f"Page “{title}”", page.where, NEVER)
+        if page.text and (text := self._markdown(page.text, page.where)):
+            self.report.count("texts")
+            step["text"] = text
         step |= self._when(page.shown, page.where)
         sure = page.shown is None
         step["ask"] = []
@@ -333,15 +338,11 @@ class _Writing:
         """Return a condition as the language writes it; that of an end is tried after every page."""
         any_order = ends or self.is_for_another
         always, asked = (frozenset[str](), None) if any_order else (self.always, self.asked)
-        text = expression(term, self.known, always=always, compulsory=self._compulsory(), asked=asked)
+        compulsory = frozenset[str]() if self.is_for_another else self.compulsory
+        text = expression(term, self.known, always=always, compulsory=compulsory, asked=asked)
         if len(text) > LONGEST_EXPRESSION:
             raise CannotBeSaid(f"it is longer than {LONGEST_EXPRESSION:,} characters.")
         return text
-
-    def _compulsory(self) -> frozenset[str]:
-        if self.is_for_another:
-            return frozenset()
-        return frozenset(asked.key for asked in self.form.questions if not asked.optional)
 
     def _words(self, text: str, where: str, otherwise: str) -> str:
         """Return a text as one line, and count it."""

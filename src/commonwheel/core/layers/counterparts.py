@@ -38,10 +38,16 @@ class Counterparts:
         self._old.setdefault(new, []).append(old)
 
     def link_whole(self, old: Part, new: Part | None) -> None:
-        """Say the same of everything in two parts that are alike; with None, that nothing stands for the old one."""
+        """
+        Say the same of everything in two parts that are alike; with None, that nothing stands for the old one.
+
+        What lives on elsewhere keeps its counterpart there.
+        """
+        if self.of(old):
+            return
         if new is None:
             for part in old.within():
-                self._new[part] = []
+                self._new.setdefault(part, [])
             return
         self.link(old, new)
         for name, single in old.singles.items():

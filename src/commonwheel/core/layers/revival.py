@@ -56,17 +56,33 @@ class Revival:
                 conflict.sources.append(source)
 
     def _back(self, top: Part, origin: Shape, owner: Part) -> Part | None:
+        kept = self._without_living(top, origin)
         if top.key not in top.holder.lists:
-            value = {top.name: said(origin)}
+            value = {top.name: said(kept)}
             address = owner.address or WHOLE
             set_keys(self._new, owner, value, address=address)
             self._changes.append(Set(at=address, set=value))
             return owner.singles.get(top.key)
         place = self._nearest(Place(top.holder, top.key, after=top), top) or Place(owner, top.key)
-        entry = added_at(said(origin), place)
+        entry = added_at(said(kept), place)
         twin = add(self._new, place, entry.add)
         self._changes.append(entry)
         return twin
+
+    def _without_living(self, part: Part, origin: Shape) -> Shape:
+        """Return what was removed without the questions in it that live on elsewhere: their ids cannot stand twice."""
+        living = {
+            (attribute, number)
+            for each, (holder, attribute, number) in self._pairs.old_homes.items()
+            if holder is part and self._pairs.of(each)
+        }
+        left = {
+            attribute: tuple(
+                each for number, each in enumerate(getattr(origin, attribute)) if (attribute, number) not in living
+            )
+            for attribute, _number in living
+        }
+        return origin.model_copy(update=left) if left else origin
 
     def _note(self, top: Part, twin: Part, outcome: str) -> None:
         bundle = self._new.bundle

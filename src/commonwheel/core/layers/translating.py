@@ -37,7 +37,10 @@ def merged_translations(
                     "cannot-stand", None, source[0], says, ours=written(entry), sources=[source],
                 ))  # fmt: skip
             for spot in spots:
-                kept.setdefault(language, {})[spot] = entry
+                first = kept.setdefault(language, {}).setdefault(spot, entry)
+                if first.text != entry.text:
+                    conflicts.append(_joined(language, spot, (first, entry), source))
+                    continue
                 base, theirs = before.get(language, {}).get(address), now.get(language, {}).get(spot)
                 if theirs not in (base, entry):
                     conflicts.append(_both(language, spot, (base, theirs, entry), source))
@@ -54,6 +57,16 @@ def _both(
     )
     values = {"base": written(base), "theirs": written(theirs), "ours": written(ours)}
     return OpenConflict("both-changed", None, f"translations.{language}.{spot}", says, sources=[source], **values)
+
+
+def _joined(language: str, spot: str, both: tuple[Translated, Translated], source: Any) -> OpenConflict:
+    first, second = both
+    says = (
+        f"Two texts that you had translated became one in the new version, at {spot}: to {value_spoken(first.text)}, "
+        f"and to {value_spoken(second.text)}. The first stands; to have the other, change the translation then."
+    )
+    values = {"theirs": written(first), "ours": written(second)}
+    return OpenConflict("joined", None, f"translations.{language}.{spot}", says, sources=[source], **values)
 
 
 def _new_addresses(address: str, old: PatternTree, pairs: Counterparts) -> Iterator[str]:

@@ -111,14 +111,25 @@ def with_park(
     areas: Iterable[Area], spot: Spot, *, parks: AreaSet | None, register: Register, on: dt.date
 ) -> tuple[Area, ...]:
     """
-    Return the areas with the national park in which the spot lies, or that it lies in none.
+    Return the areas with the national park in which the spot lies, or that it lies in none; what is known stays.
 
     It stays not known near a park's border, and where the outlines hold not every park that the district touches.
     """
     if parks is None:
         return tuple(areas)
     park = _park_at(parks, spot)
-    return tuple(replace(each, park=park) if _are_held(each, parks, register, on) else each for each in areas)
+    return tuple(
+        replace(each, park=park) if not each.park and _are_held(each, parks, register, on) else each for each in areas
+    )
+
+
+def with_parish(areas: Iterable[Area], spot: Spot, *, parishes: AreaSet | None) -> tuple[Area, ...]:
+    """Return the areas with the parish in which the spot lies; near a parish's border it stays not known."""
+    if parishes is None:
+        return tuple(areas)
+    near = parishes.around(spot.lon, spot.lat, reach=NEAR_OUTLINE)
+    parish = near[0].area.code if len(near) == 1 and not near[0].metres else ""
+    return tuple(each if each.parish else replace(each, parish=parish) for each in areas)
 
 
 def _id_of(area: Area, register: Register) -> str:

@@ -8,12 +8,14 @@ import numpy.typing as npt
 
 from commonwheel.core.places.csv_columns import RowIsWrong, Texts
 from commonwheel.core.places.postcode_keys import NO_KEY, Keys, keys_of_bytes
-from commonwheel.core.places.postcode_table import Column, Columns, month_number
+from commonwheel.core.places.postcode_packing import Columns
+from commonwheel.core.places.postcode_table import Column, month_number
 
 _ZERO, _NINE, _A, _Z = 48, 57, 65, 90
 _CODE_LENGTH, _MONTH_LENGTH, _MOST_DIGITS = 9, 6, 7
 # ONS writes 99999999 after the letter where an area has no such authority.
 _NUMBERS, _PSEUDO = 10**8, 99_999_999
+_CODED = ("districts", "counties", "wards", "parks", "parishes")
 _FIRST_YEAR, _LAST_YEAR, _MONTHS = 1900, 2099, 12
 
 
@@ -23,7 +25,8 @@ class TextColumns:
     Rows of a file, as it writes them.
 
     Attributes:
-        districts, counties, wards: GSS codes; "" and ONS's 99999999 for none; None where the file has no such column.
+        districts, counties, wards, parks, parishes: GSS codes; "" and ONS's 99999999 for none; None where the file has
+            no such column.
         eastings, northings: whole metres; "" for not known.
         ended: months as `201906`; "" for postcodes in use; None where the file does not tell.
     """
@@ -34,6 +37,8 @@ class TextColumns:
     northings: Texts
     counties: Texts | None = None
     wards: Texts | None = None
+    parks: Texts | None = None
+    parishes: Texts | None = None
     ended: Texts | None = None
 
 
@@ -46,6 +51,7 @@ class Batch:
     ended: Column
     eastings: Column
     northings: Column
+    knows_parks: bool
 
 
 def batch_of(rows: TextColumns) -> Batch:
@@ -58,13 +64,14 @@ def batch_of(rows: TextColumns) -> Batch:
     keys = keys_of_bytes(rows.postcodes)
     _check(keys != NO_KEY, rows.postcodes, "a postcode")
     nothing = np.zeros(len(keys), dtype="S1")
-    codes = {"districts": rows.districts, "counties": rows.counties, "wards": rows.wards}
+    codes = {name: getattr(rows, name) for name in _CODED}
     return Batch(
         keys,
         {name: _codes(nothing if column is None else column) for name, column in codes.items()},
         _months(nothing if rows.ended is None else rows.ended),
         _whole(rows.eastings, "a position in metres", _MOST_DIGITS).astype(np.uint32),
         _whole(rows.northings, "a position in metres", _MOST_DIGITS).astype(np.uint32),
+        rows.parks is not None,
     )
 
 
@@ -81,6 +88,7 @@ def join(batches: Iterable[Batch]) -> Columns:
         ended=np.concatenate([each.ended for each in rest]),
         eastings=np.concatenate([each.eastings for each in rest]),
         northings=np.concatenate([each.northings for each in rest]),
+        knows_parks=all(each.knows_parks for each in rest),
         **{name: column.astype(np.uint32) for name, column in places.items()},
     )
 

@@ -20,6 +20,8 @@ _NAMES = {
     "northings": r"osnrth1m|north1m|northings?",
     "counties": r"oscty|cty([0-9]{2}cd)?|cty_cd",
     "wards": r"osward|ward|wd[0-9]{2}cd",
+    "parks": r"npark([0-9]{2})?cd|npark|park",
+    "parishes": r"parncp[0-9]{2}cd|par[0-9]{2}cd|parish",
     "ended": r"doterm",
 }
 _NEEDED = ("postcodes", "districts", "eastings", "northings")
@@ -35,7 +37,7 @@ class NotADirectory(Failure):
     def __init__(self, file: str, why: str) -> None:
         super().__init__(
             f"{file}: {why}. Give the ONSPD or NSPL zip or CSV as ONS publishes it, or a CSV with the columns "
-            "pcds, oseast1m, osnrth1m, laua and, if known, cty, ward and doterm. Nothing was changed."
+            "pcds, oseast1m, osnrth1m, laua and, if known, cty, ward, parish, park and doterm. Nothing was changed."
         )
         self.file = file
         self.why = why

@@ -1,14 +1,15 @@
-"""The postcode table: every postcode with its district, county, ward and spot, in one read-only file.
+"""The postcode table: every postcode with its areas and its spot, in one read-only file.
 
 The file is made to be mapped into memory and searched where it lies. Whole numbers are little-endian. Its bytes:
 
-    8   `CWPOST02`
+    8   `CWPOST03`
     4   CRC-32 of all that follows
     4   bytes of the description, padded with spaces to a multiple of 8
-    …   the description: JSON in UTF-8 of the source, the day it holds from, the rows (n) and the codes
+    …   the description: JSON in UTF-8 of the source, the day it holds from, the rows (n), the codes, and whether
+        the source tells of parks: then a postcode without one is known to lie in none
     8n  postcodes as keys (`core.places.postcode_keys`); rising, none twice
-    16n rows in the same order, each in one piece because one look should touch the memory once:
-        2 district, 2 county, 2 ward: places in the list of codes, of which the first is "" for none
+    20n rows in the same order, each in one piece because one look should touch the memory once:
+        2 district, 2 county, 2 ward, 2 park, 2 parish: places in the list of codes, of which the first is "" for none
         2 the month in which the postcode ended, counted from January 1900; 0 for those in use
         4 easting, 4 northing, metres; 0 and 0 where the place is not known
 """
@@ -18,7 +19,6 @@ import re
 import struct
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -27,24 +27,23 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from commonwheel.core.places.postcode_keys import INWARD, INWARD_CODES, Keys, characters_of, key_of, written_of
+from commonwheel.core.places.postcode_keys import INWARD, INWARD_CODES, Keys, characters_of, written_of
+from commonwheel.core.places.responsibility import NO_PARK
 from commonwheel.core.problems import Failure
 
-_MAGIC, _OLDER = b"CWPOST02", b"CWPOST01"
+MAGIC = b"CWPOST03"
+_OLDER = (b"CWPOST01", b"CWPOST02")
 _HEADER = struct.Struct("<8sII")
 _CHECKED_FROM = 12
-_WRITTEN = re.compile(r"[0-9A-Z]{2,4} [0-9A-Z]{3}", re.ASCII)
-_CODE = re.compile(r"[A-Z][0-9]{8}", re.ASCII)
-_ENDED = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])", re.ASCII)
-_MOST_METRES = 2**32 - 1
-_MOST_CODES = 2**16
-_ROW = np.dtype(
+CODE = re.compile(r"[A-Z][0-9]{8}", re.ASCII)
+MOST_METRES = 2**32 - 1
+ROW = np.dtype(
     [
-        ("districts", "<u2"), ("counties", "<u2"), ("wards", "<u2"), ("ended", "<u2"),
-        ("eastings", "<u4"), ("northings", "<u4"),
+        ("districts", "<u2"), ("counties", "<u2"), ("wards", "<u2"), ("parks", "<u2"), ("parishes", "<u2"),
+        ("ended", "<u2"), ("eastings", "<u4"), ("northings", "<u4"),
     ]
 )  # fmt: skip
-_ONE_ROW = struct.Struct("<4H2I")
+_ONE_ROW = struct.Struct("<6H2I")
 _FIRST_YEAR = 1900
 LONG_AGO = date(_FIRST_YEAR, 1, 1)
 """The day from which a table of unknown age holds."""
@@ -84,6 +83,8 @@ class PostcodePlace(NamedTuple):
         northing: metres; None where the place is not known.
         ward: GSS code of the ward; "" where not known.
         ended: the month in which Royal Mail ended it, `2019-06`; "" where it is in use.
+        park: GSS code of the national park; `NO_PARK` where it lies in none; "" where not known.
+        parish: GSS code of the parish or community, also of what is no parish (E43); "" where not known.
     """
 
     postcode: str
@@ -93,6 +94,8 @@ class PostcodePlace(NamedTuple):
     northing: int | None
     ward: str = ""
     ended: str = ""
+    park: str = ""
+    parish: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,29 +105,6 @@ class NearArea:
     district: str
     county: str
     metres: float
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """
-    Rows for a table, column by column, in any order.
-
-    Attributes:
-        codes: the list of codes, of which the first is "".
-        keys: postcodes as keys; where one comes twice, the later counts.
-        districts, counties, wards: places in `codes`.
-        ended: months from January 1900; 0 for those in use.
-        eastings, northings: metres; 0 for not known.
-    """
-
-    codes: Sequence[str]
-    keys: Keys
-    districts: Column
-    counties: Column
-    wards: Column
-    ended: Column
-    eastings: Column
-    northings: Column
 
 
 @dataclass(frozen=True)
@@ -137,7 +117,8 @@ class PostcodeTable:
         holds_from: the day from which its codes are right, so far as the source tells.
         codes: what the columns of codes count in.
         keys: postcodes as keys, rising.
-        rows: what is known of each, by the names that `Columns` has.
+        rows: what is known of each, by the names that `postcode_packing.Columns` has.
+        no_park: what is said of the park of a postcode without one: `NO_PARK`, or "" where nobody knows.
     """
 
     source: str
@@ -145,6 +126,7 @@ class PostcodeTable:
     codes: tuple[str, ...]
     keys: Keys
     rows: npt.NDArray[np.void]
+    no_park: str = ""
 
     def __len__(self) -> int:
         """Return how many postcodes there are."""
@@ -244,7 +226,7 @@ class PostcodeTable:
         return {code: place for place, code in enumerate(self.codes)}
 
     def _rows_of(self, gss_code: str) -> npt.NDArray[np.intp]:
-        if gss_code and not _CODE.fullmatch(gss_code):
+        if gss_code and not CODE.fullmatch(gss_code):
             raise PostcodeRowIsWrong(gss_code, f"{gss_code!r} is not a GSS code")
         place = self._place_of_code.get(gss_code)
         if place is None:
@@ -258,7 +240,8 @@ class PostcodeTable:
         return NearArea(*self._codes_of(row), metres)
 
     def _row(self, row: int, postcode: str) -> PostcodePlace:
-        district, county, ward, ended, easting, northing = _ONE_ROW.unpack_from(self._data, row * _ONE_ROW.size)
+        found = _ONE_ROW.unpack_from(self._data, row * _ONE_ROW.size)
+        district, county, ward, park, parish, ended, easting, northing = found
         codes, known = self.codes, easting or northing
         # Not by its name: that would cost as much as the look.
         return PostcodePlace._make(
@@ -270,64 +253,10 @@ class PostcodeTable:
                 northing if known else None,
                 codes[ward],
                 month_of(ended) if ended else "",
+                codes[park] or self.no_park,
+                codes[parish],
             )
         )
-
-
-def pack_table(places: Iterable[PostcodePlace], *, source: str, holds_from: date = LONG_AGO) -> bytes:
-    """
-    Return the bytes of a table.
-
-    Args:
-        places: in any order; where a postcode comes twice, the later one counts.
-        source: what they were taken from, with its release.
-        holds_from: the day from which its codes are right.
-
-    Raises:
-        PostcodeRowIsWrong: a postcode, a code or a position has not its form.
-    """
-    rows = list(places)
-    for row in rows:
-        _check(row)
-    codes = list(dict.fromkeys(["", *(code for row in rows for code in (row.district, row.county, row.ward))]))
-    place = {code: number for number, code in enumerate(codes)}
-    columns = Columns(
-        codes,
-        np.array([key_of(row.postcode) for row in rows], dtype=np.uint64),
-        np.array([place[row.district] for row in rows], dtype=np.uint16),
-        np.array([place[row.county] for row in rows], dtype=np.uint16),
-        np.array([place[row.ward] for row in rows], dtype=np.uint16),
-        np.array([_months(row.ended) for row in rows], dtype=np.uint16),
-        np.array([row.easting or 0 for row in rows], dtype=np.uint32),
-        np.array([row.northing or 0 for row in rows], dtype=np.uint32),
-    )
-    return pack_columns(columns, source=source, holds_from=holds_from)
-
-
-def pack_columns(columns: Columns, *, source: str, holds_from: date) -> bytes:
-    """
-    Return the bytes of a table from its columns.
-
-    Raises:
-        PostcodeRowIsWrong: there are more codes than a table holds, or one is no code.
-    """
-    for code in columns.codes:
-        _check_code(code, "in the list of codes")
-    if len(columns.codes) > _MOST_CODES:
-        raise PostcodeRowIsWrong(columns.codes[-1], f"there are more than {_MOST_CODES:,} codes")
-    order = np.argsort(columns.keys, kind="stable")
-    rising = columns.keys[order]
-    # Of equal postcodes, which stand in their old order, the last.
-    order = order[np.append(rising[1:] != rising[:-1], True)[: len(rising)]]
-    described = {"source": source, "holds_from": holds_from.isoformat(), "rows": len(order), "codes": [*columns.codes]}
-    text = json.dumps(described, ensure_ascii=False).encode()
-    text += b" " * (-len(text) % 8)
-    rows = np.empty(len(order), dtype=_ROW)
-    for name in _ROW.names or ():
-        rows[name] = getattr(columns, name)[order]
-    body = b"".join([text, columns.keys[order].astype("<u8").tobytes(), rows.tobytes()])
-    body = struct.pack("<I", len(text)) + body
-    return struct.pack("<8sI", _MAGIC, zlib.crc32(body)) + body
 
 
 def read_table(data: bytes | memoryview) -> PostcodeTable:
@@ -340,9 +269,9 @@ def read_table(data: bytes | memoryview) -> PostcodeTable:
     if len(data) < _HEADER.size:
         raise PostcodeFileIsBroken("it is too short")
     magic, check, length = _HEADER.unpack_from(data)
-    if magic == _OLDER:
+    if magic in _OLDER:
         raise PostcodeFileIsBroken("it was made by an older version of this program")
-    if magic != _MAGIC:
+    if magic != MAGIC:
         raise PostcodeFileIsBroken("it is not a postcode table of this version")
     body = memoryview(data)[_HEADER.size :]
     if zlib.crc32(memoryview(data)[_CHECKED_FROM:]) != check:
@@ -350,9 +279,10 @@ def read_table(data: bytes | memoryview) -> PostcodeTable:
     described = json.loads(bytes(body[:length]))
     number = described["rows"]
     keys = np.frombuffer(body, dtype="<u8", count=number, offset=length)
-    rows = np.frombuffer(body, dtype=_ROW, count=number, offset=length + keys.nbytes)
+    rows = np.frombuffer(body, dtype=ROW, count=number, offset=length + keys.nbytes)
     day = date.fromisoformat(described["holds_from"])
-    return PostcodeTable(described["source"], day, tuple(described["codes"]), keys, rows)
+    no_park = NO_PARK if described["knows_parks"] else ""
+    return PostcodeTable(described["source"], day, tuple(described["codes"]), keys, rows, no_park)
 
 
 def month_number(year: MonthPart, month: MonthPart) -> MonthPart:
@@ -366,10 +296,6 @@ def month_of(number: int) -> str:
     return f"{_FIRST_YEAR + year}-{month + 1:02}"
 
 
-def _months(month: str) -> int:
-    return month_number(int(month[:4]), int(month[5:])) if month else 0
-
-
 def _firsts(column: Column) -> npt.NDArray[np.intp]:
     """Return where each value comes first."""
     return np.unique(column, return_index=True)[1]
@@ -377,22 +303,5 @@ def _firsts(column: Column) -> npt.NDArray[np.intp]:
 
 def _between(column: Column, middle: int, reach: int) -> npt.NDArray[np.bool_]:
     """Say of each position whether it is known and so near; positions not known are 0."""
-    low, high = max(middle - reach, 1), min(middle + reach, _MOST_METRES)
+    low, high = max(middle - reach, 1), min(middle + reach, MOST_METRES)
     return (column >= low) & (column <= high)
-
-
-def _check(place: PostcodePlace) -> None:
-    if not _WRITTEN.fullmatch(place.postcode):
-        raise PostcodeRowIsWrong(place.postcode, "it is not in its written form")
-    position = (place.easting or 0, place.northing or 0)
-    if any(not 0 <= metres <= _MOST_METRES for metres in position):
-        raise PostcodeRowIsWrong(place.postcode, f"{position} is not on the grid")
-    if place.ended and not _ENDED.fullmatch(place.ended):
-        raise PostcodeRowIsWrong(place.postcode, f"{place.ended!r} is not a month, such as 2019-06")
-    for code in (place.district, place.county, place.ward):
-        _check_code(code, place.postcode)
-
-
-def _check_code(code: str, postcode: str) -> None:
-    if code and not _CODE.fullmatch(code):
-        raise PostcodeRowIsWrong(postcode, f"{code!r} is not a GSS code")

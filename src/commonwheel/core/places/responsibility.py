@@ -37,6 +37,8 @@ Road = Literal["trunk", "red-route", "other"]
 """What the road at a place is; where that is not known, who has the others is said beside the answer."""
 NO_PARK = "none"
 """In an area: it is known to lie in no national park."""
+NO_PARISH = "E43"
+"""How the codes begin that ONS gives to areas of England which belong to no parish."""
 
 _OF_ROADS = frozenset({"highways", "traffic", "street-lighting"})
 _TRUNK_ROADS = {
@@ -75,11 +77,13 @@ class Area:
         district: GSS code of the district, unitary, borough or council area; or of a county where no more is known.
         county: GSS code of the county above it; "" where there is none.
         park: code of the national park; `NO_PARK` where it lies in none; "" where that is not known.
+        parish: code of the parish or community, also of what is no parish (`NO_PARISH`); "" where that is not known.
     """
 
     district: str
     county: str = ""
     park: str = ""
+    parish: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ class Serving:
         changes: known already, the soonest first.
         parks: national parks of which the place may lie in one, or does.
         is_park_known: whether it is known that the place lies in those parks.
+        parish: code of the parish or community, also of what is no parish; "" where that is not known.
     """
 
     on: dt.date
@@ -61,6 +62,7 @@ class Serving:
     changes: tuple[Change, ...]
     parks: tuple[Authority, ...]
     is_park_known: bool
+    parish: str
 
 
 def who_serves(
@@ -91,7 +93,13 @@ def who_serves(
         changes=_changes(standings, ground),
         parks=_parks(areas, standings, ground),
         is_park_known=all(area.park for area in areas),
+        parish=_parish(areas),
     )
+
+
+def _parish(areas: Sequence[Area]) -> str:
+    told = {area.parish for area in areas}
+    return told.pop() if len(told) == 1 else ""
 
 
 def _changes(standings: Sequence[Standing], ground: Ground) -> tuple[Change, ...]:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from commonwheel.core.places.code_point import read_code_point
 from commonwheel.core.places.postcode_columns import Batch, join
-from commonwheel.core.places.postcode_table import LONG_AGO, pack_columns
+from commonwheel.core.places.postcode_packing import pack_columns
+from commonwheel.core.places.postcode_table import LONG_AGO
 from commonwheel.core.problems import Failure
 
 Report = Callable[[int, int], None]

@@ -18,7 +18,7 @@ from commonwheel.core.places.postcode_directory import (
     read_directory_heading,
     release_of,
 )
-from commonwheel.core.places.postcode_table import pack_columns
+from commonwheel.core.places.postcode_packing import pack_columns
 
 Report = Callable[[int, int], None]
 Source = IO[bytes] | gzip.GzipFile

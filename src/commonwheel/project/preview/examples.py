@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from commonwheel.apps.journeys.views.visit import circumstances_of
+from commonwheel.apps.journeys.queries import circumstances_of
 from commonwheel.apps.services import api as services
 from commonwheel.core.patterns.answering.notation import read_answers
 from commonwheel.core.patterns.answering.route import Circumstances, Walk, walk

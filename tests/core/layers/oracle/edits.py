@@ -61,6 +61,7 @@ class Side:
         self.random, self.numbers = random, numbers
         self.tree = copy.deepcopy(base)
         self.known = {one.element[UID] for one in elements(base)}
+        self.former = [one.element for one in elements(base) if one.key == "steps"]
         self.record = Record()
         self.changes: list[Tree] = []
         self.settings: Tree = {}
@@ -132,6 +133,8 @@ class Side:
     def taken(self, element: Tree, there: list[Tree]) -> bool:
         """Whether an id of a new element is taken, or was another's: an id never gets another meaning."""
         if any(name_in(element) in (name_in(other), *other.get("was", ())) for other in there):
+            return True
+        if any(name_in(element) == name_in(one) for one in self.former):
             return True
         names = {name_in(one.element) for one in elements(self.tree) if one.key == "ask"}
         inside = [one for one in (element, *element.get("ask", ())) if "type" in one]

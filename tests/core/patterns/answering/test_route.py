@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from tests.support.programmes import circumstances, programme, question, step
 
 from commonwheel.core.patterns.answering.route import next_page, offered_next, walk
+from commonwheel.core.patterns.expressions.limits import MOST_EXPRESSIONS
 from commonwheel.core.patterns.running.programme import PageIsUnknown, ProgrammeDoesNotCompile
 
 
@@ -303,7 +304,7 @@ def test_a_pattern_with_too_much_to_compute_is_refused():
     with pytest.raises(ProgrammeDoesNotCompile) as refused:
         programme(step("a", {**group, "check": slow}))
     assert {problem.code for problem in refused.value.problems} == {"expressions-too-costly"}
-    many = [{"id": f"c{n}", "that": "size(g) > 1", "say": "No"} for n in range(501)]
+    many = [{"id": f"c{n}", "that": "size(g) > 1", "say": "No"} for n in range(MOST_EXPRESSIONS + 1)]
     with pytest.raises(ProgrammeDoesNotCompile) as refused:
         programme(step("a", {**group, "check": many}))
     assert {problem.code for problem in refused.value.problems} == {"expressions-too-many"}

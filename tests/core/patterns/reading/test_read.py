@@ -203,7 +203,7 @@ def test_too_many_files_and_too_many_bytes_are_refused_unread() -> None:
 
 
 def test_one_file_that_is_too_large_is_refused() -> None:
-    assert [problem.code for problem in read(guidance_dot_md="x" * 1_000_001).problems] == ["too-large"]
+    assert [problem.code for problem in read(guidance_dot_md="x" * 3_000_001).problems] == ["too-large"]
 
 
 def test_what_the_disk_refused_is_told_with_the_rest() -> None:

@@ -181,6 +181,16 @@ def find_council_by_code(gss_code: str) -> CouncilView | None:
     return _memory.get("code", gss_code, lambda: _view(rows.order_by("slug").first()))
 
 
+def find_only_council() -> CouncilView | None:
+    """Return the node's council where only one is open, else None."""
+
+    def read() -> CouncilView | None:
+        rows = list(_councils().filter(is_open=True).order_by("slug")[:2])
+        return _council_view(rows[0]) if len(rows) == 1 else None
+
+    return _memory.get("only", "", read)
+
+
 def list_councils() -> list[CouncilView]:
     """Return all councils of the node by name."""
     return [_council_view(row) for row in _councils().order_by("name", "slug")]

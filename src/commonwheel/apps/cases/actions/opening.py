@@ -58,6 +58,7 @@ class Receipt:
         entered_at: when it is written down, which may be later; aware.
         entered_by: the officer who entered it for somebody; None where the resident sent it.
         account_id: of the resident who sent it while signed in; a protected service stays out of every account.
+        through: name of the partner whose website or app it came through; "" where it came through none.
         is_copied: whether the worker makes the printed copy; whoever asks for one that is not made gets it anyway.
     """
 
@@ -66,7 +67,16 @@ class Receipt:
     entered_at: dt.datetime
     entered_by: StaffView | None = None
     account_id: uuid.UUID | None = None
+    through: str = ""
     is_copied: bool = True
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What the audit keeps of how it came, where that is not by a resident on the council's own pages."""
+        if self.entered_by is None and not self.through:
+            return {}
+        known = {"channel": self.channel, "received": self.received_at.isoformat()}
+        return {**known, "through": self.through} if self.through else known
 
 
 class NoReferenceLeft(Failure):
@@ -153,8 +163,7 @@ def _open(case: Case, effective: Effective, receipt: Receipt, fee: Fee | None) -
     opened = _insert(case, letters=effective.pattern.case.reference)
     if opened is not None:
         return opened
-    facts = {"channel": receipt.channel, "received": receipt.received_at.isoformat()} if receipt.entered_by else {}
-    follow(case, entry, clocks, number=1, facts=facts)
+    follow(case, entry, clocks, number=1, facts=receipt.facts)
     if fee is not None:
         charge = charge_of(case.id, case.reference, effective, fee)
         payments.fix_charge(case.council_id, new=charge, now=receipt.entered_at)

@@ -217,7 +217,7 @@ def request_view(parts: Parts, *, council: CouncilView, staff: StaffView, today:
 def _received(case: CaseView) -> str:
     """Return when it was received: an officer who enters a letter knows the day only."""
     at_midnight = timezone.localtime(case.received_at).time() == dt.time.min
-    return day(case.received_at) if at_midnight and case.channel != "WEB" else moment(case.received_at)
+    return day(case.received_at) if at_midnight and case.channel not in {"WEB", "PARTNER"} else moment(case.received_at)
 
 
 def _channels() -> dict[str, str]:
@@ -228,6 +228,7 @@ def _channels() -> dict[str, str]:
         "COUNTER": _("At the counter"),
         "POST": _("By post"),
         "COUNCILLOR": _("Through a councillor"),
+        "PARTNER": _("Through another website"),
     }
 
 

@@ -41,7 +41,7 @@ def printed_copy(case: CaseView, effective: Effective, *, council: CouncilView, 
 
 
 def _received(case: CaseView) -> Fact:
-    if case.channel == Case.Channel.WEB:
+    if case.channel in {Case.Channel.WEB, Case.Channel.PARTNER}:
         return Fact(_("Sent"), moment(case.entered_at))
     return Fact(_("Received"), day(case.received_at))
 

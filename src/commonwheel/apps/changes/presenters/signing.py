@@ -35,6 +35,7 @@ class SignOffPage:
         lead: what it is about, in a sentence.
         missing: what stands in the way of going live, in sentences.
         can_go_live: whether only the press of a button is left.
+        undecided: what whoever signs decides by it, in sentences.
     """
 
     title: str
@@ -45,6 +46,7 @@ class SignOffPage:
     parts: tuple[PartLine, ...]
     missing: tuple[str, ...]
     can_go_live: bool
+    undecided: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def sign_off_page(signing: Signing, missing: Sequence[str]) -> SignOffPage:
         parts=tuple(_line(signing, one) for one in signing.parts),
         missing=tuple(missing),
         can_go_live=not service.is_live and not signing.seen and not missing and not left,
+        undecided=signing.undecided,
     )
 
 

@@ -138,6 +138,8 @@ def decision_fields(conflict: Conflict | None) -> list[Field]:
         "ours": _("Keep ours"),
         "own": _("Write something else"),
     }
+    if conflict and _is_both_ours(conflict):
+        words["theirs"] = _("Keep the first of ours")
     is_text = conflict is None or _is_typed(conflict)
     offered = [one for one in (conflict.choices if conflict else tuple(words)) if one != "own" or is_text]
     choice = Field("choice", _("What shall it be?"), "radios", choices=tuple((one, words[one]) for one in offered))
@@ -165,14 +167,20 @@ def example_lines(listed: Sequence[ListedExample]) -> tuple[ExampleLine, ...]:
 
 
 def _sides(conflict: Conflict) -> Iterator[tuple[str, str]]:
+    is_both_ours = _is_both_ours(conflict)
     said = (
         (_("Shared service, until now"), conflict.base),
-        (_("Shared service, with the update"), conflict.theirs),
-        (_("Ours"), conflict.ours),
+        (_("Ours, the first") if is_both_ours else _("Shared service, with the update"), conflict.theirs),
+        (_("Ours, the second") if is_both_ours else _("Ours"), conflict.ours),
     )
     for name, value in said:
         if value is not None:
             yield name, readable(value) if isinstance(value, str) else readable(value_spoken(value))
+
+
+def _is_both_ours(conflict: Conflict) -> bool:
+    """Whether two changes of ours meet, because what they are about became one."""
+    return conflict.kind == "joined" and conflict.theirs is not None and conflict.ours is not None
 
 
 def _is_typed(conflict: Conflict) -> bool:

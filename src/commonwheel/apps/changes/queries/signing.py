@@ -48,6 +48,7 @@ class Signing:
         seen: digest of the draft; "" where there is none.
         is_ready: whether it can be signed: a draft that was sent, or a service that is not live and has no draft.
         sent_by: who sent the draft; "" where nobody did.
+        undecided: what its author left to be decided, in sentences: whoever signs decides that it stands as it is.
     """
 
     service: services.ServiceView
@@ -55,6 +56,7 @@ class Signing:
     is_ready: bool
     sent_by: str
     parts: tuple[PartToSign, ...]
+    undecided: tuple[str, ...]
 
     @property
     def open(self) -> tuple[PartToSign, ...]:
@@ -114,6 +116,7 @@ def signing_of(council: CouncilView, written: services.Written, row: Draft | Non
         is_ready=row.sent_at is not None if row else not service.is_live,
         sent_by=names.get(sender, "") if sender else "",
         parts=tuple(parts),
+        undecided=tuple(shall.pattern.undecided.values()),
     )
 
 

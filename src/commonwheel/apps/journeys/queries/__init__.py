@@ -1,8 +1,9 @@
 """Reads journeys, and what their pages need to know of addresses."""
 
+from commonwheel.apps.journeys.queries.circumstances import circumstances_of
 from commonwheel.apps.journeys.queries.entered import Unfinished, list_unfinished
 from commonwheel.apps.journeys.queries.followers import Follower, who_follows
-from commonwheel.apps.journeys.queries.holders import Holder, Holding, who_holds
+from commonwheel.apps.journeys.queries.holders import Holder, Holding, duties_held, who_holds
 from commonwheel.apps.journeys.queries.opening import (
     JourneyExpired,
     JourneyNotHere,
@@ -27,7 +28,9 @@ __all__ = [
     "SavedJourney",
     "TrialEnds",
     "Unfinished",
+    "circumstances_of",
     "count_started",
+    "duties_held",
     "get_journey",
     "get_journey_again",
     "get_saved",

@@ -1,7 +1,7 @@
 """Which council, or whom else, what is answered is for, by its duty and its place."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.places import api as places
 from commonwheel.apps.services import api as services
 from commonwheel.core.places.register.authority import Authority
-from commonwheel.core.places.responsibility import Candidate, candidates
+from commonwheel.core.places.responsibility import Area, Candidate, Ground, candidates, usual_councils
 from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.scope import council_scope
 
@@ -106,3 +106,16 @@ def service_at(council: CouncilView, pattern_name: str) -> services.ServiceView 
     """Return a council's live service of a pattern, whichever council asks; None where it runs none."""
     with council_scope(council.id):
         return services.find_live_by_pattern(council.id, pattern_name=pattern_name)
+
+
+def duties_held(council: CouncilView, duties: Collection[str], *, areas: Sequence[Area], on: dt.date) -> frozenset[str]:
+    """Return those duties that a council has in one of these areas, or may: by law, or by tier where none is known."""
+    ground = authorities.ground_on(on, areas)
+    return frozenset(duty for duty in duties if _may_hold(council, duty, areas, ground))
+
+
+def _may_hold(council: CouncilView, duty: str, areas: Sequence[Area], ground: Ground) -> bool:
+    found = candidates(duty, areas, ground=ground)
+    if not found:
+        return any(council.gss_code in usual_councils(duty, (area,), ground=ground) for area in areas)
+    return any(council.gss_code in {code.value for code in each.authority.codes} for each in found)

@@ -8,9 +8,9 @@ from commonwheel.apps.journeys.actions.answering import start_journey
 from commonwheel.apps.journeys.presenters import problems
 from commonwheel.apps.journeys.presenters.starting import start_page
 from commonwheel.apps.journeys.presenters.wording import wording_of
+from commonwheel.apps.journeys.queries import circumstances_of
 from commonwheel.apps.journeys.rules.paths import step_slug
 from commonwheel.apps.journeys.views.cookies import give_cookie
-from commonwheel.apps.journeys.views.visit import circumstances_of
 from commonwheel.apps.services import api as services
 from commonwheel.core.patterns.answering.route import walk
 from commonwheel.foundation.access import open_to_residents

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.authorities.api import Permission
-from commonwheel.apps.cases import api as cases
 from commonwheel.apps.journeys.actions.answering import JourneyMoved
 from commonwheel.apps.journeys.presenters import problems
 from commonwheel.apps.journeys.presenters.entering import entering_words
@@ -28,6 +27,7 @@ from commonwheel.apps.journeys.queries import (
     JourneyNotHere,
     OpenJourney,
     TrialEnds,
+    circumstances_of,
     get_journey,
     get_journey_again,
     who_holds,
@@ -355,17 +355,6 @@ def open_only(view: JourneyView[P]) -> JourneyView[P]:
 
     functools.update_wrapper(guarded, view)
     return guarded
-
-
-def circumstances_of(council: CouncilView, *, now: dt.datetime, account: Mapping[str, Any]) -> Circumstances:
-    """Return what a journey with the council runs in at a moment; `account` is what is known of the resident."""
-    return Circumstances(
-        today=timezone.localdate(now),
-        calendar=cases.calendars_of(council)["authority"],
-        account=account,
-        authority={"id": council.slug, "name": council.name, "nation": council.nation, "tier": council.tier},
-        in_area=lambda place, area: places.is_in_area(council, place=place, area=area),
-    )
 
 
 def lookups_of(visit: Visit, *, files: Mapping[str, Sequence[Mapping[str, Any]]]) -> Lookups:

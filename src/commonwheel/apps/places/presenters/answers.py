@@ -47,11 +47,12 @@ _MOST_KEPT = 2_048
 
 @dataclass(frozen=True, slots=True)
 class AreaFacts:
-    """Where a place lies, as codes: district or council with all duties, county, national park; "" for not known."""
+    """Where a place lies, as codes: district or council with all duties, county, park, parish; "" for not known."""
 
     district: str
     county: str
     park: str
+    parish: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ class PostcodeAnswer:
     district: str
     county: str
     ward: str
+    park: str
+    parish: str
     ended: str
     source: str
     certain: bool
@@ -252,7 +255,7 @@ def problem_of(reason: QuestionIsWrong) -> Problem:
 
 def place_facts(found: Placing) -> PlaceFacts:
     """Return how it was found where a place lies."""
-    areas = tuple(AreaFacts(each.district, each.county, each.park) for each in found.areas)
+    areas = tuple(AreaFacts(each.district, each.county, each.park, each.parish) for each in found.areas)
     return PlaceFacts(found.how, placing_words(found), len(areas) == 1, round(found.metres, 1), found.source, areas)
 
 
@@ -277,6 +280,8 @@ def postcode_answer(
         district=found.district,
         county=found.county,
         ward=found.ward,
+        park=found.park,
+        parish=found.parish,
         ended=found.ended,
         source=table.source,
         certain=is_certain,

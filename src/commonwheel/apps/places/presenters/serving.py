@@ -17,6 +17,7 @@ from commonwheel.design.authorities import kind_words, name_of, why
 from commonwheel.design.fields import FieldError, FieldView, OptionView
 from commonwheel.design.frame import Link
 from commonwheel.design.moments import day
+from commonwheel.design.parishes import parish_words
 
 # In the order in which residents look for them; those that are not here come last.
 _ORDER: tuple[Kind, ...] = ("district", "unitary", "metropolitan", "london", "county", "combined")
@@ -64,6 +65,7 @@ class ServingPage:
         changes: what is known to change, as sentences.
         groups: services by who has them.
         nobody: services of which nobody can say.
+        parish: a sentence on the parish, town or community council; "" where there can be none.
     """
 
     heading: str
@@ -74,6 +76,7 @@ class ServingPage:
     changes: tuple[str, ...]
     groups: tuple[DutyGroup, ...]
     nobody: tuple[str, ...]
+    parish: str
 
 
 def asking_fields(asked: Asked, choices: Iterable[Authority]) -> tuple[FieldView, ...]:
@@ -117,13 +120,14 @@ def errors_in(asked: Asked) -> tuple[FieldError, ...]:
     return tuple(FieldError(targets.get(name, name), words) for name, words in asked.problems)
 
 
-def serving_page(serving: Serving, placing: Placing, *, what: str) -> ServingPage:
+def serving_page(serving: Serving, placing: Placing, *, what: str, parish: str) -> ServingPage:
     """
     Return the page on who serves a place.
 
     Args:
         placing: how it was found where it lies.
         what: the postcode, the point or the council, as it is written.
+        parish: name of the parish or community; "" where it is not known.
     """
     everybody = {
         each.id: each for standing in serving.standings for each in (standing.lowest, *standing.above, *serving.parks)
@@ -141,6 +145,7 @@ def serving_page(serving: Serving, placing: Placing, *, what: str) -> ServingPag
         changes=tuple(map(_change, serving.changes)),
         groups=_groups(serving.answers),
         nobody=tuple(sorted(duty_name(answer.duty) for answer in serving.answers if not answer.candidates)),
+        parish=parish_words(serving, parish),
     )
 
 

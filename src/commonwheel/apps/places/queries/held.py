@@ -26,7 +26,8 @@ from commonwheel.core.places.locate import (
     sources_on,
 )
 from commonwheel.core.places.postcode_columns import join
-from commonwheel.core.places.postcode_table import LONG_AGO, PostcodePlace, PostcodeTable, pack_columns, read_table
+from commonwheel.core.places.postcode_packing import pack_columns
+from commonwheel.core.places.postcode_table import LONG_AGO, PostcodePlace, PostcodeTable, read_table
 from commonwheel.core.places.register.register import Standing
 from commonwheel.core.places.responsibility import Area
 from commonwheel.core.values.postcode import NotAPostcode, normalise
@@ -170,6 +171,12 @@ def find_outline(codes: Iterable[str], *, on: date, levels: Iterable[str] = LEVE
             if areas is not None and place is not None:
                 return Outline(areas, place)
     return None
+
+
+def name_of_parish(code: str, *, on: date) -> str:
+    """Return what a parish or community is called, as its outline tells; "" where none is held."""
+    outline = find_outline([code], on=on, levels=["parish"]) if code else None
+    return outline.area.name if outline else ""
 
 
 def outlines_at(spot: Spot, *, on: date) -> tuple[Outline, ...]:

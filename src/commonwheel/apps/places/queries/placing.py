@@ -18,7 +18,7 @@ from commonwheel.apps.places.queries.held import (
     spot_of_postcode,
 )
 from commonwheel.core.places.grid import Spot
-from commonwheel.core.places.placing import NOWHERE, Placing, place_point, with_park, with_postcode
+from commonwheel.core.places.placing import NOWHERE, Placing, place_point, with_parish, with_park, with_postcode
 from commonwheel.core.places.responsibility import Area
 from commonwheel.core.values.postcode import NotAPostcode, normalise
 from commonwheel.foundation.councils import CouncilView
@@ -35,16 +35,16 @@ def place_of_postcode(postcode: str, *, on: date) -> Placing:
     if known is None or not known[0].district:
         return NOWHERE
     found, table = known
-    areas = (Area(found.district, found.county),)
+    areas = (Area(found.district, found.county, found.park, found.parish),)
     spot = spot_of_postcode(found)
-    return Placing(_in_parks(areas, spot, on) if spot else areas, "postcode", source=table.source)
+    return Placing(_in_outlines(areas, spot, on) if spot else areas, "postcode", source=table.source)
 
 
 def place_of_point(spot: Spot, *, on: date) -> Placing:
     """Return where a point lies on a day: by boundaries, or by the postcodes around it where none are held."""
     districts = districts_near(on)
     found = place_point(spot, districts=districts, table=postcode_table(on) if districts is None else None)
-    return replace(found, areas=_in_parks(found.areas, spot, on))
+    return replace(found, areas=_in_outlines(found.areas, spot, on))
 
 
 def areas_of_postcode(postcode: str, *, on: date) -> tuple[Area, ...]:
@@ -94,6 +94,8 @@ def _authority_of(council: CouncilView, postcode: str) -> str:
     return council.slug if is_within(found, gss_code=council.gss_code) else found.district
 
 
-def _in_parks(areas: tuple[Area, ...], spot: Spot, on: date) -> tuple[Area, ...]:
-    parks = areas_on("national-park", on)
-    return with_park(areas, spot, parks=parks, register=authorities.the_register(), on=on)
+def _in_outlines(areas: tuple[Area, ...], spot: Spot, on: date) -> tuple[Area, ...]:
+    """Return the areas with the park and the parish in which a spot lies, as far as outlines tell."""
+    parks, parishes = areas_on("national-park", on), areas_on("parish", on)
+    in_parish = with_parish(areas, spot, parishes=parishes)
+    return with_park(in_parish, spot, parks=parks, register=authorities.the_register(), on=on)

@@ -55,7 +55,8 @@ def _answer(asked: Asked) -> tuple[ServingPage | None, AreaMap | None, Asked]:
         return None, None, _with_problem(asked)
     found = who_serves(placing.areas, ground=authorities.ground_on(asked.on, placing.areas))
     what = asked.postcode or name_of(authorities.the_register().get(asked.area))
-    return serving_page(found, placing, what=what), _map(found, asked.spot, what=what), asked
+    parish = queries.name_of_parish(found.parish, on=asked.on)
+    return serving_page(found, placing, what=what, parish=parish), _map(found, asked.spot, what=what), asked
 
 
 def _placing(asked: Asked, on: dt.date) -> Placing:

@@ -1,6 +1,7 @@
 """Checks of expressions: that each can be read, reads only what is known by then, and can matter."""
 
 import datetime as dt
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ from commonwheel.core.patterns.running.programme import DEAREST_PATTERN
 from commonwheel.core.values.working_days import WorkingCalendar
 
 _EVERYTHING = 10_000
+_MOST_TOGETHER = 30
+"""Conditions that are held against one another: in the longest patterns all of them would cost minutes."""
 NO_CALENDAR = WorkingCalendar(holidays=frozenset(), known_until=dt.date.min)
 """Stands in where what is run depends on no day."""
 
@@ -217,17 +220,21 @@ def _constant(written: Written) -> object:
 
 
 def _all_conditions(subject: Subject, written: Written, analysis: Analysis) -> set[str]:
-    """Return what must hold where a condition is true: it, those around it, and those of the questions it reads."""
+    """
+    Return what must hold where a condition is true: it, those around it, and those of the questions it reads.
+
+    The nearest come first, and not more than `_MOST_TOGETHER`: what is not looked at is taken as possible.
+    """
     found = {written.text, *written.outer}
-    pending = list(analysis.reads)
+    pending = deque(sorted(analysis.reads))
     seen: set[str] = set()
-    while pending:
-        name = pending.pop()
+    while pending and len(found) < _MOST_TOGETHER:
+        name = pending.popleft()
         asking = subject.asked.get(name)
         if name in seen or asking is None:
             continue
         seen.add(name)
         for condition in asking.conditions:
             found.add(condition)
-            pending += subject.analysis(condition, subject.scope, "bool").reads
+            pending += sorted(subject.analysis(condition, subject.scope, "bool").reads)
     return found

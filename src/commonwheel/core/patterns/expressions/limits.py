@@ -5,11 +5,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LONGEST_EXPRESSION = 1_000
+LONGEST_EXPRESSION = 2_000
 """Characters."""
-MOST_EXPRESSIONS = 500
-"""In one effective pattern."""
-LONGEST_PATTERN = 50_000
+MOST_EXPRESSIONS = 3_000
+"""In one effective pattern: the longest form that we know has 2,700. To check so many costs a second or two."""
+LONGEST_PATTERN = 500_000
 """Characters of all expressions of one effective pattern together."""
 DEEPEST_BRACKETS = 24
 """Brackets within brackets; the engine's own limit for its recursion is 32."""

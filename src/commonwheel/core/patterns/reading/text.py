@@ -19,13 +19,13 @@ Node: TypeAlias = "dict[str, Node] | list[Node] | str"
 Path: TypeAlias = tuple[str | int, ...]
 
 MAX_DEPTH = 32
-MAX_NODES = 20_000
-"""Keys and values in a folder; report-missed-bin, with its Welsh and its examples, has 2,100."""
-MAX_LIST = 1_000
+MAX_NODES = 100_000
+"""Keys and values in a folder; report-missed-bin has 2,100 with its Welsh and its examples, the longest form 71,000."""
+MAX_LIST = 3_000
 """Entries of one list."""
-MAX_KEYS = 3_000
+MAX_KEYS = 8_000
 """Keys of one map; translations have one for each text."""
-MAX_FILE_BYTES = 1_000_000
+MAX_FILE_BYTES = 3_000_000
 MAX_FOLDER_BYTES = 4_000_000
 MAX_FILES = 500
 SHORT = 80

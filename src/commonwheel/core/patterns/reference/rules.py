@@ -34,16 +34,16 @@ Put text in quotes where it begins with `!`, `&`, `*`, `%`, `@`, a bracket or a 
 | limit | |
 | --- | --- |
 | levels of maps and lists | 32 |
-| keys and values in a folder | 20,000 |
-| entries in one list | 1,000 |
-| keys in one map | 3,000 |
-| bytes in a file | 1,000,000 |
+| keys and values in a folder | 100,000 |
+| entries in one list | 3,000 |
+| keys in one map | 8,000 |
+| bytes in a file | 3,000,000 |
 | bytes in a folder | 4,000,000 |
 | files in a folder | 500 |
 | characters in a message | 20,000, and 300,000 in all messages |
 | characters in `guidance.md` | 50,000 |
-| characters in an expression | 1,000 |
-| expressions in a pattern | 500, and 50,000 characters of them |
+| characters in an expression | 2,000 |
+| expressions in a pattern | 3,000, and 500,000 characters of them |
 
 `language` is the version of this language. A file of a newer version is refused with one sentence; older
 versions are read for ever.

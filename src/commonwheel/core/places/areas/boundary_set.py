@@ -18,7 +18,8 @@ _BY_PREFIX = {
     "E06": "district", "E07": "district", "E08": "district", "E09": "district", "S12": "district", "W06": "district",
     "N09": "district", "E10": "county", "E47": "combined-authority", "E12": "region", "E92": "country",
     "S92": "country", "W92": "country", "N92": "country", "E05": "ward", "W05": "ward", "S13": "ward", "N08": "ward",
-    "E04": "parish", "W04": "parish", "E26": "national-park", "W18": "national-park", "S21": "national-park",
+    "E04": "parish", "E43": "parish", "W04": "parish", "E26": "national-park", "W18": "national-park",
+    "S21": "national-park",
 }  # fmt: skip
 _MOST_SHOWN = 3
 

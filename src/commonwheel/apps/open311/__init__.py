@@ -1,0 +1,1 @@
+"""Reports from other websites and apps. See README.md."""

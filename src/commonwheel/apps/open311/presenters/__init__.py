@@ -1,0 +1,1 @@
+"""Answers for programs, and the administrators' page, ready to print."""
