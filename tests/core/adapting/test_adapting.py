@@ -21,6 +21,7 @@ from commonwheel.core.layers.editing import add_part, give
 from commonwheel.core.layers.model import Remove
 from commonwheel.core.layers.refusals import Refused
 from commonwheel.core.layers.tree import Layered, PatternTree
+from commonwheel.core.patterns.expressions import limits
 
 BINS = form(
     page("/where", field("UkAddressField", "home", title="Your address"), to="/what"),
@@ -294,7 +295,8 @@ def test_why_something_cannot_be_is_said_in_the_words_of_its_refusal() -> None:
     assert why_not(tree, "nowhere.at.all", refusal) == "It cannot be changed here. Take one out first."
 
 
-def test_of_a_form_that_is_more_than_a_service_can_hold_the_end_is_told_of() -> None:
+def test_of_a_form_that_is_more_than_a_service_can_hold_the_end_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_EXPRESSIONS", 500)
     first = ["", "Colour", "radio", "Red|Blue"]
     rows = [
         [f"Page {number // 9}", f"Question {number} of it", "text", "", "", "", "Colour = Red"] for number in range(495)

@@ -7,6 +7,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from commonwheel.core.patterns.reading.text import MAX_LIST
 from commonwheel.core.problems import Problem
 from commonwheel.core.reuse.publiccode import MOST_BYTES, Checked, check
 
@@ -199,7 +200,7 @@ def test_what_has_another_shape_is_left_out_of_the_list(text: str) -> None:
         (b"a: " + b"[" * 100_000, "too-deep"),
         (b"a: " * 10_000, "syntax"),
         (b"x" * (MOST_BYTES + 1), "too-large"),
-        (b"usedBy:\n" + b"- a\n" * 1_001, "list-too-long"),
+        (b"usedBy:\n" + b"- a\n" * (MAX_LIST + 1), "list-too-long"),
         ("name: \u202eecivres".encode(), "control-character"),
     ],
 )

@@ -532,3 +532,4 @@ def test_a_refused_answer_carries_the_address_of_the_words_of_its_check():
     page = with_words.page("only")
     (error,) = read_page(with_words, page, form(q="3"), answers={}, circumstances=circumstances()).errors
     assert page.entries[0].words_at(error.address) == "At most two"
+    assert page.entries[0].words_at("steps.only.ask.q.check.another.say") == ""
