@@ -33,7 +33,20 @@ from commonwheel.foundation.councils import CouncilView
 from commonwheel.foundation.models import CouncilOwned
 from commonwheel.integrations.storage.port import StoredFileMissing
 
-SECRET_FIELDS = frozenset({"secret", "old_secret", "token_hash", "secret_hashes", "sealed_key", "token", "link", "sid"})
+SECRET_FIELDS = frozenset(
+    {
+        "secret",
+        "old_secret",
+        "token_hash",
+        "secret_hashes",
+        "sealed_key",
+        "token",
+        "link",
+        "sid",
+        "key_hash",
+        "said_hash",
+    }
+)
 LEFT_OUT = frozenset({"my_account.TrackingTries"})
 """Tables that say nothing of the council: how often somebody mistyped a reference."""
 
