@@ -29,8 +29,9 @@ def violations_without_scripts(page: Page) -> list[str]:
     What axe finds wrong on a page of a browser whose scripts are off.
 
     axe itself needs scripts, so it looks at the same HTML at the same address and size in a second browser, which
-    loads none of the page's own.
+    loads none of the page's own. It looks once the page is there, not while it comes.
     """
+    page.wait_for_load_state("load")
     browser, html = page.context.browser, page.content()
     assert browser is not None
     context = browser.new_context(viewport=page.viewport_size)
