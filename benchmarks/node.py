@@ -4,7 +4,6 @@ import contextlib
 import datetime as dt
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -12,6 +11,8 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+
+from tests.support.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 PATTERN = ROOT / "benchmarks" / "patterns" / "nine-questions"
@@ -90,7 +91,7 @@ def server(
         data: the folder to serve; the one in the environment where None.
         workers: web processes; as many as `commonwheel run` takes by itself.
     """
-    port = _free_port()
+    port = free_port()
     how = f"host='127.0.0.1', port={port}, workers={workers}, with_jobs=False"
     code = f"from commonwheel.project.server import serve; serve({how})"
     folder = data or Path(os.environ["COMMONWHEEL_DATA"])
@@ -143,12 +144,6 @@ def cpu_seconds(pid: int) -> float:
 
 def _children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -17,7 +17,6 @@ import hashlib
 import io
 import os
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -29,6 +28,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import requests
+from tests.support.ports import free_port
 from tuf.api.metadata import Targets
 
 from benchmarks import node
@@ -259,7 +259,7 @@ def main() -> None:
 def _beside(folder: Path, wheels: Mapping[str, bytes], number: int) -> dict[str, float]:
     bin_ = install_peers(folder)
     subprocess.run([str(bin_ / "devpi-init"), "--serverdir", str(folder / "devpi")], check=True, capture_output=True)
-    devpi, pypi, plain = _free_port(), _free_port(), _free_port()
+    devpi, pypi, plain = free_port(), free_port(), free_port()
     devpi_command = [str(bin_ / "devpi-server"), "--serverdir", str(folder / "devpi"), "--port", str(devpi)]
     pypi_command = [str(bin_ / "pypi-server"), "run", "-i", "127.0.0.1", "-p", str(pypi), str(folder / "wheels")]
     (folder / "nothing.py").write_text(
@@ -297,12 +297,6 @@ def _answers(port: int, path: str) -> bool:
     with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=20):
         return True
     return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _digest(content: bytes) -> str:

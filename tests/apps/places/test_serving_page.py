@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import translation
 from django.utils.html import escape
 from tests.support.cast import BY_THE_OPERATOR, add_council
-from tests.support.outlines import LICENCE, keep_all
+from tests.support.outlines import LICENCE
 
 from commonwheel.apps.authorities import api as authorities
 from commonwheel.apps.places.presenters.duty_names import duty_name
@@ -22,12 +22,6 @@ from commonwheel.design.authorities import kind_words
 from commonwheel.integrations.places.folder import PlaceFolder
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def held(settings: Any, tmp_path: Path) -> None:
-    settings.DATA = tmp_path
-    keep_all(tmp_path)
 
 
 @pytest.fixture

@@ -67,11 +67,11 @@ class Adapted:
             "both": [
                 {"here": one.here, "there": one.there, "at": one.at, "changed": list(one.changed)} for one in self.both
             ],
-            "only_here": [_said(note) for note in self.added],
+            "only_here": [note.summary() for note in self.added],
             "only_there": [
                 {"words": one.words, "at": one.at, "why": one.why, "may_hide": one.may_hide} for one in self.besides
             ],
-            "left": [_said(note) for note in self.left],
+            "left": [note.summary() for note in self.left],
             "changes": len(self.layer.changes) + len(self.layer.settings),
         }
 
@@ -202,7 +202,3 @@ def _whole(form: Imported, meeting: Meeting) -> Iterator[Note]:
     if form.form.afterwards:
         why = "The shared service has messages of its own, which stand: change their words where you need to."
         yield Note("What residents read after sending", "/", why)
-
-
-def _said(note: Note) -> dict[str, str]:
-    return {"what": note.what, "where": note.where, "why": note.why}

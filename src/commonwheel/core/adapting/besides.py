@@ -16,7 +16,6 @@ from commonwheel.core.patterns.wording.words import names_in
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _QUESTION = re.compile(r"\bask\.([a-z0-9_]+)")
-_QUESTION = re.compile(r"\bask\.([a-z0-9_]+)")
 
 
 @dataclass(frozen=True, slots=True)

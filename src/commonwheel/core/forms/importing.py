@@ -64,9 +64,9 @@ class Imported:
             "format": self.form.kind,
             "total": {part: report.total[part] for part in PARTS},
             "kept": {part: report.kept[part] for part in PARTS},
-            "changed": [_said(note) for note in gathered(report.changed)],
-            "not_carried": [_said(note) for note in gathered(report.not_carried)],
-            "advice": [_said(note) for note in self.advice],
+            "changed": [note.summary() for note in gathered(report.changed)],
+            "not_carried": [note.summary() for note in gathered(report.not_carried)],
+            "advice": [note.summary() for note in self.advice],
             "names": report.names,
             "problems": {
                 "errors": sum(one.severity == "error" for one in self.problems),
@@ -182,8 +182,3 @@ def _mended(made: Draft, report: Report) -> tuple[Problem, ...]:
             made.put_aside(address)
             report.change("A part that nobody could come to", f"pattern.yaml, {address}", NEVER)
         aside |= found
-
-
-def _said(note: Note) -> dict[str, Any]:
-    said = {"what": note.what, "where": note.where, "why": note.why}
-    return said | ({"times": note.times} if note.times > 1 else {})

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 _MADE_UP = re.compile(r"(?=[A-Za-z0-9]*[A-Z0-9])[A-Za-z0-9]{10}")
 PARTS = ("pages", "questions", "options", "conditions", "texts")
@@ -29,6 +30,11 @@ class Note:
     def __str__(self) -> str:
         times = f" ({self.times} times)" if self.times > 1 else ""
         return f"{self.what}{times}, at {self.where}: {self.why}"
+
+    def summary(self) -> dict[str, Any]:
+        """Return it as commands print it in JSON."""
+        said = {"what": self.what, "where": self.where, "why": self.why}
+        return said | ({"times": self.times} if self.times > 1 else {})
 
 
 @dataclass(slots=True)

@@ -117,7 +117,7 @@ def with_park(
     """
     if parks is None:
         return tuple(areas)
-    park = _park_at(parks, spot)
+    park = _code_at(parks, spot)
     return tuple(
         replace(each, park=park) if not each.park and _are_held(each, parks, register, on) else each for each in areas
     )
@@ -127,9 +127,10 @@ def with_parish(areas: Iterable[Area], spot: Spot, *, parishes: AreaSet | None) 
     """Return the areas with the parish in which the spot lies; near a parish's border it stays not known."""
     if parishes is None:
         return tuple(areas)
-    near = parishes.around(spot.lon, spot.lat, reach=NEAR_OUTLINE)
-    parish = near[0].area.code if len(near) == 1 and not near[0].metres else ""
-    return tuple(each if each.parish else replace(each, parish=parish) for each in areas)
+    parish = _code_at(parishes, spot)
+    # In none of them: those that are held may be of one county only.
+    known = "" if parish == NO_PARK else parish
+    return tuple(each if each.parish else replace(each, parish=known) for each in areas)
 
 
 def _id_of(area: Area, register: Register) -> str:
@@ -137,15 +138,16 @@ def _id_of(area: Area, register: Register) -> str:
     return found.id if found else area.district
 
 
-def _park_at(parks: AreaSet, spot: Spot) -> str:
-    alone = parks.alone_around(spot.lon, spot.lat, reach=NEAR_OUTLINE)
+def _code_at(held: AreaSet, spot: Spot) -> str:
+    """Return the code of the area in which a spot lies; `NO_PARK` in none; "" where its border is too near to say."""
+    alone = held.alone_around(spot.lon, spot.lat, reach=NEAR_OUTLINE)
     if alone is not None:
-        return NO_PARK if alone == NO_AREA else parks.areas[alone].code
-    near = parks.around(spot.lon, spot.lat, reach=NEAR_OUTLINE)
+        return NO_PARK if alone == NO_AREA else held.areas[alone].code
+    near = held.around(spot.lon, spot.lat, reach=NEAR_OUTLINE)
     if not near:
         return NO_PARK
     code = near[0].area.code
-    return code if parks.metres_to_border(code, spot.lon, spot.lat) > NEAR_OUTLINE else ""
+    return code if held.metres_to_border(code, spot.lon, spot.lat) > NEAR_OUTLINE else ""
 
 
 def _are_held(area: Area, parks: AreaSet, register: Register, on: dt.date) -> bool:

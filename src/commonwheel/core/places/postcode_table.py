@@ -32,7 +32,7 @@ from commonwheel.core.places.responsibility import NO_PARK
 from commonwheel.core.problems import Failure
 
 MAGIC = b"CWPOST03"
-_OLDER = (b"CWPOST01", b"CWPOST02")
+_BEFORE, _OLDER = b"CWPOST02", b"CWPOST01"
 _HEADER = struct.Struct("<8sII")
 _CHECKED_FROM = 12
 CODE = re.compile(r"[A-Z][0-9]{8}", re.ASCII)
@@ -43,6 +43,10 @@ ROW = np.dtype(
         ("ended", "<u2"), ("eastings", "<u4"), ("northings", "<u4"),
     ]
 )  # fmt: skip
+_BEFORE_PARKS = np.dtype(
+    [(name, ROW[name]) for name in ("districts", "counties", "wards", "ended", "eastings", "northings")]
+)
+"""Rows of the version before, which a node goes on to answer from until its files are imported again."""
 _ONE_ROW = struct.Struct("<6H2I")
 _FIRST_YEAR = 1900
 LONG_AGO = date(_FIRST_YEAR, 1, 1)
@@ -269,9 +273,9 @@ def read_table(data: bytes | memoryview) -> PostcodeTable:
     if len(data) < _HEADER.size:
         raise PostcodeFileIsBroken("it is too short")
     magic, check, length = _HEADER.unpack_from(data)
-    if magic in _OLDER:
+    if magic == _OLDER:
         raise PostcodeFileIsBroken("it was made by an older version of this program")
-    if magic != MAGIC:
+    if magic not in {MAGIC, _BEFORE}:
         raise PostcodeFileIsBroken("it is not a postcode table of this version")
     body = memoryview(data)[_HEADER.size :]
     if zlib.crc32(memoryview(data)[_CHECKED_FROM:]) != check:
@@ -279,10 +283,12 @@ def read_table(data: bytes | memoryview) -> PostcodeTable:
     described = json.loads(bytes(body[:length]))
     number = described["rows"]
     keys = np.frombuffer(body, dtype="<u8", count=number, offset=length)
-    rows = np.frombuffer(body, dtype=ROW, count=number, offset=length + keys.nbytes)
+    is_before = magic == _BEFORE
+    rows = np.frombuffer(body, dtype=_BEFORE_PARKS if is_before else ROW, count=number, offset=length + keys.nbytes)
     day = date.fromisoformat(described["holds_from"])
-    no_park = NO_PARK if described["knows_parks"] else ""
-    return PostcodeTable(described["source"], day, tuple(described["codes"]), keys, rows, no_park)
+    no_park = NO_PARK if described.get("knows_parks") else ""
+    table = _widened(rows) if is_before else rows
+    return PostcodeTable(described["source"], day, tuple(described["codes"]), keys, table, no_park)
 
 
 def month_number(year: MonthPart, month: MonthPart) -> MonthPart:
@@ -294,6 +300,14 @@ def month_of(number: int) -> str:
     """Return a month counted from January 1900 (1) as people write it: `2019-06`."""
     year, month = divmod(number - 1, 12)
     return f"{_FIRST_YEAR + year}-{month + 1:02}"
+
+
+def _widened(rows: npt.NDArray[np.void]) -> npt.NDArray[np.void]:
+    """Return rows of the version before as rows of this one, which costs each process a copy."""
+    wide = np.zeros(len(rows), dtype=ROW)
+    for name in _BEFORE_PARKS.names or ():
+        wide[name] = rows[name]
+    return wide
 
 
 def _firsts(column: Column) -> npt.NDArray[np.intp]:

@@ -134,10 +134,11 @@ def use_shared(
 
 def _every(council: CouncilView, form: Form, look: Look) -> Iterator[tuple[str, Candidate | None]]:
     """Yield every shared service with its name, as a candidate where it asks much the same."""
-    for service in services.list_services(council.id):
+    ours = services.list_services(council.id)
+    for service in ours:
         written = services.get_written(council.id, service.slug)
         yield service.pattern_name, _candidate(form, council, written.files, layer=written.layer, ours=service)
-    known = {service.pattern_name for service in services.list_services(council.id)}
+    known = {service.pattern_name for service in ours}
     for fetched in _fetched(form, known, look):
         name = fetched.release.manifest.full_name
         yield name, _candidate(form, council, fetched.release.files, fetched=fetched)

@@ -95,7 +95,10 @@ def _authority_of(council: CouncilView, postcode: str) -> str:
 
 
 def _in_outlines(areas: tuple[Area, ...], spot: Spot, on: date) -> tuple[Area, ...]:
-    """Return the areas with the park and the parish in which a spot lies, as far as outlines tell."""
-    parks, parishes = areas_on("national-park", on), areas_on("parish", on)
-    in_parish = with_parish(areas, spot, parishes=parishes)
-    return with_park(in_parish, spot, parks=parks, register=authorities.the_register(), on=on)
+    """Return the areas with the park and the parish in which a spot lies, where they lack it and outlines tell."""
+    if not all(each.parish for each in areas):
+        areas = with_parish(areas, spot, parishes=areas_on("parish", on))
+    if not all(each.park for each in areas):
+        parks = areas_on("national-park", on)
+        areas = with_park(areas, spot, parks=parks, register=authorities.the_register(), on=on)
+    return areas
