@@ -35,7 +35,7 @@ def test_a_partner_is_let_in_listed_and_its_key_ended(db: None) -> None:
     (listed,) = told("list", "lewes")
     assert (listed["name"], listed["reports"], listed["most_a_minute"], listed["ended_at"]) == ("FixMyStreet", 1, 120, None)  # fmt: skip
     assert made["key"] not in call("list", "lewes").stdout
-    assert "1 reports  since" in call("list", "lewes").stdout
+    assert "1 report  since" in call("list", "lewes").stdout
     assert "opens nothing at Lewes District any more" in call("end-key", "lewes", "FixMyStreet").stdout
     assert "ended" in call("list", "lewes").stdout
     partner_at(council, made["key"]).refused(RUBBISH, 403)

@@ -58,7 +58,7 @@ def list_(*, council: str, as_json: bool) -> None:
     found = council_called(council)
     with council_scope(found.id):
         rows = partners.list_partners(found.id)
-    lines = [f"{one.name:<40} {one.reports:>8} reports  {_since(one)}" for one in rows]
+    lines = [f"{one.name:<40} {one.reports:>8} {_reports(one.reports)}  {_since(one)}" for one in rows]
     say("\n".join(lines) or "No partner has a key.", [_as_json(one) for one in rows], as_json=as_json)
 
 
@@ -102,6 +102,10 @@ def services(*, council: str, as_json: bool) -> None:
 
 
 # Private
+
+
+def _reports(number: int) -> str:
+    return "report" if number == 1 else "reports"
 
 
 def _since(one: "PartnerView") -> str:
